@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Sizes as people write and read them. */
+#ifndef UTIL_SIZE_H
+#define UTIL_SIZE_H
+
+#include <stdint.h>
+
+#include "util/macro.h"
+
+/* Room for any size in words. */
+#define SIZE_TEXT_MAX 64
+
+/*
+ * Reads "4096", "0x1000", "4k", "1G", "1GiB", "2t": a decimal or 0x number and
+ * at most one unit, k m g t in either case, also as Ki or KiB, all powers of
+ * 1024. Returns 0, -EINVAL for any other text (also empty and negative), or
+ * -ERANGE where the bytes do not fit 64 bits.
+ */
+_must_check_ int size_parse(const char *text, uint64_t *ret);
+
+/* Writes bytes as "1.50 GiB (1.61 GB)", from MiB up to TiB, two decimals. */
+void size_format(uint64_t bytes, char text[SIZE_TEXT_MAX]);
+
+#endif
