@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* One memory block: <memory>/memoryN. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/private.h"
+
+static void block_path(char path[64], uint64_t id, const char *name)
+{
+	snprintf(path, 64, "memory%" PRIu64 "/%s", id, name);
+}
+
+int block_exists(int dir, uint64_t id)
+{
+	char path[64];
+
+	block_path(path, id, "state");
+	return sysfs_exists(dir, path);
+}
+
+int block_read_state(int dir, uint64_t id, enum block_state *ret)
+{
+	static const char *const words[] = {
+		[BLOCK_OFFLINE] = "offline",
+		[BLOCK_ONLINE] = "online",
+		[BLOCK_GOING] = "going-offline",
+	};
+	char value[SYSFS_VALUE_MAX], path[64];
+	size_t i;
+	int rc;
+
+	block_path(path, id, "state");
+	rc = sysfs_read(dir, path, value);
+	if (rc < 0)
+		return rc;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
+		if (strcmp(value, words[i]) == 0) {
+			*ret = (enum block_state)i;
+			return 0;
+		}
+	}
+
+	return -EBADMSG;
+}
+
+/* Of an online block valid_zones is one word; of others it is what could be. */
+static int read_zone(int dir, uint64_t id, char zone[ZONE_NAME_MAX])
+{
+	char value[SYSFS_VALUE_MAX], path[64];
+	int rc;
+
+	block_path(path, id, "valid_zones");
+	rc = sysfs_read(dir, path, value);
+	if (rc < 0)
+		return rc;
+	if (!value[0] || strchr(value, ' ') || strlen(value) >= ZONE_NAME_MAX)
+		return -EBADMSG;
+
+	strcpy(zone, value);
+	return 0;
+}
+
+int block_read(int dir, uint64_t id, struct block *ret)
+{
+	struct block block = {.id = id};
+	int rc;
+
+	rc = block_read_state(dir, id, &block.state);
+	if (rc < 0)
+		return rc;
+	if (block.state == BLOCK_ONLINE) {
+		rc = read_zone(dir, id, block.zone);
+		/* it may have gone offline since, and then lists what it could be */
+		if (rc == -EBADMSG)
+			rc = block_read_state(dir, id, &block.state);
+		if (rc < 0)
+			return rc;
+	}
+
+	*ret = block;
+	return 0;
+}
+
+bool block_is_movable(const struct block *block)
+{
+	return block->state == BLOCK_ONLINE && strcmp(block->zone, "Movable") == 0;
+}
+
+/* The kernel's answer to a block that is there already is EINVAL: no error to us. */
+int block_write(int dir, uint64_t id, enum zone_want want)
+{
+	enum block_state state;
+	char path[64];
+	int rc;
+
+	block_path(path, id, "state");
+	rc = sysfs_write(dir, path, "%s", zone_word(want));
+	if (rc >= 0 || block_read_state(dir, id, &state) < 0)
+		return rc;
+	if (want == ZONE_OFFLINE ? state == BLOCK_OFFLINE : state == BLOCK_ONLINE)
+		return 0;
+
+	return rc;
+}

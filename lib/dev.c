@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a device is, and its geometry. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/private.h"
+#include "util/parse.h"
+
+/* The kernel hands out memory to devices in subsections at the least. */
+#define SUBSECTION (2ULL << 20)
+
+int dev_name_parse(const char *name, int *ret_region, int *ret_id)
+{
+	int region, id;
+
+	if (strncmp(name, "dax", 3) != 0)
+		return -EINVAL;
+	name += 3;
+	if (parse_id(&name, &region) < 0 || *name++ != '.' || parse_id(&name, &id) < 0 || *name)
+		return -EINVAL;
+
+	*ret_region = region;
+	*ret_id = id;
+	return 0;
+}
+
+static struct daxctl_dev *dev_new(struct daxctl_region *region, int id, const char *name)
+{
+	struct daxctl_dev *dev = calloc(1, sizeof(*dev));
+
+	if (!dev)
+		return NULL;
+
+	dev->region = region;
+	dev->id = id;
+	TAILQ_INIT(&dev->mappings);
+	snprintf(dev->name, sizeof(dev->name), "%s", name);
+	if (asprintf(&dev->path, "%s/%s", region->path + 1, name) < 0) {
+		free(dev);
+		return NULL;
+	}
+
+	return dev;
+}
+
+struct daxctl_dev *dev_get(struct daxctl_region *region, int id, const char *name)
+{
+	struct daxctl_dev *dev, *after;
+
+	TAILQ_FOREACH_REVERSE(after, &region->devs, dev_list, list)
+	if (after->id <= id)
+		break;
+	if (after && after->id == id)
+		return after;
+
+	dev = dev_new(region, id, name);
+	if (!dev)
+		return NULL;
+	if (after)
+		TAILQ_INSERT_AFTER(&region->devs, after, dev, list);
+	else
+		TAILQ_INSERT_HEAD(&region->devs, dev, list);
+
+	return dev;
+}
+
+void dev_free(struct daxctl_dev *dev)
+{
+	mapping_drop(dev);
+	memory_free(dev->memory);
+	free(dev->path);
+	free(dev);
+}
+
+int dev_open(struct daxctl_dev *dev)
+{
+	return sysfs_open_dir(dev_ctx(dev)->root, dev->path);
+}
+
+uint64_t dev_granularity(uint64_t align)
+{
+	return MAX(align, SUBSECTION);
+}
+
+static int dev_read_u64(struct daxctl_dev *dev, const char *name, int base, uint64_t *ret)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+
+	if (dir < 0)
+		return dir;
+
+	return sysfs_read_u64(dir, name, base, ret);
+}
+
+int dev_write_size(struct daxctl_dev *dev, uint64_t size)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+
+	if (dir < 0)
+		return dir;
+
+	mapping_drop(dev); /* stale whether or not it works */
+	return sysfs_write(dir, "size", "%" PRIu64, size);
+}
+
+int dev_write_align(struct daxctl_dev *dev, uint64_t align)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+
+	if (dir < 0)
+		return dir;
+
+	return sysfs_write(dir, "align", "%" PRIu64, align);
+}
+
+int dev_write_mapping(struct daxctl_dev *dev, uint64_t start, uint64_t end)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+	uint64_t align;
+	int rc;
+
+	if (dir < 0)
+		return dir;
+	rc = sysfs_read_u64(dir, "align", 10, &align);
+	if (rc < 0)
+		return rc;
+	/* such a length the kernel takes without a word, and does nothing */
+	if (end < start || (end - start + 1) % dev_granularity(align) != 0)
+		return -EINVAL;
+
+	mapping_drop(dev);
+	return sysfs_write(dir, "mapping", "%#" PRIx64 "-%#" PRIx64, start, end);
+}
+
+static struct daxctl_dev *skip_gone(struct daxctl_dev *dev)
+{
+	while (dev && dev->gone)
+		dev = TAILQ_NEXT(dev, list);
+
+	return dev;
+}
+
+DAXCTL_EXPORT struct daxctl_dev *daxctl_dev_get_first(struct daxctl_region *region)
+{
+	errno = -scan_region(region);
+
+	return errno ? NULL : skip_gone(TAILQ_FIRST(&region->devs));
+}
+
+DAXCTL_EXPORT struct daxctl_dev *daxctl_dev_get_next(struct daxctl_dev *dev)
+{
+	return skip_gone(TAILQ_NEXT(dev, list));
+}
+
+DAXCTL_EXPORT struct daxctl_region *daxctl_dev_get_region(struct daxctl_dev *dev)
+{
+	return dev->region;
+}
+
+DAXCTL_EXPORT struct daxctl_ctx *daxctl_dev_get_ctx(struct daxctl_dev *dev)
+{
+	return dev_ctx(dev);
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_id(struct daxctl_dev *dev)
+{
+	return dev->id;
+}
+
+DAXCTL_EXPORT const char *daxctl_dev_get_devname(struct daxctl_dev *dev)
+{
+	return dev->name;
+}
+
+/* The device number in "major:minor"; both are -1 on error. */
+static void dev_read_number(struct daxctl_dev *dev, int *ret_major, int *ret_minor)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+	char value[SYSFS_VALUE_MAX];
+	const char *p = value;
+	int major = -1, minor = -1, rc;
+
+	rc = dir < 0 ? dir : sysfs_read(dir, "dev", value);
+	if (rc == 0 && (parse_id(&p, &major) < 0 || *p++ != ':' || parse_id(&p, &minor) < 0 || *p))
+		rc = -EBADMSG;
+
+	errno = -rc;
+	*ret_major = rc < 0 ? -1 : major;
+	*ret_minor = rc < 0 ? -1 : minor;
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_major(struct daxctl_dev *dev)
+{
+	int major, minor;
+
+	dev_read_number(dev, &major, &minor);
+	return major;
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_minor(struct daxctl_dev *dev)
+{
+	int major, minor;
+
+	dev_read_number(dev, &major, &minor);
+	return minor;
+}
+
+DAXCTL_EXPORT unsigned long long daxctl_dev_get_resource(struct daxctl_dev *dev)
+{
+	uint64_t resource = 0;
+	int rc;
+
+	rc = dev_read_u64(dev, "resource", 16, &resource);
+	if (rc == -ENOENT) /* before Linux 5.3 */
+		rc = iomem_find(dev_ctx(dev)->root, dev->name, &resource);
+	errno = -rc;
+	return resource;
+}
+
+DAXCTL_EXPORT unsigned long long daxctl_dev_get_size(struct daxctl_dev *dev)
+{
+	uint64_t size = 0;
+
+	errno = -dev_read_u64(dev, "size", 10, &size);
+	return size;
+}
+
+DAXCTL_EXPORT unsigned long daxctl_dev_get_align(struct daxctl_dev *dev)
+{
+	uint64_t align = 0;
+
+	errno = -dev_read_u64(dev, "align", 10, &align);
+	return align;
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_target_node(struct daxctl_dev *dev)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+	int node = -1, rc;
+
+	rc = dir < 0 ? dir : sysfs_read_int(dir, "target_node", &node);
+	errno = rc == -ENOENT ? 0 : -rc; /* hidden where there is none */
+	return node;
+}
+
+static int set_answer(struct daxctl_dev *dev, const char *what, int rc)
+{
+	if (rc < 0)
+		log_err(dev_ctx(dev), "%s: its %s cannot be set: %s", dev->name, what,
+			strerror(-rc));
+
+	return rc;
+}
+
+DAXCTL_EXPORT int daxctl_dev_set_size(struct daxctl_dev *dev, unsigned long long size)
+{
+	return set_answer(dev, "size", dev_write_size(dev, size));
+}
+
+DAXCTL_EXPORT int daxctl_dev_set_align(struct daxctl_dev *dev, unsigned long align)
+{
+	return set_answer(dev, "alignment", dev_write_align(dev, align));
+}
+
+DAXCTL_EXPORT int daxctl_dev_set_mapping(struct daxctl_dev *dev, unsigned long long start,
+					 unsigned long long end)
+{
+	return set_answer(dev, "mapping", dev_write_mapping(dev, start, end));
+}

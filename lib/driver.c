@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Which driver has a device: the device's mode. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/private.h"
+
+/* A driver's name is also that of its module. */
+static const struct {
+	const char *driver;
+	const char *mode;
+} modes[DAXCTL_DEV_MODE_END] = {
+	[DAXCTL_DEV_MODE_DEVDAX] = {"device_dax", "devdax"},
+	[DAXCTL_DEV_MODE_RAM] = {"kmem", "system-ram"},
+	[DAXCTL_DEV_MODE_FAMFS] = {"fsdev_dax", "famfs"},
+};
+
+const char *driver_of_mode(enum daxctl_dev_mode mode)
+{
+	return mode < 0 || mode >= DAXCTL_DEV_MODE_END ? NULL : modes[mode].driver;
+}
+
+const char *mode_name(enum daxctl_dev_mode mode)
+{
+	return mode < 0 || mode >= DAXCTL_DEV_MODE_END ? "unknown" : modes[mode].mode;
+}
+
+enum daxctl_dev_mode mode_of_driver(const char *driver)
+{
+	int mode;
+
+	for (mode = 0; mode < DAXCTL_DEV_MODE_END; mode++)
+		if (strcmp(driver, modes[mode].driver) == 0)
+			return (enum daxctl_dev_mode)mode;
+
+	return DAXCTL_DEV_MODE_UNKNOWN;
+}
+
+int driver_read(int dir, char name[SYSFS_VALUE_MAX])
+{
+	int rc;
+
+	rc = sysfs_link_name(dir, "driver", name);
+	if (rc != -ENOENT)
+		return rc;
+
+	/* unbound, or gone with all its files */
+	name[0] = '\0';
+	return 0;
+}
+
+static int dev_read_driver(struct daxctl_dev *dev, char name[SYSFS_VALUE_MAX])
+{
+	_cleanup_close_ int dir = dev_open(dev);
+
+	return dir < 0 ? dir : driver_read(dir, name);
+}
+
+int driver_present(struct daxctl_ctx *ctx, const char *driver)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), BUS_DRIVERS "/%s", driver);
+	return sysfs_exists(ctx->root, path);
+}
+
+static int driver_write(struct daxctl_dev *dev, const char *driver, const char *file)
+{
+	char path[128];
+	int rc;
+
+	snprintf(path, sizeof(path), BUS_DRIVERS "/%s/%s", driver, file);
+	rc = sysfs_write(dev_ctx(dev)->root, path, "%s", dev->name);
+	log_debug(dev_ctx(dev), "%s: written to %s of %s: %s", dev->name, file, driver,
+		  rc < 0 ? strerror(-rc) : "done");
+	return rc;
+}
+
+/* 0 if the device is bound to driver, -EBUSY if to another, -ENODEV if to none. */
+static int driver_check(struct daxctl_dev *dev, const char *driver)
+{
+	char bound[SYSFS_VALUE_MAX];
+	int rc;
+
+	rc = dev_read_driver(dev, bound);
+	if (rc < 0)
+		return rc;
+	if (!bound[0])
+		return -ENODEV;
+
+	return strcmp(bound, driver) == 0 ? 0 : -EBUSY;
+}
+
+/*
+ * A driver that does not take the device by its type must be told its name,
+ * and a name told is tried at once. Not before it is needed: telling a name
+ * makes the driver try every other unbound device too.
+ */
+static int driver_bind_by_name(struct daxctl_dev *dev, const char *driver)
+{
+	int rc;
+
+	rc = driver_write(dev, driver, "new_id");
+	if (rc < 0)
+		return rc;
+	if (driver_check(dev, driver) == 0)
+		return 0;
+
+	/* the first try's errno was swallowed */
+	rc = driver_write(dev, driver, "bind");
+	if (driver_check(dev, driver) == 0)
+		return 0;
+
+	/* or the driver would take the device some day, unasked */
+	if (driver_write(dev, driver, "remove_id") < 0)
+		log_err(dev_ctx(dev), "%s: its name stays in the list of driver %s", dev->name,
+			driver);
+	return rc < 0 ? rc : -ENXIO;
+}
+
+int driver_bind(struct daxctl_dev *dev, const char *driver)
+{
+	int rc;
+
+	rc = driver_check(dev, driver);
+	if (rc != -ENODEV)
+		return rc;
+
+	rc = driver_write(dev, driver, "bind");
+	if (rc == -ENODEV)
+		return driver_bind_by_name(dev, driver);
+	if (rc < 0)
+		return rc;
+
+	rc = driver_check(dev, driver);
+	return rc == -ENODEV ? -ENXIO : rc;
+}
+
+/* The name goes first, lest the driver takes the device back at once. */
+int driver_unbind(struct daxctl_dev *dev, const char *driver)
+{
+	int rc;
+
+	rc = driver_write(dev, driver, "remove_id");
+	if (rc < 0)
+		return rc;
+	rc = driver_write(dev, driver, "unbind");
+	if (rc < 0)
+		return rc;
+
+	rc = driver_check(dev, driver);
+	return rc == -ENODEV ? 0 : rc == 0 ? -EBUSY : rc;
+}
+
+DAXCTL_EXPORT int daxctl_dev_is_enabled(struct daxctl_dev *dev)
+{
+	char driver[SYSFS_VALUE_MAX];
+
+	return dev_read_driver(dev, driver) == 0 && driver[0];
+}
+
+DAXCTL_EXPORT enum daxctl_dev_mode daxctl_dev_get_mode(struct daxctl_dev *dev)
+{
+	char driver[SYSFS_VALUE_MAX];
+
+	return dev_read_driver(dev, driver) < 0 ? DAXCTL_DEV_MODE_UNKNOWN : mode_of_driver(driver);
+}
+
+DAXCTL_EXPORT int daxctl_dev_is_system_ram_mode(struct daxctl_dev *dev)
+{
+	return daxctl_dev_get_mode(dev) == DAXCTL_DEV_MODE_RAM;
+}
+
+DAXCTL_EXPORT int daxctl_dev_is_system_ram_capable(struct daxctl_dev *dev)
+{
+	return daxctl_dev_is_system_ram_mode(dev);
+}
+
+DAXCTL_EXPORT int daxctl_dev_is_devdax_mode(struct daxctl_dev *dev)
+{
+	return daxctl_dev_get_mode(dev) == DAXCTL_DEV_MODE_DEVDAX;
+}
+
+DAXCTL_EXPORT int daxctl_dev_is_famfs_mode(struct daxctl_dev *dev)
+{
+	return daxctl_dev_get_mode(dev) == DAXCTL_DEV_MODE_FAMFS;
+}
+
+/* A device that another driver has is not taken from it. */
+static int dev_enable(struct daxctl_dev *dev, enum daxctl_dev_mode mode)
+{
+	const char *driver = driver_of_mode(mode);
+	int rc;
+
+	rc = driver_check(dev, driver);
+	if (rc != -ENODEV)
+		return rc;
+	rc = driver_present(dev_ctx(dev), driver);
+	if (rc == -ENOENT)
+		rc = module_load(dev_ctx(dev), driver);
+	if (rc == 0)
+		rc = driver_bind(dev, driver);
+	if (rc < 0)
+		log_err(dev_ctx(dev), "%s: cannot be bound to driver %s: %s", dev->name, driver,
+			strerror(-rc));
+
+	return rc;
+}
+
+DAXCTL_EXPORT int daxctl_dev_enable_devdax(struct daxctl_dev *dev)
+{
+	return dev_enable(dev, DAXCTL_DEV_MODE_DEVDAX);
+}
+
+DAXCTL_EXPORT int daxctl_dev_enable_ram(struct daxctl_dev *dev)
+{
+	return dev_enable(dev, DAXCTL_DEV_MODE_RAM);
+}
+
+DAXCTL_EXPORT int daxctl_dev_enable_famfs(struct daxctl_dev *dev)
+{
+	return dev_enable(dev, DAXCTL_DEV_MODE_FAMFS);
+}
+
+/* The last look before the point of no return: unbinding kmem is one-shot. */
+static int refuse_online_memory(struct daxctl_dev *dev)
+{
+	int online = daxctl_dev_has_online_memory(dev);
+
+	if (online <= 0)
+		return online;
+
+	log_err(dev_ctx(dev),
+		"%s: stays bound: %d of its memory blocks are online and would be stuck until the next reboot; take them offline first",
+		dev->name, online);
+	return -EBUSY;
+}
+
+DAXCTL_EXPORT int daxctl_dev_disable(struct daxctl_dev *dev)
+{
+	char driver[SYSFS_VALUE_MAX];
+	int rc;
+
+	rc = dev_read_driver(dev, driver);
+	if (rc < 0 || !driver[0])
+		return rc;
+	rc = refuse_online_memory(dev);
+	if (rc < 0)
+		return rc;
+
+	rc = driver_unbind(dev, driver);
+	if (rc < 0)
+		log_err(dev_ctx(dev), "%s: cannot be unbound from driver %s: %s", dev->name, driver,
+			strerror(-rc));
+
+	return rc;
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The address ranges of a device. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "lib/private.h"
+
+struct daxctl_mapping {
+	TAILQ_ENTRY(daxctl_mapping) list;
+	struct daxctl_range range;
+	uint64_t page_offset;
+};
+
+/* Reads mappingN of the device at dir. 0 or -errno, -ENOENT behind the last. */
+static int range_read(int dir, unsigned int n, struct daxctl_range *ret)
+{
+	struct daxctl_range range;
+	char name[64];
+	uint64_t value;
+	int rc;
+
+	snprintf(name, sizeof(name), "mapping%u/start", n);
+	rc = sysfs_read_u64(dir, name, 16, &value);
+	if (rc < 0)
+		return rc;
+	range.start = value;
+
+	snprintf(name, sizeof(name), "mapping%u/end", n);
+	rc = sysfs_read_u64(dir, name, 16, &value);
+	if (rc < 0)
+		return rc;
+	range.end = value;
+
+	if (range.end < range.start)
+		return -EBADMSG;
+	*ret = range;
+	return 0;
+}
+
+static int ranges_append(struct ranges *ranges, struct daxctl_range range)
+{
+	struct daxctl_range *v = reallocarray(ranges->v, ranges->n + 1, sizeof(*v));
+
+	if (!v)
+		return -ENOMEM;
+
+	v[ranges->n] = range;
+	ranges->v = v;
+	ranges->n++;
+	return 0;
+}
+
+/*
+ * Without mappings a device may still have the one range that resource and
+ * size tell; but where it can be resized (it has a file "mapping"), no mapping
+ * means no range.
+ */
+static int range_read_whole(int dir, struct ranges *ranges)
+{
+	uint64_t start, size;
+	int rc;
+
+	rc = sysfs_exists(dir, "mapping");
+	if (rc == 0)
+		return 0;
+	if (rc != -ENOENT)
+		return rc;
+
+	rc = sysfs_read_u64(dir, "size", 10, &size);
+	if (rc < 0 || size == 0)
+		return rc;
+	rc = sysfs_read_u64(dir, "resource", 16, &start);
+	if (rc < 0)
+		return rc;
+	if (start + size - 1 < start)
+		return -EBADMSG;
+
+	return ranges_append(ranges,
+			     (struct daxctl_range){.start = start, .end = start + size - 1});
+}
+
+int mapping_read_ranges(int dir, struct ranges *ret)
+{
+	_cleanup_ranges_ struct ranges ranges = {0};
+	struct daxctl_range range;
+	int rc;
+
+	for (;;) {
+		rc = range_read(dir, (unsigned int)ranges.n, &range);
+		if (rc < 0)
+			break;
+		rc = ranges_append(&ranges, range);
+		if (rc < 0)
+			return rc;
+	}
+	if (rc != -ENOENT)
+		return rc;
+	if (ranges.n == 0) {
+		rc = range_read_whole(dir, &ranges);
+		if (rc < 0)
+			return rc;
+	}
+
+	*ret = ranges;
+	ranges.v = NULL;
+	return 0;
+}
+
+void mapping_drop(struct daxctl_dev *dev)
+{
+	struct daxctl_mapping *mapping;
+
+	while ((mapping = TAILQ_FIRST(&dev->mappings))) {
+		TAILQ_REMOVE(&dev->mappings, mapping, list);
+		free(mapping);
+	}
+	dev->mappings_known = false;
+}
+
+/* Reads mappingN into the front of the list: the last comes first. */
+static int mapping_load_one(struct daxctl_dev *dev, int dir, unsigned int n)
+{
+	_cleanup_free_ struct daxctl_mapping *mapping = calloc(1, sizeof(*mapping));
+	char name[64];
+	int rc;
+
+	if (!mapping)
+		return -ENOMEM;
+	rc = range_read(dir, n, &mapping->range);
+	if (rc < 0)
+		return rc;
+	snprintf(name, sizeof(name), "mapping%u/page_offset", n);
+	rc = sysfs_read_u64(dir, name, 16, &mapping->page_offset);
+	if (rc < 0)
+		return rc;
+
+	TAILQ_INSERT_HEAD(&dev->mappings, mapping, list);
+	TAKE_PTR(mapping);
+	return 0;
+}
+
+static int mapping_load(struct daxctl_dev *dev)
+{
+	_cleanup_close_ int dir = -1;
+	unsigned int n = 0;
+	int rc;
+
+	if (dev->mappings_known)
+		return 0;
+
+	dir = dev_open(dev);
+	if (dir < 0)
+		return dir;
+	do
+		rc = mapping_load_one(dev, dir, n++);
+	while (rc == 0);
+	if (rc != -ENOENT) {
+		mapping_drop(dev);
+		return rc;
+	}
+
+	dev->mappings_known = true;
+	return 0;
+}
+
+DAXCTL_EXPORT struct daxctl_mapping *daxctl_mapping_get_first(struct daxctl_dev *dev)
+{
+	errno = -mapping_load(dev);
+
+	return errno ? NULL : TAILQ_FIRST(&dev->mappings);
+}
+
+DAXCTL_EXPORT struct daxctl_mapping *daxctl_mapping_get_next(struct daxctl_mapping *mapping)
+{
+	return TAILQ_NEXT(mapping, list);
+}
+
+DAXCTL_EXPORT unsigned long long daxctl_mapping_get_start(struct daxctl_mapping *mapping)
+{
+	return mapping->range.start;
+}
+
+DAXCTL_EXPORT unsigned long long daxctl_mapping_get_end(struct daxctl_mapping *mapping)
+{
+	return mapping->range.end;
+}
+
+DAXCTL_EXPORT unsigned long long daxctl_mapping_get_offset(struct daxctl_mapping *mapping)
+{
+	return mapping->page_offset;
+}
+
+DAXCTL_EXPORT unsigned long long daxctl_mapping_get_size(struct daxctl_mapping *mapping)
+{
+	return mapping->range.end - mapping->range.start + 1;
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Loading a driver's module; the only user of libkmod. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <libkmod.h>
+
+#include "lib/private.h"
+
+DEFINE_CLEANUP(struct kmod_ctx *, kmod_unref);
+DEFINE_CLEANUP(struct kmod_module *, kmod_module_unref);
+
+/* libkmod would write to stderr uninvited. */
+static void log_kmod(void *data, int priority, const char *file, int line, const char *fn,
+		     const char *format, va_list args)
+{
+	struct daxctl_ctx *ctx = data;
+
+	if (ctx->log_priority >= LOG_INFO)
+		ctx->log_fn(ctx, priority, file, line, fn, format, args);
+}
+
+static int insert(struct daxctl_ctx *ctx, const char *name)
+{
+	_cleanup_(kmod_unrefp) struct kmod_ctx *kmod = kmod_new(NULL, NULL);
+	_cleanup_(kmod_module_unrefp) struct kmod_module *module = NULL;
+	int rc;
+
+	if (!kmod)
+		return -ENOMEM;
+	kmod_set_log_fn(kmod, log_kmod, ctx);
+	rc = kmod_module_new_from_name(kmod, name, &module);
+	if (rc < 0)
+		return rc;
+
+	rc = kmod_module_probe_insert_module(module, KMOD_PROBE_APPLY_BLACKLIST, NULL, NULL, NULL,
+					     NULL);
+	return rc > 0 ? -EPERM : rc;
+}
+
+int module_load(struct daxctl_ctx *ctx, const char *name)
+{
+	/* under DAXCTL_ROOT the running kernel is not the one that is asked for */
+	int rc = ctx->real_root ? insert(ctx, name) : -ENOENT;
+
+	if (rc == -EPERM)
+		log_err(ctx,
+			"module %s is blocklisted in modprobe's configuration, or must not be loaded",
+			name);
+	else if (rc < 0)
+		log_err(ctx, "module %s cannot be loaded: %s", name, strerror(-rc));
+
+	return rc;
+}

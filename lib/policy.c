@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The kernel's settings for memory that is added. */
+#include <errno.h>
+#include <string.h>
+
+#include "lib/private.h"
+
+static const char *const zone_words[] = {
+	[ZONE_OFFLINE] = "offline",
+	[ZONE_ANY] = "online",
+	[ZONE_KERNEL] = "online_kernel",
+	[ZONE_MOVABLE] = "online_movable",
+};
+
+const char *zone_word(enum zone_want zone)
+{
+	return zone_words[zone];
+}
+
+int policy_read(struct daxctl_ctx *ctx, enum zone_want *ret)
+{
+	char value[SYSFS_VALUE_MAX];
+	size_t i;
+	int rc;
+
+	rc = sysfs_read(ctx->root, MEMORY_DIR "/auto_online_blocks", value);
+	if (rc < 0)
+		return rc;
+
+	for (i = 0; i < ARRAY_SIZE(zone_words); i++) {
+		if (strcmp(value, zone_words[i]) == 0) {
+			*ret = (enum zone_want)i;
+			return 0;
+		}
+	}
+
+	return -EBADMSG;
+}
+
+int policy_write(struct daxctl_ctx *ctx, enum zone_want policy)
+{
+	return sysfs_write(ctx->root, MEMORY_DIR "/auto_online_blocks", "%s", zone_word(policy));
+}
+
+int policy_block_size(struct daxctl_ctx *ctx, uint64_t *ret)
+{
+	uint64_t size;
+	int rc;
+
+	if (ctx->block_size == 0) {
+		rc = sysfs_read_u64(ctx->root, MEMORY_DIR "/block_size_bytes", 16, &size);
+		if (rc < 0)
+			return rc;
+		if (size == 0 || (size & (size - 1)) != 0)
+			return -EBADMSG;
+		ctx->block_size = size;
+	}
+
+	*ret = ctx->block_size;
+	return 0;
+}
+
+DAXCTL_EXPORT int daxctl_dev_will_auto_online_memory(struct daxctl_dev *dev)
+{
+	enum zone_want policy;
+	int rc;
+
+	rc = policy_read(dev_ctx(dev), &policy);
+	if (rc < 0) {
+		log_err(dev_ctx(dev), "%s: the policy in /%s/auto_online_blocks cannot be read: %s",
+			dev->name, MEMORY_DIR, strerror(-rc));
+		return rc;
+	}
+
+	return policy != ZONE_OFFLINE;
+}
