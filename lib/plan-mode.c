@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Leaving one driver, entering another. */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "lib/plan.h"
+
+enum zone_want plan_zone(const struct daxctl_plan *plan)
+{
+	if (plan_wants(plan, DAXCTL_WANT_NO_ONLINE))
+		return ZONE_OFFLINE;
+
+	return plan_wants(plan, DAXCTL_WANT_NO_MOVABLE) ? ZONE_KERNEL : ZONE_MOVABLE;
+}
+
+/* Online memory must go offline before the device may be unbound. */
+static int leave_memory(struct daxctl_plan *plan, const char *purpose)
+{
+	const struct blocks *blocks = &plan->snap.blocks;
+	int online = blocks_count_online(blocks);
+	int rc = plan->snap.blocks_rc;
+
+	if (rc < 0)
+		return plan_refuse(
+			plan, rc,
+			"its memory blocks cannot be read (%s), so nobody can tell whether it may be unbound%s",
+			strerror(-rc), rc == -EACCES ? ": run this as root" : "");
+	if (online == 0)
+		return 0;
+	if (!plan_wants(plan, DAXCTL_WANT_FORCE))
+		return plan_refuse(
+			plan, -EBUSY,
+			"%d of its %zu memory blocks are online; it cannot %s before they are offline, or they would be stuck until the next reboot: run \"daxctl offline-memory %s\" first%s",
+			online, blocks->n, purpose, plan->dev->name,
+			plan->action == DAXCTL_ACTION_DISABLE ? "" : ", or use --force");
+
+	if (blocks_count_movable(blocks) < online)
+		plan_note(
+			plan,
+			"%d of its memory blocks are in a kernel zone: the kernel may have put there what it cannot move, and then they stay online until the next reboot",
+			online - blocks_count_movable(blocks));
+	plan_step(plan, (struct step){.kind = STEP_OFFLINE, .n_blocks = (uint64_t)online});
+	return 0;
+}
+
+int plan_leave(struct daxctl_plan *plan, const char *purpose)
+{
+	int rc;
+
+	if (!plan->snap.driver[0])
+		return 0;
+	if (plan->snap.mode == DAXCTL_DEV_MODE_RAM) {
+		rc = leave_memory(plan, purpose);
+		if (rc < 0)
+			return rc;
+	}
+
+	plan_step(plan, (struct step){.kind = STEP_UNBIND, .driver = plan->snap.driver});
+	return 0;
+}
+
+/* Where would blocks end up that the kernel onlines by itself. */
+static bool policy_serves(enum zone_want policy, enum zone_want want)
+{
+	if (policy == ZONE_OFFLINE || policy == want)
+		return true;
+
+	return policy == ZONE_ANY && want == ZONE_KERNEL;
+}
+
+/*
+ * The policy acts inside the write that binds the device, and what it puts in
+ * a kernel zone may never come back: so nothing is bound under a policy that
+ * is not what was asked for.
+ */
+static int enter_policy(struct daxctl_plan *plan, enum zone_want want, bool *ret_hold,
+			enum zone_want *ret_policy)
+{
+	enum zone_want policy;
+	int rc;
+
+	*ret_hold = false;
+	rc = policy_read(plan->region->ctx, &policy);
+	if (rc < 0)
+		return plan_refuse(plan, rc,
+				   "the kernel's policy for new memory (/" MEMORY_DIR
+				   "/auto_online_blocks) cannot be read: %s",
+				   strerror(-rc));
+	if (policy_serves(policy, want))
+		return 0;
+
+	if (!plan_wants(plan, DAXCTL_WANT_FORCE))
+		return plan_refuse(
+			plan, -EBUSY,
+			"the kernel's policy for new memory is \"%s\": it would online the memory by itself%s, not %s as asked%s. Nothing was changed. Either set the policy (echo %s > /" MEMORY_DIR
+			"/auto_online_blocks), or use --force, which holds the policy at \"offline\" for the moment that it matters%s",
+			zone_word(policy),
+			policy == ZONE_MOVABLE ? " as movable memory" : ", in a kernel zone",
+			want == ZONE_OFFLINE  ? "leave it offline"
+			: want == ZONE_KERNEL ? "in a kernel zone"
+					      : "as movable memory",
+			policy == ZONE_MOVABLE
+				? ""
+				: ", and memory in a kernel zone can often not be taken offline again before a reboot",
+			want == ZONE_MOVABLE ? "online_movable" : "offline",
+			policy != ZONE_MOVABLE && want == ZONE_MOVABLE
+				? ", or ask for a kernel zone with --no-movable"
+				: "");
+
+	plan_note(
+		plan,
+		"the kernel's policy for new memory is \"%s\"; it is held at \"offline\" while the device is bound, then set back",
+		zone_word(policy));
+	*ret_hold = true;
+	*ret_policy = policy;
+	return 0;
+}
+
+/* NULL ranges are those that the device will have by then. */
+static int enter_check_memory(struct daxctl_plan *plan, const struct ranges *ranges,
+			      uint64_t *ret_blocks)
+{
+	uint64_t block_size;
+	int rc;
+
+	*ret_blocks = 0;
+	if (plan->snap.target_node < 0)
+		return plan_refuse(
+			plan, -EINVAL,
+			"it has no NUMA node that its memory could join, so that the kernel will not take it as system-ram: the firmware does not describe one");
+	rc = policy_block_size(plan->region->ctx, &block_size);
+	if (rc < 0)
+		return plan_refuse(
+			plan, rc,
+			"the size of memory blocks cannot be read (%s): does this kernel support memory hotplug?",
+			strerror(-rc));
+	if (!ranges)
+		return 0;
+	if (plan->snap.ranges_rc < 0)
+		return plan_refuse(plan, plan->snap.ranges_rc,
+				   "its address ranges cannot be read: %s%s",
+				   strerror(-plan->snap.ranges_rc),
+				   plan->snap.ranges_rc == -EACCES ? "; run this as root" : "");
+
+	*ret_blocks = memory_count(ranges, block_size);
+	if (*ret_blocks == 0)
+		return plan_refuse(plan, -EINVAL,
+				   "none of its ranges holds a whole memory block of %" PRIu64
+				   " bytes, so that the kernel will not take it as system-ram",
+				   block_size);
+
+	return 0;
+}
+
+static int enter_ram(struct daxctl_plan *plan, const struct ranges *ranges)
+{
+	enum zone_want want = plan_zone(plan), policy = ZONE_OFFLINE;
+	uint64_t n_blocks;
+	bool hold;
+	int rc;
+
+	rc = enter_check_memory(plan, ranges, &n_blocks);
+	if (rc < 0)
+		return rc;
+	rc = enter_policy(plan, want, &hold, &policy);
+	if (rc < 0)
+		return rc;
+
+	if (want == ZONE_KERNEL)
+		plan_note(
+			plan,
+			"in a kernel zone, as asked with --no-movable, the memory may not be possible to take offline again before the next reboot");
+	if (hold)
+		plan_step(plan, (struct step){.kind = STEP_HOLD_POLICY, .zone = policy});
+	plan_step(plan,
+		  (struct step){.kind = STEP_BIND, .driver = driver_of_mode(DAXCTL_DEV_MODE_RAM)});
+	if (hold)
+		plan_step(plan, (struct step){.kind = STEP_RESTORE_POLICY, .zone = policy});
+	if (want != ZONE_OFFLINE)
+		plan_step(plan,
+			  (struct step){.kind = STEP_ONLINE, .zone = want, .n_blocks = n_blocks});
+	return 0;
+}
+
+int plan_enter(struct daxctl_plan *plan, enum daxctl_dev_mode mode, const struct ranges *ranges)
+{
+	if (mode == DAXCTL_DEV_MODE_RAM)
+		return enter_ram(plan, ranges);
+
+	plan_step(plan, (struct step){.kind = STEP_BIND, .driver = driver_of_mode(mode)});
+	return 0;
+}
+
+int plan_load(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
+{
+	const char *driver = driver_of_mode(mode);
+	int rc;
+
+	rc = driver_present(plan->region->ctx, driver);
+	if (rc == -ENOENT) {
+		plan_step(plan, (struct step){.kind = STEP_LOAD_MODULE, .driver = driver});
+		rc = 0;
+	}
+
+	return rc;
+}
+
+int plan_enable(struct daxctl_plan *plan)
+{
+	int rc;
+
+	if (plan->snap.driver[0])
+		return 0;
+	if (plan->snap.size == 0)
+		return plan_refuse(
+			plan, -ENXIO,
+			"it is empty, and a driver needs something to drive: give it a size first (daxctl reconfigure-device -s SIZE %s)",
+			plan->dev->name);
+	rc = plan_load(plan, DAXCTL_DEV_MODE_DEVDAX);
+	if (rc < 0)
+		return rc;
+
+	return plan_enter(plan, DAXCTL_DEV_MODE_DEVDAX, &plan->snap.ranges);
+}
+
+int plan_disable(struct daxctl_plan *plan)
+{
+	/* of this command force has no meaning: memory goes offline by other ones */
+	plan->want.flags &= ~(unsigned int)DAXCTL_WANT_FORCE;
+	return plan_leave(plan, "be disabled");
+}

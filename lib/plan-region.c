@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Carving devices out of a region, and giving their space back. */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "lib/plan.h"
+
+/* Bytes that all ranges hold, each checked. */
+static int check_ranges(struct daxctl_plan *plan, uint64_t align, uint64_t *ret_size)
+{
+	const struct daxctl_range *range = plan->want.ranges;
+	uint64_t size = 0, length;
+	size_t i;
+	int rc;
+
+	for (i = 0; i < plan->want.n_ranges; i++, range++) {
+		if (range->end < range->start)
+			return plan_refuse(plan, -EINVAL, "range %#llx-%#llx ends before it begins",
+					   range->start, range->end);
+		length = range->end - range->start + 1;
+		rc = plan_check_multiple(plan, length, align);
+		if (rc < 0)
+			return rc;
+		size += length;
+	}
+
+	*ret_size = size;
+	return 0;
+}
+
+static int create_size(struct daxctl_plan *plan, uint64_t align, uint64_t available,
+		       uint64_t *ret_size)
+{
+	uint64_t size;
+	int rc;
+
+	if (plan_wants(plan, DAXCTL_WANT_RANGES))
+		return check_ranges(plan, align, ret_size);
+
+	size = plan_wants(plan, DAXCTL_WANT_SIZE) ? plan->want.size
+						  : available - available % dev_granularity(align);
+	rc = plan_check_multiple(plan, size, align);
+	if (rc < 0)
+		return rc;
+	if (size == 0)
+		return plan_wants(plan, DAXCTL_WANT_SIZE)
+			       ? plan_refuse(plan, -EINVAL, "a device of no size is of no use")
+			       : plan_refuse(
+					 plan, -ENOSPC,
+					 "the region has too little free space for its alignment: %" PRIu64
+					 " bytes",
+					 available);
+
+	*ret_size = size;
+	return 0;
+}
+
+/* What the region gives a new device; readable by root alone, who else could not create one. */
+static int create_align(struct daxctl_plan *plan, uint64_t *ret_align)
+{
+	unsigned long align;
+
+	if (plan_wants(plan, DAXCTL_WANT_ALIGN)) {
+		*ret_align = plan->want.align;
+		return plan_check_align(plan, plan->want.align);
+	}
+
+	align = daxctl_region_get_align(plan->region);
+	if (errno)
+		return plan_refuse(plan, -errno, "its alignment cannot be read: %s%s",
+				   strerror(errno), errno == EACCES ? "; run this as root" : "");
+	*ret_align = align;
+	return 0;
+}
+
+static int create_check(struct daxctl_plan *plan, uint64_t *ret_align, uint64_t *ret_size)
+{
+	uint64_t available;
+	int rc;
+
+	rc = plan_check_dynamic(plan, &available);
+	if (rc == 0 && available == 0)
+		rc = plan_refuse(plan, -ENOSPC, "the region is full");
+	if (rc == 0)
+		rc = create_align(plan, ret_align);
+	if (rc == 0)
+		rc = create_size(plan, *ret_align, available, ret_size);
+	if (rc == 0 && *ret_size > available)
+		rc = plan_refuse(
+			plan, -ENOSPC,
+			"%" PRIu64
+			" bytes are more than the region can give: the largest size possible is %" PRIu64,
+			*ret_size, available - available % dev_granularity(*ret_align));
+
+	return rc;
+}
+
+int plan_create(struct daxctl_plan *plan)
+{
+	uint64_t align = 0, size = 0;
+	size_t i;
+	int rc;
+
+	rc = create_check(plan, &align, &size);
+	if (rc == 0)
+		rc = plan_load(plan, DAXCTL_DEV_MODE_DEVDAX);
+	if (rc < 0)
+		return rc;
+
+	plan_step(plan, (struct step){.kind = STEP_CREATE});
+	if (plan_wants(plan, DAXCTL_WANT_ALIGN))
+		plan_step(plan,
+			  (struct step){.kind = STEP_SET_ALIGN, .value = align, .old = align});
+	for (i = 0; i < plan->want.n_ranges && plan->want.ranges; i++)
+		plan_step(plan,
+			  (struct step){.kind = STEP_ADD_RANGE, .range = plan->want.ranges[i]});
+	if (!plan->want.ranges)
+		plan_step(plan, (struct step){.kind = STEP_SET_SIZE, .value = size});
+
+	return plan_enter(plan, DAXCTL_DEV_MODE_DEVDAX, NULL);
+}
+
+/* The kernel keeps number 0 as long as the region lives. */
+int plan_destroy(struct daxctl_plan *plan)
+{
+	uint64_t available;
+	int rc;
+
+	rc = plan_check_dynamic(plan, &available);
+	if (rc < 0)
+		return rc;
+	if (plan->snap.driver[0] && !plan_wants(plan, DAXCTL_WANT_FORCE))
+		return plan_refuse(
+			plan, -EBUSY,
+			"it is in use, bound to driver %s; disable it first, or use --force",
+			plan->snap.driver);
+	rc = plan_leave(plan, "be destroyed");
+	if (rc < 0)
+		return rc;
+
+	if (plan->snap.size > 0)
+		plan_step(plan, (struct step){.kind = STEP_SET_SIZE, .old = plan->snap.size});
+	if (plan->dev->id == 0)
+		plan_note(
+			plan,
+			"the kernel keeps the first device of a region: it is emptied, not deleted");
+	else
+		plan_step(plan, (struct step){.kind = STEP_DELETE});
+	return 0;
+}

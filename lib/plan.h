@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A plan: from what is and what is wanted, the steps from one to the other.
+ *
+ *   plan.c          the object, what callers see of it
+ *   plan-*.c        which steps a wish needs, and what is refused
+ *   step.c          the kinds of step: how to do and undo each
+ *   words.c         steps and their errors, for people
+ *   run.c           doing the steps in order, undoing them in reverse
+ */
+#ifndef LIB_PLAN_H
+#define LIB_PLAN_H
+
+#include "lib/private.h"
+
+enum step_kind {
+	STEP_LOAD_MODULE,
+	STEP_CREATE,
+	STEP_DELETE,
+	STEP_UNBIND,
+	STEP_BIND,
+	STEP_SET_ALIGN,
+	STEP_SET_SIZE,
+	STEP_ADD_RANGE,
+	STEP_HOLD_POLICY,
+	STEP_RESTORE_POLICY,
+	STEP_ONLINE,
+	STEP_OFFLINE,
+};
+
+struct step {
+	enum step_kind kind;
+	const char *driver;	   /* LOAD_MODULE, BIND, UNBIND; of a table or the snapshot */
+	uint64_t value, old;	   /* SET_ALIGN, SET_SIZE: bytes */
+	struct daxctl_range range; /* ADD_RANGE */
+	enum zone_want zone;	   /* ONLINE: where to; HOLD_ and RESTORE_POLICY: what was set */
+	bool rezone;		   /* ONLINE: also blocks that are online elsewhere */
+	uint64_t n_blocks;	   /* ONLINE, OFFLINE: how many, for words */
+	struct blocks changed;	   /* ONLINE, OFFLINE: as they were before */
+	bool started;		   /* run was called: there may be something to undo */
+	char *words;
+};
+
+struct daxctl_plan {
+	struct daxctl_region *region;
+	struct daxctl_dev *dev; /* NULL until created */
+	enum daxctl_action action;
+	struct daxctl_want want;
+	struct daxctl_range *ranges; /* what want.ranges points to */
+	struct snapshot snap;	     /* of dev, before anything is done */
+	struct step *steps;
+	size_t n_steps;
+	char **notes;
+	size_t n_notes;
+	enum daxctl_outcome outcome;
+	int status;
+	char *message;
+	bool no_memory; /* a step or note could not be added */
+};
+
+/* ---- plan.c: for the planners ---- */
+
+/* Appends a step. */
+void plan_step(struct daxctl_plan *plan, struct step step);
+/* Appends a remark that people should read first. */
+void plan_note(struct daxctl_plan *plan, const char *format, ...) _printf_(2, 3);
+/* Makes the plan a refusal and returns rc. */
+int plan_refuse(struct daxctl_plan *plan, int rc, const char *format, ...) _printf_(3, 4);
+static inline bool plan_wants(const struct daxctl_plan *plan, unsigned int flag)
+{
+	return plan->want.flags & flag;
+}
+/* Name of the device, or of the region as long as there is no device. */
+const char *plan_subject(const struct daxctl_plan *plan);
+
+/* ---- plan-*.c: each fills a plan. 0 or -errno, which is a refusal. ---- */
+_must_check_ int plan_enable(struct daxctl_plan *plan);
+_must_check_ int plan_disable(struct daxctl_plan *plan);
+_must_check_ int plan_reconfigure(struct daxctl_plan *plan);
+_must_check_ int plan_online(struct daxctl_plan *plan);
+_must_check_ int plan_offline(struct daxctl_plan *plan);
+_must_check_ int plan_create(struct daxctl_plan *plan);
+_must_check_ int plan_destroy(struct daxctl_plan *plan);
+
+/* Steps that leave the driver a device has, its memory offline first. */
+_must_check_ int plan_leave(struct daxctl_plan *plan, const char *purpose);
+/* Steps that bind an unbound device for a mode, its memory online if so wanted. */
+_must_check_ int plan_enter(struct daxctl_plan *plan, enum daxctl_dev_mode mode,
+			    const struct ranges *ranges);
+/* A step that loads the driver of a mode if it is not there. */
+_must_check_ int plan_load(struct daxctl_plan *plan, enum daxctl_dev_mode mode);
+/* Zone that the flags ask new system-ram to be in. */
+enum zone_want plan_zone(const struct daxctl_plan *plan);
+
+/* Steps that give the device the align and size wanted, checked. */
+_must_check_ int plan_geometry(struct daxctl_plan *plan);
+/* Checks an alignment against what the CPU has. */
+_must_check_ int plan_check_align(struct daxctl_plan *plan, uint64_t align);
+/* Checks that size is a multiple of what align demands. */
+_must_check_ int plan_check_multiple(struct daxctl_plan *plan, uint64_t size, uint64_t align);
+/* Checks that the region's devices can change at all. */
+_must_check_ int plan_check_dynamic(struct daxctl_plan *plan, uint64_t *ret_available);
+
+/* ---- step.c ---- */
+
+/* Does the step and verifies it. 0 or -errno; what it changed so far is undone by step_undo(). */
+_must_check_ int step_run(struct daxctl_plan *plan, struct step *step);
+/* Takes back what the step changed. 0 or -errno, -EOPNOTSUPP where there is no way back. */
+_must_check_ int step_undo(struct daxctl_plan *plan, struct step *step);
+void step_free(struct step *step);
+
+/* ---- words.c ---- */
+
+/* "unbind dax0.0 from driver kmem"; memory for the caller to free, or NULL. */
+char *step_words(const struct daxctl_plan *plan, const struct step *step);
+/* What an errno of this kind of step means and what to do, or NULL. */
+const char *step_advice(const struct step *step, int rc);
+
+/* ---- step-memory.c ---- */
+_must_check_ int step_online(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_offline(struct daxctl_plan *plan, struct step *step);
+/* Puts the changed blocks back into state and zone. 0 or -errno of the first that failed. */
+_must_check_ int step_memory_undo(struct daxctl_plan *plan, struct step *step);
+
+/* ---- run.c ---- */
+int plan_execute(struct daxctl_plan *plan);
+
+#endif

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The steps that bring a device's memory blocks online and offline. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/plan.h"
+
+/* The blocks of the device as they are now. */
+static int read_blocks(struct daxctl_plan *plan, struct ranges *ret_ranges, struct blocks *ret)
+{
+	_cleanup_close_ int dir = dev_open(plan->dev);
+	int rc;
+
+	if (dir < 0)
+		return dir;
+	rc = mapping_read_ranges(dir, ret_ranges);
+	if (rc < 0)
+		return rc;
+
+	return memory_read_blocks(plan->region->ctx, ret_ranges, ret);
+}
+
+/* Room to note every block that may be changed, so that noting cannot fail midway. */
+static int reserve_changed(struct step *step, size_t n)
+{
+	step->changed.v = calloc(n ? n : 1, sizeof(*step->changed.v));
+
+	return step->changed.v ? 0 : -ENOMEM;
+}
+
+static void note_changed(struct step *step, const struct block *block)
+{
+	step->changed.v[step->changed.n++] = *block;
+}
+
+static bool zone_fits(const struct block *block, enum zone_want want)
+{
+	return block->state == BLOCK_ONLINE &&
+	       (want == ZONE_ANY || block_is_movable(block) == (want == ZONE_MOVABLE));
+}
+
+static int online_one(struct step *step, int dir, const struct block *block)
+{
+	int rc;
+
+	if (zone_fits(block, step->zone))
+		return 0;
+	if (block->state != BLOCK_OFFLINE && !step->rezone)
+		return -EBUSY;
+
+	note_changed(step, block);
+	if (block->state != BLOCK_OFFLINE) {
+		rc = block_write(dir, block->id, ZONE_OFFLINE);
+		if (rc < 0)
+			return rc;
+	}
+
+	return block_write(dir, block->id, step->zone);
+}
+
+/* Somebody else may have been faster with a block, and have chosen another zone. */
+static int online_verify(struct step *step, int dir, const struct blocks *blocks)
+{
+	struct block block;
+	size_t i;
+	int rc;
+
+	for (i = 0; i < blocks->n; i++) {
+		rc = block_read(dir, blocks->v[i].id, &block);
+		if (rc < 0)
+			return rc;
+		if (!zone_fits(&block, step->zone))
+			return -EBUSY;
+	}
+
+	return 0;
+}
+
+int step_online(struct daxctl_plan *plan, struct step *step)
+{
+	_cleanup_close_ int dir = sysfs_open_dir(plan->region->ctx->root, MEMORY_DIR);
+	_cleanup_ranges_ struct ranges ranges = {0};
+	_cleanup_blocks_ struct blocks blocks = {0};
+	size_t i;
+	int rc;
+
+	if (dir < 0)
+		return dir;
+	rc = read_blocks(plan, &ranges, &blocks);
+	if (rc < 0)
+		return rc;
+	/* kmem passes over ranges that it cannot add, without an error */
+	if (blocks.n < memory_count(&ranges, plan->region->ctx->block_size))
+		return -ENOENT;
+	rc = reserve_changed(step, blocks.n);
+	for (i = 0; rc == 0 && i < blocks.n; i++)
+		rc = online_one(step, dir, &blocks.v[i]);
+
+	return rc < 0 ? rc : online_verify(step, dir, &blocks);
+}
+
+/* From the highest down: what the kernel filled last it gives back first. */
+int step_offline(struct daxctl_plan *plan, struct step *step)
+{
+	_cleanup_close_ int dir = sysfs_open_dir(plan->region->ctx->root, MEMORY_DIR);
+	_cleanup_ranges_ struct ranges ranges = {0};
+	_cleanup_blocks_ struct blocks blocks = {0};
+	size_t i;
+	int rc;
+
+	if (dir < 0)
+		return dir;
+	rc = read_blocks(plan, &ranges, &blocks);
+	if (rc < 0)
+		return rc;
+	rc = reserve_changed(step, blocks.n);
+	for (i = blocks.n; rc == 0 && i-- > 0;) {
+		if (blocks.v[i].state == BLOCK_OFFLINE)
+			continue;
+		note_changed(step, &blocks.v[i]);
+		rc = block_write(dir, blocks.v[i].id, ZONE_OFFLINE);
+	}
+
+	return rc;
+}
+
+static int put_back(int dir, const struct block *before)
+{
+	enum zone_want zone = block_is_movable(before) ? ZONE_MOVABLE : ZONE_KERNEL;
+	struct block now;
+	int rc;
+
+	rc = block_read(dir, before->id, &now);
+	if (rc < 0)
+		return rc;
+	if (now.state == before->state && strcmp(now.zone, before->zone) == 0)
+		return 0;
+
+	if (now.state != BLOCK_OFFLINE) {
+		rc = block_write(dir, before->id, ZONE_OFFLINE);
+		if (rc < 0)
+			return rc;
+	}
+
+	return before->state == BLOCK_OFFLINE ? 0 : block_write(dir, before->id, zone);
+}
+
+/* One block that cannot go back is no reason to leave the others. */
+int step_memory_undo(struct daxctl_plan *plan, struct step *step)
+{
+	_cleanup_close_ int dir = sysfs_open_dir(plan->region->ctx->root, MEMORY_DIR);
+	int first_error = 0, rc;
+	size_t i;
+
+	if (dir < 0)
+		return dir;
+	for (i = step->changed.n; i-- > 0;) {
+		rc = put_back(dir, &step->changed.v[i]);
+		if (rc < 0 && first_error == 0)
+			first_error = rc;
+	}
+
+	return first_error;
+}
