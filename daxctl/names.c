@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "names.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/cleanup.h"
+#include "util/macro.h"
+#include "util/parse.h"
+
+static const char *skip_prefix(const char *text, const char *prefix)
+{
+	size_t len = strlen(prefix);
+
+	return strncmp(text, prefix, len) == 0 ? text + len : text;
+}
+
+/* Reads "0.1", what is left of a name without its prefix. */
+static int dev_numbers_parse(const char *text, struct dev_name *ret)
+{
+	struct dev_name name;
+
+	if (parse_id(&text, &name.region) < 0 || *text++ != '.')
+		return -EINVAL;
+	if (parse_id(&text, &name.id) < 0 || *text)
+		return -EINVAL;
+
+	*ret = name;
+	return 0;
+}
+
+int dev_name_parse(const char *text, struct dev_name *ret)
+{
+	return strncmp(text, "dax", 3) == 0 ? dev_numbers_parse(text + 3, ret) : -EINVAL;
+}
+
+void dev_name_format(struct dev_name name, char text[DEV_NAME_MAX])
+{
+	snprintf(text, DEV_NAME_MAX, "dax%d.%d", name.region, name.id);
+}
+
+int dev_name_compare(const void *a, const void *b)
+{
+	const struct dev_name *x = a, *y = b;
+
+	if (x->region != y->region)
+		return x->region < y->region ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static int dev_names_insert(struct dev_names *names, struct dev_name name)
+{
+	struct dev_name *items;
+	size_t at = names->n;
+
+	while (at > 0 && dev_name_compare(&names->items[at - 1], &name) > 0)
+		at--;
+	if (at > 0 && dev_name_compare(&names->items[at - 1], &name) == 0)
+		return 0;
+
+	items = reallocarray(names->items, names->n + 1, sizeof(*items));
+	if (!items)
+		return -ENOMEM;
+	memmove(&items[at + 1], &items[at], (names->n - at) * sizeof(*items));
+	items[at] = name;
+	names->items = items;
+	names->n++;
+	return 0;
+}
+
+static int dev_names_add_one(void *to, const char *text)
+{
+	struct dev_names *names = to;
+	struct dev_name name;
+	const char *numbers = text;
+
+	if (strcmp(text, "all") == 0) {
+		names->all = true;
+		return 0;
+	}
+
+	if (strncmp(text, "/dev/", 5) == 0)
+		return dev_name_parse(text + 5, &name) < 0 ? -EINVAL
+							   : dev_names_insert(names, name);
+	numbers = skip_prefix(text, "dax");
+	return dev_numbers_parse(numbers, &name) < 0 ? -EINVAL : dev_names_insert(names, name);
+}
+
+static int region_names_add_one(void *to, const char *text)
+{
+	struct region_names *names = to;
+	const char *number = skip_prefix(text, "region");
+	int *ids, id;
+
+	if (strcmp(text, "all") == 0) {
+		names->all = true;
+		return 0;
+	}
+	if (parse_id(&number, &id) < 0 || *number)
+		return -EINVAL;
+
+	ids = reallocarray(names->ids, names->n + 1, sizeof(*ids));
+	if (!ids)
+		return -ENOMEM;
+	names->ids = ids;
+	names->ids[names->n++] = id;
+	return 0;
+}
+
+static int each_word(const char *text, int (*add)(void *to, const char *word), void *to)
+{
+	_cleanup_free_ char *copy = strdup(text);
+	char *rest = NULL;
+	int rc = -EINVAL;
+
+	if (!copy)
+		return -ENOMEM;
+	for (char *word = strtok_r(copy, ", \t\n", &rest); word;
+	     word = strtok_r(NULL, ", \t\n", &rest)) {
+		rc = add(to, word);
+		if (rc < 0)
+			return rc;
+	}
+
+	return rc;
+}
+
+int dev_names_add(struct dev_names *names, const char *text)
+{
+	return each_word(text, dev_names_add_one, names);
+}
+
+int region_names_add(struct region_names *names, const char *text)
+{
+	return each_word(text, region_names_add_one, names);
+}
+
+void dev_names_free(struct dev_names *names)
+{
+	free(names->items);
+	*names = (struct dev_names){0};
+}
+
+void region_names_free(struct region_names *names)
+{
+	free(names->ids);
+	*names = (struct region_names){0};
+}
+
+bool region_names_cover(const struct region_names *names, int id)
+{
+	if (names->all || names->n == 0)
+		return true;
+	for (size_t i = 0; i < names->n; i++) {
+		if (names->ids[i] == id)
+			return true;
+	}
+
+	return false;
+}
+
+static const struct mode {
+	const char *name;
+	enum daxctl_dev_mode mode;
+} modes[] = {
+	{"devdax", DAXCTL_DEV_MODE_DEVDAX},
+	{"system-ram", DAXCTL_DEV_MODE_RAM},
+	{"famfs", DAXCTL_DEV_MODE_FAMFS},
+};
+
+int mode_parse(const char *text, enum daxctl_dev_mode *ret)
+{
+	const struct mode *m;
+
+	array_foreach (m, modes) {
+		if (strcmp(m->name, text) == 0) {
+			*ret = m->mode;
+			return 0;
+		}
+	}
+
+	return -EINVAL;
+}
+
+const char *mode_name(enum daxctl_dev_mode mode)
+{
+	const struct mode *m;
+
+	array_foreach (m, modes) {
+		if (m->mode == mode)
+			return m->name;
+	}
+
+	return NULL;
+}

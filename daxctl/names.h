@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What people call devices, regions and modes. Names count as a whole: there is
+ * no prefix, no junk behind them, no leading zero.
+ */
+#ifndef DAXCTL_NAMES_H
+#define DAXCTL_NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <daxctl/libdaxctl.h>
+
+/* Room for "daxX.Y" */
+#define DEV_NAME_MAX 32
+
+struct dev_name {
+	int region;
+	int id;
+};
+
+/* Devices that were named: each once, in order of their numbers */
+struct dev_names {
+	bool all;
+	struct dev_name *items;
+	size_t n;
+};
+
+struct region_names {
+	bool all;
+	int *ids;
+	size_t n;
+};
+
+/*
+ * Adds the names in text, separated by commas or blanks: dax0.1, 0.1,
+ * /dev/dax0.1, all. Returns 0, -EINVAL (some name is none; others may have been
+ * added), -ENOMEM.
+ */
+int dev_names_add(struct dev_names *names, const char *text);
+
+/* As dev_names_add(), for 0, region0, all. */
+int region_names_add(struct region_names *names, const char *text);
+
+void dev_names_free(struct dev_names *names);
+void region_names_free(struct region_names *names);
+
+/* Does it cover this region: because it was named, or because all are meant? */
+bool region_names_cover(const struct region_names *names, int id);
+
+/* Reads "dax0.1", exactly. Returns 0 or -EINVAL. */
+int dev_name_parse(const char *text, struct dev_name *ret);
+void dev_name_format(struct dev_name name, char text[DEV_NAME_MAX]);
+
+/* By number of region, then of device; for qsort(). */
+int dev_name_compare(const void *a, const void *b);
+
+/* "devdax", "system-ram" or "famfs". Returns 0 or -EINVAL. */
+int mode_parse(const char *text, enum daxctl_dev_mode *ret);
+
+/* NULL for DAXCTL_DEV_MODE_UNKNOWN */
+const char *mode_name(enum daxctl_dev_mode mode);
+
+#endif

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "message.h"
+#include "names.h"
+#include "util/cleanup.h"
+#include "util/size.h"
+
+#define LONG_NAME_MAX 32
+
+/* What getopt_long() answers for an option: its place in the table, or one of these. */
+enum code {
+	CODE_OPERAND = 1,
+	CODE_HELP = 256, /* above all letters */
+	CODE_LIST,
+	CODE_SPEC, /* + 2 * place, + 1 if negated */
+};
+
+/* The table in getopt's terms */
+struct getopt_table {
+	struct option *longs;
+	char (*names)[LONG_NAME_MAX]; /* of the negated ones */
+	char *letters;
+};
+
+static void getopt_table_free(struct getopt_table *table)
+{
+	free(table->longs);
+	free(table->names);
+	free(table->letters);
+}
+
+static size_t specs_count(const struct option_spec *specs)
+{
+	size_t n = 0;
+
+	while (specs[n].type != OPTION_END)
+		n++;
+	return n;
+}
+
+static int getopt_table_alloc(struct getopt_table *table, size_t n)
+{
+	/* each may be negated, and there are --help, --list-opts, and the end */
+	table->longs = calloc(2 * n + 3, sizeof(*table->longs));
+	table->names = calloc(n + 1, sizeof(*table->names));
+	table->letters = calloc(2 * n + 4, 1);
+
+	return table->longs && table->names && table->letters ? 0 : -ENOMEM;
+}
+
+static void negated_name(const char *name, char text[LONG_NAME_MAX])
+{
+	if (strncmp(name, "no-", 3) == 0)
+		snprintf(text, LONG_NAME_MAX, "%s", name + 3);
+	else
+		snprintf(text, LONG_NAME_MAX, "no-%s", name);
+}
+
+/* "-": operands in order, as code 1, wherever they stand; ":": report a missing argument so */
+static int getopt_table_fill(struct getopt_table *table, const struct option_spec *specs)
+{
+	size_t n = specs_count(specs);
+	struct option *out;
+	char *letter;
+
+	if (getopt_table_alloc(table, n) < 0)
+		return -ENOMEM;
+
+	out = table->longs;
+	letter = stpcpy(table->letters, "-:h");
+	for (size_t i = 0; i < n; i++) {
+		bool flag = specs[i].type == OPTION_FLAG;
+		int code = CODE_SPEC + 2 * (int)i;
+
+		if (!specs[i].name)
+			continue;
+		*out++ = (struct option){specs[i].name, flag ? 0 : 1, NULL, code};
+		if (flag) {
+			negated_name(specs[i].name, table->names[i]);
+			*out++ = (struct option){table->names[i], 0, NULL, code + 1};
+		}
+		if (specs[i].letter)
+			*letter++ = specs[i].letter;
+		if (specs[i].letter && !flag)
+			*letter++ = ':';
+	}
+	*out++ = (struct option){"help", 0, NULL, CODE_HELP};
+	*out = (struct option){"list-opts", 0, NULL, CODE_LIST};
+	return 0;
+}
+
+void usage_message(const struct command *command, const char *format, ...)
+{
+	_cleanup_free_ char *text = NULL;
+	va_list args;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	va_end(args);
+	message("%s. See 'daxctl %s -h'.", text ? text : "this cannot be", command->name);
+}
+
+static int set_text(void *value, const char *text)
+{
+	*(const char **)value = text;
+	return 0;
+}
+
+static int set_size(void *value, const char *text)
+{
+	struct size_option *size = value;
+	int rc = size_parse(text, &size->value);
+
+	size->given = rc == 0;
+	return rc;
+}
+
+static int set_align(void *value, const char *text)
+{
+	struct size_option *align = value;
+	int rc = set_size(value, text);
+
+	if (rc < 0)
+		return rc;
+	if (align->value == 0 || align->value & (align->value - 1) ||
+	    align->value > ULONG_MAX / 2 + 1)
+		align->given = false;
+	return align->given ? 0 : -EINVAL;
+}
+
+static int set_mode(void *value, const char *text)
+{
+	struct mode_option *mode = value;
+	int rc = mode_parse(text, &mode->value);
+
+	mode->given = rc == 0;
+	return rc;
+}
+
+static int add_regions(void *value, const char *text)
+{
+	return region_names_add(value, text);
+}
+
+static int add_devs(void *value, const char *text)
+{
+	return dev_names_add(value, text);
+}
+
+static void free_regions(void *value)
+{
+	region_names_free(value);
+}
+
+static void free_devs(void *value)
+{
+	dev_names_free(value);
+}
+
+static const struct type {
+	int (*set)(void *value, const char *text);
+	void (*free)(void *value);
+	const char *wrong; /* behind: "bogus" is no ... */
+} types[] = {
+	[OPTION_TEXT] = {set_text, NULL, "text"},
+	[OPTION_SIZE] = {set_size, NULL, "size: give bytes, or a number with a unit, such as 4G"},
+	[OPTION_ALIGN] = {set_align, NULL, "align: give a size of page, such as 4k, 2M or 1G"},
+	[OPTION_MODE] = {set_mode, NULL, "mode: there are devdax, system-ram and famfs"},
+	[OPTION_REGIONS] = {add_regions, free_regions, "region: give 0, region0, or all"},
+	[OPTION_DEVS] = {add_devs, free_devs, "device: give dax0.1, 0.1, /dev/dax0.1, or all"},
+};
+
+static void *value_of(const struct option_spec *spec, void *values)
+{
+	return (char *)values + spec->offset;
+}
+
+static int set_value(const struct command *command, const struct option_spec *spec,
+		     const char *text, void *values)
+{
+	const struct type *type = &types[spec->type];
+	int rc = type->set(value_of(spec, values), text);
+	const char *dashes = spec->name ? "--" : "", *colon = spec->name ? ": " : "";
+	const char *name = spec->name ? spec->name : "";
+
+	if (rc == -ERANGE)
+		usage_message(command, "%s%s%s%s is more than 64 bits hold", dashes, name, colon,
+			      text);
+	else if (rc == -ENOMEM)
+		message("out of memory");
+	else if (rc < 0)
+		usage_message(command, "%s%s%s\"%s\" is no %s", dashes, name, colon, text,
+			      type->wrong);
+	return rc;
+}
+
+static int set_operand(const struct command *command, const char *text, void *values)
+{
+	const struct option_spec *spec = command->options;
+
+	while (spec->type != OPTION_END && spec->name)
+		spec++;
+	if (spec->type == OPTION_END) {
+		usage_message(command, "\"%s\" is too much: %s takes no operands", text,
+			      command->name);
+		return -EINVAL;
+	}
+	if (spec->type == OPTION_TEXT && *(const char **)value_of(spec, values)) {
+		usage_message(command, "\"%s\" is too much: one %s is enough", text,
+			      spec->argument);
+		return -EINVAL;
+	}
+
+	return set_value(command, spec, text, values);
+}
+
+/* The names that start as the word does, each behind a blank */
+static void print_candidates(FILE *out, const struct option *longs, const char *word, size_t len)
+{
+	for (const struct option *o = longs; o->name; o++) {
+		if (strncmp(o->name, word, len) == 0)
+			fprintf(out, " --%s", o->name);
+	}
+}
+
+static void long_unknown(const struct command *command, const struct option *longs,
+			 const char *word)
+{
+	size_t len = strcspn(word + 2, "=");
+	_cleanup_free_ char *candidates = NULL;
+	size_t size;
+	FILE *out = open_memstream(&candidates, &size);
+
+	if (out) {
+		print_candidates(out, longs, word + 2, len);
+		fclose(out);
+	}
+	if (candidates && *candidates)
+		usage_message(command, "--%.*s could be any of%s", (int)len, word + 2, candidates);
+	else
+		usage_message(command, "there is no option --%.*s", (int)len, word + 2);
+}
+
+static void option_wrong(const struct command *command, const struct option *longs, int code,
+			 const char *word)
+{
+	const struct option_spec *spec = command->options;
+	const struct option *o = longs;
+
+	if (optopt == 0) {
+		long_unknown(command, longs, word);
+		return;
+	}
+	if (optopt < CODE_HELP) {
+		usage_message(command, code == ':' ? "-%c needs a value" : "there is no option -%c",
+			      optopt);
+		return;
+	}
+
+	while (o->val != optopt)
+		o++;
+	if (code == ':')
+		usage_message(command, "--%s needs a value: <%s>", o->name,
+			      spec[(optopt - CODE_SPEC) / 2].argument);
+	else
+		usage_message(command, "--%s takes no value", o->name);
+}
+
+/* Stores what was given for a letter or a long name. */
+static int option_given(const struct command *command, int code, void *values)
+{
+	const struct option_spec *spec = command->options;
+
+	if (code >= CODE_SPEC)
+		spec += (code - CODE_SPEC) / 2;
+	else
+		while (!spec->name || spec->letter != code)
+			spec++;
+
+	if (spec->type == OPTION_FLAG) {
+		bool negated = code >= CODE_SPEC && (code - CODE_SPEC) % 2;
+
+		*(bool *)value_of(spec, values) = !negated;
+		return 0;
+	}
+	return set_value(command, spec, optarg, values);
+}
+
+static int operands_check(const struct command *command, bool any)
+{
+	for (const struct option_spec *spec = command->options; spec->type != OPTION_END; spec++) {
+		if (!any && !spec->name && spec->help) {
+			usage_message(command, "%s", spec->help);
+			return -EINVAL;
+		}
+	}
+
+	return 0;
+}
+
+static enum parsed parse_words(const struct command *command, const struct getopt_table *table,
+			       int argc, char **argv, void *values)
+{
+	bool operands = false;
+	int code, rc = 0;
+
+	optind = 0; /* GNU: start anew */
+	opterr = 0;
+	while (rc == 0) {
+		code = getopt_long(argc, argv, table->letters, table->longs, NULL);
+		if (code == -1)
+			break;
+		if (code == 'h' || code == CODE_HELP)
+			return code == 'h' ? PARSED_USAGE : PARSED_HELP;
+		if (code == CODE_LIST)
+			return PARSED_LIST;
+		if (code == '?' || code == ':') {
+			option_wrong(command, table->longs, code, argv[optind - 1]);
+			return PARSED_WRONG;
+		}
+		operands = operands || code == CODE_OPERAND;
+		rc = code == CODE_OPERAND ? set_operand(command, optarg, values)
+					  : option_given(command, code, values);
+	}
+
+	for (; rc == 0 && optind < argc; optind++) {
+		operands = true;
+		rc = set_operand(command, argv[optind], values);
+	}
+	if (rc == 0)
+		rc = operands_check(command, operands);
+	return rc < 0 ? PARSED_WRONG : PARSED_OK;
+}
+
+enum parsed options_parse(const struct command *command, int argc, char **argv, void *values)
+{
+	_cleanup_(getopt_table_free) struct getopt_table table = {0};
+
+	if (getopt_table_fill(&table, command->options) < 0) {
+		message("out of memory");
+		return PARSED_WRONG;
+	}
+
+	return parse_words(command, &table, argc, argv, values);
+}
+
+void options_free(const struct command *command, void *values)
+{
+	if (!values)
+		return;
+	for (const struct option_spec *spec = command->options; spec->type != OPTION_END; spec++) {
+		if (spec->type != OPTION_FLAG && types[spec->type].free)
+			types[spec->type].free(value_of(spec, values));
+	}
+}
