@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+
+void *rows_add(struct rows *rows, const struct record_type *type)
+{
+	char *items = reallocarray(rows->items, rows->n + 1, type->size);
+
+	if (!items)
+		return NULL;
+	rows->items = items;
+	items += rows->n++ * type->size;
+	return memset(items, 0, type->size);
+}
+
+void dev_rows_free(struct rows *devs)
+{
+	struct dev_report *dev = devs->items;
+
+	for (size_t i = 0; i < devs->n; i++)
+		free(dev[i].mappings.items);
+	free(devs->items);
+	*devs = (struct rows){0};
+}
+
+void region_rows_free(struct rows *regions)
+{
+	struct region_report *region = regions->items;
+
+	for (size_t i = 0; i < regions->n; i++)
+		dev_rows_free(&region[i].devs);
+	free(regions->items);
+	*regions = (struct rows){0};
+}
