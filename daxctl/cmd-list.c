@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <errno.h>
+#include <string.h>
+
+#include "command.h"
+#include "message.h"
+#include "names.h"
+#include "render-json.h"
+#include "report.h"
+#include "select.h"
+#include "util/cleanup.h"
+
+DEFINE_CLEANUP(struct daxctl_ctx *, daxctl_unref);
+
+struct list_values {
+	struct region_names regions;
+	struct dev_names devs;
+	bool show_devs;
+	bool show_regions;
+	bool mappings;
+	bool idle;
+	bool human;
+};
+
+static const struct option_spec options[] = {
+	{"region", 'r', OPTION_REGIONS, offsetof(struct list_values, regions), "region",
+	 "only this region: 0 or region0; several times, or all"},
+	{"dev", 'd', OPTION_DEVS, offsetof(struct list_values, devs), "device",
+	 "only this device: dax0.1, 0.1 or /dev/dax0.1; several times, or all"},
+	{"devices", 'D', OPTION_FLAG, offsetof(struct list_values, show_devs), NULL,
+	 "show devices (the default)"},
+	{"regions", 'R', OPTION_FLAG, offsetof(struct list_values, show_regions), NULL,
+	 "show regions"},
+	{"mappings", 'M', OPTION_FLAG, offsetof(struct list_values, mappings), NULL,
+	 "show the address ranges of devices"},
+	{"idle", 'i', OPTION_FLAG, offsetof(struct list_values, idle), NULL,
+	 "show devices of size zero too"},
+	{"human", 'u', OPTION_FLAG, offsetof(struct list_values, human), NULL,
+	 "sizes and addresses as people write them"},
+	{0},
+};
+
+/* A filter that was given decides what is shown, unless that was said too. */
+static void decide_what_to_show(const struct list_values *values, bool *ret_devs, bool *ret_regions)
+{
+	bool by_dev = values->devs.all || values->devs.n > 0;
+	bool by_region = values->regions.all || values->regions.n > 0;
+
+	*ret_devs = values->show_devs;
+	*ret_regions = values->show_regions;
+	if (*ret_devs || *ret_regions)
+		return;
+
+	*ret_devs = by_dev || !by_region;
+	*ret_regions = by_region;
+}
+
+/* Adds the device to the rows, unless it is idle or has gone meanwhile. */
+static enum exit_code add_dev(struct daxctl_dev *dev, const struct list_values *values,
+			      struct rows *rows)
+{
+	const char *name = daxctl_dev_get_devname(dev);
+	struct dev_report report = {0}, *row;
+	int rc;
+
+	rc = dev_report_fill(dev, values->mappings, &report);
+	if (rc == -ENOENT || rc == -ENODEV)
+		return EXIT_CODE_DONE;
+	if (rc == 0 && report.size.value == 0 && !values->idle) {
+		if (values->devs.n > 0 && !values->devs.all)
+			message("%s has no size. Use --idle to see it.", name);
+		return EXIT_CODE_DONE;
+	}
+
+	row = rc == 0 ? rows_add(rows, &dev_record) : NULL;
+	if (row) {
+		*row = report;
+		return EXIT_CODE_DONE;
+	}
+	free(report.mappings.items);
+	rc = rc < 0 ? rc : -ENOMEM;
+	message("%s: cannot read it: %s", name, strerror(-rc));
+	return exit_from_errno(rc);
+}
+
+/* The devices of one region, or of any for NULL */
+static enum exit_code add_devs(const struct dev_list *devs, struct daxctl_region *region,
+			       const struct list_values *values, struct rows *rows)
+{
+	enum exit_code code, worst = EXIT_CODE_DONE;
+
+	for (size_t i = 0; i < devs->n; i++) {
+		if (region && daxctl_dev_get_region(devs->items[i]) != region)
+			continue;
+		code = add_dev(devs->items[i], values, rows);
+		worst = code != EXIT_CODE_DONE ? code : worst;
+	}
+
+	return worst;
+}
+
+static enum exit_code add_regions(const struct region_list *regions, const struct dev_list *devs,
+				  const struct list_values *values, struct rows *rows)
+{
+	enum exit_code code, worst = EXIT_CODE_DONE;
+
+	for (size_t i = 0; i < regions->n; i++) {
+		struct region_report *row = rows_add(rows, &region_record);
+
+		if (!row) {
+			message("out of memory");
+			return EXIT_CODE_FAILED;
+		}
+		region_report_fill(regions->items[i], row);
+		code = add_devs(devs, regions->items[i], values, &row->devs);
+		worst = code != EXIT_CODE_DONE ? code : worst;
+	}
+
+	return worst;
+}
+
+static enum exit_code show(const struct record_type *type, const struct rows *rows, bool human)
+{
+	if (render_json(stdout, type, rows, human) == 0)
+		return EXIT_CODE_DONE;
+
+	message("out of memory");
+	return EXIT_CODE_FAILED;
+}
+
+static enum exit_code show_devs(struct daxctl_ctx *ctx, const struct list_values *values)
+{
+	_cleanup_(dev_list_free) struct dev_list devs = {0};
+	_cleanup_(dev_rows_free) struct rows rows = {0};
+	enum exit_code code, later;
+
+	code = select_devs(ctx, &values->devs, &values->regions, &devs);
+	later = add_devs(&devs, NULL, values, &rows);
+	code = code != EXIT_CODE_DONE ? code : later;
+	later = show(&dev_record, &rows, values->human);
+	return code != EXIT_CODE_DONE ? code : later;
+}
+
+static enum exit_code show_regions(struct daxctl_ctx *ctx, const struct list_values *values,
+				   bool with_devs)
+{
+	_cleanup_(region_list_free) struct region_list regions = {0};
+	_cleanup_(dev_list_free) struct dev_list devs = {0};
+	_cleanup_(region_rows_free) struct rows rows = {0};
+	static const struct region_names any_region = {0};
+	enum exit_code code, later = EXIT_CODE_DONE;
+
+	code = select_regions(ctx, &values->regions, &regions);
+	if (with_devs)
+		later = select_devs(ctx, &values->devs, &any_region, &devs);
+	code = code != EXIT_CODE_DONE ? code : later;
+	later = add_regions(&regions, &devs, values, &rows);
+	code = code != EXIT_CODE_DONE ? code : later;
+	later = show(&region_record, &rows, values->human);
+	return code != EXIT_CODE_DONE ? code : later;
+}
+
+static enum exit_code run(const struct command *self _unused_, const void *values)
+{
+	_cleanup_(daxctl_unrefp) struct daxctl_ctx *ctx = NULL;
+	bool with_devs, with_regions;
+	enum exit_code code;
+
+	decide_what_to_show(values, &with_devs, &with_regions);
+	code = context_open(false, &ctx);
+	if (code != EXIT_CODE_DONE)
+		return code;
+
+	return with_regions ? show_regions(ctx, values, with_devs) : show_devs(ctx, values);
+}
+
+const struct command cmd_list = {
+	.name = "list",
+	.synopsis = "[<options>]",
+	.summary = "Show devices and regions, as JSON",
+	.options = options,
+	.values_size = sizeof(struct list_values),
+	.run = run,
+};

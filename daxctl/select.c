@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "select.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <syslog.h>
+
+#include "message.h"
+#include "util/cleanup.h"
+
+void dev_list_free(struct dev_list *list)
+{
+	free(list->items);
+	*list = (struct dev_list){0};
+}
+
+void region_list_free(struct region_list *list)
+{
+	free(list->items);
+	*list = (struct region_list){0};
+}
+
+static int pointers_add(void ***items, size_t *n, void *item)
+{
+	void **more = reallocarray(*items, *n + 1, sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	more[(*n)++] = item;
+	*items = more;
+	return 0;
+}
+
+static enum exit_code failed(int rc, const char *what)
+{
+	message("%s: %s", what, strerror(-rc));
+	return exit_from_errno(rc);
+}
+
+enum exit_code context_open(bool verbose, struct daxctl_ctx **ret)
+{
+	int rc = daxctl_new(ret);
+
+	if (rc < 0)
+		return failed(rc, "cannot look at this machine");
+
+	if (verbose)
+		daxctl_set_log_priority(*ret, LOG_DEBUG);
+	else if (!secure_getenv("DAXCTL_LOG"))
+		daxctl_set_log_priority(*ret, LOG_EMERG);
+	return EXIT_CODE_DONE;
+}
+
+static bool region_exists(const struct region_list *regions, int id)
+{
+	for (size_t i = 0; i < regions->n; i++) {
+		if (daxctl_region_get_id(regions->items[i]) == id)
+			return true;
+	}
+
+	return false;
+}
+
+static enum exit_code regions_check(const struct region_list *found,
+				    const struct region_names *names)
+{
+	enum exit_code code = EXIT_CODE_DONE;
+
+	for (size_t i = 0; i < names->n; i++) {
+		if (region_exists(found, names->ids[i]))
+			continue;
+		message("there is no region %d. 'daxctl list -R' shows those there are.",
+			names->ids[i]);
+		code = EXIT_CODE_NOTHING;
+	}
+
+	return code;
+}
+
+enum exit_code select_regions(struct daxctl_ctx *ctx, const struct region_names *names,
+			      struct region_list *ret)
+{
+	struct daxctl_region *region;
+
+	errno = 0;
+	daxctl_region_foreach (ctx, region) {
+		if (!region_names_cover(names, daxctl_region_get_id(region)))
+			continue;
+		if (pointers_add((void ***)&ret->items, &ret->n, region) < 0)
+			return failed(-ENOMEM, "cannot list regions");
+		errno = 0;
+	}
+	if (errno)
+		return failed(-errno, "cannot list regions");
+
+	return regions_check(ret, names);
+}
+
+static enum exit_code add_devs_of_region(struct daxctl_region *region, struct dev_list *ret)
+{
+	struct daxctl_dev *dev;
+
+	errno = 0;
+	daxctl_dev_foreach (region, dev) {
+		if (pointers_add((void ***)&ret->items, &ret->n, dev) < 0)
+			return failed(-ENOMEM, "cannot list devices");
+		errno = 0;
+	}
+
+	return errno ? failed(-errno, "cannot list devices") : EXIT_CODE_DONE;
+}
+
+static int dev_compare(const void *a, const void *b)
+{
+	struct daxctl_dev *const *x = a, *const *y = b;
+	struct dev_name names[] = {
+		{daxctl_region_get_id(daxctl_dev_get_region(*x)), daxctl_dev_get_id(*x)},
+		{daxctl_region_get_id(daxctl_dev_get_region(*y)), daxctl_dev_get_id(*y)},
+	};
+
+	return dev_name_compare(&names[0], &names[1]);
+}
+
+static enum exit_code select_all(const struct region_list *regions, struct dev_list *ret)
+{
+	enum exit_code code = EXIT_CODE_DONE;
+
+	for (size_t i = 0; i < regions->n && code == EXIT_CODE_DONE; i++)
+		code = add_devs_of_region(regions->items[i], ret);
+	if (ret->n)
+		qsort(ret->items, ret->n, sizeof(struct daxctl_dev *), dev_compare);
+
+	return code;
+}
+
+static enum exit_code select_one(struct daxctl_ctx *ctx, struct dev_name name,
+				 const struct region_names *regions, struct dev_list *ret)
+{
+	char text[DEV_NAME_MAX];
+	struct daxctl_dev *dev;
+	int rc;
+
+	dev_name_format(name, text);
+	rc = daxctl_dev_get_by_name(ctx, text, &dev);
+	if (rc == -ENODEV) {
+		message("there is no device %s. 'daxctl list -i' shows those there are.", text);
+		return EXIT_CODE_NOTHING;
+	}
+	if (rc < 0)
+		return failed(rc, text);
+	if (!region_names_cover(regions, name.region)) {
+		message("%s is in region %d, which is not among those given with --region.", text,
+			name.region);
+		return EXIT_CODE_NOTHING;
+	}
+
+	return pointers_add((void ***)&ret->items, &ret->n, dev) < 0 ? failed(-ENOMEM, text)
+								     : EXIT_CODE_DONE;
+}
+
+static enum exit_code select_named(struct daxctl_ctx *ctx, const struct dev_names *names,
+				   const struct region_names *regions, struct dev_list *ret)
+{
+	enum exit_code code, worst = EXIT_CODE_DONE;
+
+	/* all that are missing are told, not only the first */
+	for (size_t i = 0; i < names->n; i++) {
+		code = select_one(ctx, names->items[i], regions, ret);
+		if (code != EXIT_CODE_DONE && code != EXIT_CODE_NOTHING)
+			return code;
+		worst = code != EXIT_CODE_DONE ? code : worst;
+	}
+
+	return worst;
+}
+
+enum exit_code select_devs(struct daxctl_ctx *ctx, const struct dev_names *names,
+			   const struct region_names *regions, struct dev_list *ret)
+{
+	_cleanup_(region_list_free) struct region_list list = {0};
+	_cleanup_(dev_list_free) struct dev_list named = {0};
+	enum exit_code code = EXIT_CODE_DONE, code_of_names;
+	bool all = names->all || names->n == 0;
+
+	if (all || regions->n > 0)
+		code = select_regions(ctx, regions, &list);
+	if (code != EXIT_CODE_DONE && code != EXIT_CODE_NOTHING)
+		return code;
+
+	code_of_names = select_named(ctx, names, regions, all ? &named : ret);
+	if (code_of_names != EXIT_CODE_DONE)
+		code = code_of_names;
+	if (all && (code == EXIT_CODE_DONE || code == EXIT_CODE_NOTHING)) {
+		code_of_names = select_all(&list, ret);
+		code = code_of_names != EXIT_CODE_DONE ? code_of_names : code;
+	}
+
+	return code;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From names to devices and regions. What is wrong with the names is said here. */
+#ifndef DAXCTL_SELECT_H
+#define DAXCTL_SELECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <daxctl/libdaxctl.h>
+
+#include "exit.h"
+#include "names.h"
+
+struct dev_list {
+	struct daxctl_dev **items;
+	size_t n;
+};
+
+struct region_list {
+	struct daxctl_region **items;
+	size_t n;
+};
+
+void dev_list_free(struct dev_list *list);
+void region_list_free(struct region_list *list);
+
+/* A library context; what the library logs is shown only to those who asked for it. */
+enum exit_code context_open(bool verbose, struct daxctl_ctx **ret);
+
+/*
+ * The devices that were named, or all in the regions that were named, sorted by
+ * number. EXIT_CODE_NOTHING if some name or region does not exist, which was said
+ * then; what does exist is in the list all the same.
+ */
+enum exit_code select_devs(struct daxctl_ctx *ctx, const struct dev_names *names,
+			   const struct region_names *regions, struct dev_list *ret);
+
+/* The regions that were named, or all; as select_devs(). */
+enum exit_code select_regions(struct daxctl_ctx *ctx, const struct region_names *names,
+			      struct region_list *ret);
+
+#endif
