@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "act.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "message.h"
+#include "render-json.h"
+#include "report.h"
+#include "util/cleanup.h"
+
+DEFINE_CLEANUP(struct daxctl_ctx *, daxctl_unref);
+
+void act_free(struct act *act)
+{
+	for (size_t i = 0; i < act->n; i++)
+		daxctl_plan_free(act->plans[i]);
+	free(act->plans);
+	*act = (struct act){0};
+}
+
+static bool act_is_about(enum daxctl_action action, struct daxctl_dev *dev)
+{
+	switch (action) {
+	case DAXCTL_ACTION_DESTROY:
+		return true;
+	case DAXCTL_ACTION_ONLINE:
+	case DAXCTL_ACTION_OFFLINE:
+		return daxctl_dev_get_mode(dev) == DAXCTL_DEV_MODE_RAM;
+	default:
+		return daxctl_dev_get_size(dev) > 0;
+	}
+}
+
+enum exit_code act_select(struct daxctl_ctx *ctx, const struct act_values *values,
+			  enum daxctl_action action, struct dev_list *ret)
+{
+	enum exit_code code = select_devs(ctx, &values->devs, &values->regions, ret);
+	size_t n = 0;
+
+	if (code != EXIT_CODE_DONE)
+		return code;
+
+	for (size_t i = 0; i < ret->n; i++) {
+		if (!values->devs.all || act_is_about(action, ret->items[i]))
+			ret->items[n++] = ret->items[i];
+	}
+	ret->n = n;
+	if (n > 0)
+		return EXIT_CODE_DONE;
+
+	message("there is no device that this could be about. 'daxctl list -i' shows all.");
+	return EXIT_CODE_NOTHING;
+}
+
+static const char *subject(struct daxctl_plan *plan)
+{
+	struct daxctl_dev *dev = daxctl_plan_get_dev(plan);
+
+	return dev ? daxctl_dev_get_devname(dev)
+		   : daxctl_region_get_devname(daxctl_plan_get_region(plan));
+}
+
+static enum exit_code act_add(struct act *act, const char *name, int rc, struct daxctl_plan *plan)
+{
+	struct daxctl_plan **plans;
+
+	plans = rc < 0 ? NULL : reallocarray(act->plans, act->n + 1, sizeof(struct daxctl_plan *));
+	if (!plans) {
+		rc = rc < 0 ? rc : -ENOMEM;
+		message("%s: cannot plan this: %s", name, strerror(-rc));
+		daxctl_plan_free(plan);
+		return exit_from_errno(rc);
+	}
+
+	act->plans = plans;
+	act->plans[act->n++] = plan;
+	return EXIT_CODE_DONE;
+}
+
+enum exit_code act_plan_dev(struct act *act, struct daxctl_dev *dev, enum daxctl_action action,
+			    const struct daxctl_want *want)
+{
+	struct daxctl_plan *plan = NULL;
+	int rc = daxctl_dev_plan(dev, action, want, &plan);
+
+	return act_add(act, daxctl_dev_get_devname(dev), rc, plan);
+}
+
+enum exit_code act_plan_create(struct act *act, struct daxctl_region *region,
+			       const struct daxctl_want *want)
+{
+	struct daxctl_plan *plan = NULL;
+	int rc = daxctl_region_plan_create(region, want, &plan);
+
+	return act_add(act, daxctl_region_get_devname(region), rc, plan);
+}
+
+static void tell_failure(struct daxctl_plan *plan)
+{
+	const char *text = daxctl_plan_get_message(plan);
+
+	message("%s: %s", subject(plan), text ? text : strerror(-daxctl_plan_get_status(plan)));
+}
+
+/* Tells each refusal. The code of the first, or EXIT_CODE_DONE if there is none. */
+static enum exit_code tell_refusals(const struct act *act)
+{
+	enum exit_code code = EXIT_CODE_DONE;
+
+	for (size_t i = 0; i < act->n; i++) {
+		if (daxctl_plan_get_outcome(act->plans[i]) != DAXCTL_OUTCOME_REFUSED)
+			continue;
+		tell_failure(act->plans[i]);
+		if (code == EXIT_CODE_DONE)
+			code = exit_from_errno(daxctl_plan_get_status(act->plans[i]));
+	}
+	if (code != EXIT_CODE_DONE && act->n > 1)
+		message("nothing was changed, on the other devices neither.");
+
+	return code;
+}
+
+static void tell_notes(struct daxctl_plan *plan, bool steps)
+{
+	const char *text;
+
+	for (unsigned int i = 0; (text = daxctl_plan_get_note(plan, i)); i++)
+		message("%s: %s", subject(plan), text);
+	for (unsigned int i = 0; steps && (text = daxctl_plan_get_step(plan, i)); i++)
+		message("%s: step %u: %s", subject(plan), i + 1, text);
+}
+
+static size_t count_done(const struct act *act)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < act->n; i++) {
+		enum daxctl_outcome outcome = daxctl_plan_get_outcome(act->plans[i]);
+
+		n += outcome == DAXCTL_OUTCOME_DONE || outcome == DAXCTL_OUTCOME_ALREADY;
+	}
+
+	return act->ran ? n : 0;
+}
+
+static enum exit_code run_all(struct act *act)
+{
+	for (size_t i = 0; i < act->n; i++)
+		tell_notes(act->plans[i], act->verbose);
+
+	act->ran = true;
+	for (size_t i = 0; i < act->n; i++) {
+		if (daxctl_plan_run(act->plans[i]) < 0)
+			tell_failure(act->plans[i]);
+	}
+
+	return exit_from_plans(act->plans, act->n);
+}
+
+enum exit_code act_run(struct act *act, const char *done)
+{
+	enum exit_code code = tell_refusals(act);
+	size_t n;
+
+	if (code == EXIT_CODE_DONE)
+		code = run_all(act);
+
+	n = count_done(act);
+	fprintf(stderr, "%s %zu device%s\n", done, n, n == 1 ? "" : "s");
+	return code;
+}
+
+/* One that was destroyed, or never came to be, is not shown. */
+static int add_row(struct daxctl_plan *plan, struct rows *rows)
+{
+	struct daxctl_dev *dev = daxctl_plan_get_dev(plan);
+	struct dev_report report = {0}, *row;
+	int rc;
+
+	if (!dev)
+		return 0;
+	rc = dev_report_fill(dev, false, &report);
+	if (rc < 0)
+		return rc == -ENOENT || rc == -ENODEV ? 0 : rc;
+
+	row = rows_add(rows, &dev_record);
+	if (!row)
+		return -ENOMEM;
+	*row = report;
+	return 0;
+}
+
+enum exit_code act_show(const struct act *act, bool human)
+{
+	_cleanup_(dev_rows_free) struct rows rows = {0};
+	int rc, worst = 0;
+
+	for (size_t i = 0; act->ran && i < act->n; i++) {
+		rc = add_row(act->plans[i], &rows);
+		if (rc < 0)
+			message("%s: cannot read it: %s", subject(act->plans[i]), strerror(-rc));
+		worst = rc < 0 ? rc : worst;
+	}
+
+	rc = render_json(stdout, &dev_record, &rows, human);
+	if (rc < 0)
+		message("cannot show the devices: %s", strerror(-rc));
+	return exit_from_errno(rc < 0 ? rc : worst);
+}
+
+enum exit_code act_on_devs(const struct act_values *values, enum daxctl_action action,
+			   const struct daxctl_want *want, const char *done)
+{
+	_cleanup_(daxctl_unrefp) struct daxctl_ctx *ctx = NULL;
+	_cleanup_(dev_list_free) struct dev_list devs = {0};
+	_cleanup_(act_free) struct act act = {.verbose = values->verbose};
+	enum exit_code code;
+
+	code = context_open(values->verbose, &ctx);
+	if (code == EXIT_CODE_DONE)
+		code = act_select(ctx, values, action, &devs);
+	for (size_t i = 0; i < devs.n && code == EXIT_CODE_DONE; i++)
+		code = act_plan_dev(&act, devs.items[i], action, want);
+
+	return code == EXIT_CODE_DONE ? act_run(&act, done) : code;
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * How each command that changes something goes about it: plan for all devices,
+ * refuse before the first change, run, tell, and say it in the exit code.
+ */
+#ifndef DAXCTL_ACT_H
+#define DAXCTL_ACT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <daxctl/libdaxctl.h>
+
+#include "exit.h"
+#include "names.h"
+#include "options.h"
+#include "select.h"
+
+/* What every such command can be given; the first part of its values */
+struct act_values {
+	struct region_names regions;
+	struct dev_names devs;
+	bool human;
+	bool verbose;
+};
+
+/* Rows for the option tables of the commands, whose values begin with: struct act_values act */
+/* clang-format off */
+#define OPTIONS_COMMON(values) \
+	{"region", 'r', OPTION_REGIONS, offsetof(struct values, act.regions), "region", \
+	 "only in this region: 0 or region0; several times, or all"}, \
+	{"human", 'u', OPTION_FLAG, offsetof(struct values, act.human), NULL, \
+	 "sizes and addresses as people write them"}, \
+	{"verbose", 'v', OPTION_FLAG, offsetof(struct values, act.verbose), NULL, \
+	 "tell each step, and what the library does"}
+
+#define OPERAND_DEVS(values, verb) \
+	{NULL, 0, OPTION_DEVS, offsetof(struct values, act.devs), "device", \
+	 "specify a device to " verb ", or \"all\""}
+/* clang-format on */
+
+/* The plans of one call */
+struct act {
+	bool verbose;
+	bool ran;
+	struct daxctl_plan **plans;
+	size_t n;
+};
+
+void act_free(struct act *act);
+
+/*
+ * The devices that were named; "all" stands for those that the action is about:
+ * with a size, unless it destroys, and system-ram, if it is about memory.
+ * EXIT_CODE_NOTHING if a name matches none; that was said then.
+ */
+enum exit_code act_select(struct daxctl_ctx *ctx, const struct act_values *values,
+			  enum daxctl_action action, struct dev_list *ret);
+
+/* Adds a plan. Refused ones are told in act_run(). */
+enum exit_code act_plan_dev(struct act *act, struct daxctl_dev *dev, enum daxctl_action action,
+			    const struct daxctl_want *want);
+enum exit_code act_plan_create(struct act *act, struct daxctl_region *region,
+			       const struct daxctl_want *want);
+
+/*
+ * Runs the plans, all or, if one is refused, none. Prints the summary, such as
+ * "reconfigured 1 device", of which done is all but the number and the noun.
+ */
+enum exit_code act_run(struct act *act, const char *done);
+
+/* Prints the devices that were handled, as JSON. */
+enum exit_code act_show(const struct act *act, bool human);
+
+/* All of it, for a command that wants the same of each device */
+enum exit_code act_on_devs(const struct act_values *values, enum daxctl_action action,
+			   const struct daxctl_want *want, const char *done);
+
+#endif

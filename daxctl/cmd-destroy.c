@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "act.h"
+#include "command.h"
+
+struct destroy_values {
+	struct act_values act;
+	bool force;
+};
+
+static const struct option_spec options[] = {
+	OPTIONS_COMMON(destroy_values),
+	OPERAND_DEVS(destroy_values, "destroy"),
+	{"force", 'f', OPTION_FLAG, offsetof(struct destroy_values, force), NULL,
+	 "disable the device first, its memory offline"},
+	{0},
+};
+
+static enum exit_code run(const struct command *self _unused_, const void *values)
+{
+	const struct destroy_values *destroy = values;
+	const struct daxctl_want want = {
+		.struct_size = sizeof(want),
+		.flags = destroy->force ? DAXCTL_WANT_FORCE : 0,
+	};
+
+	return act_on_devs(&destroy->act, DAXCTL_ACTION_DESTROY, &want, "destroyed");
+}
+
+const struct command cmd_destroy = {
+	.name = "destroy-device",
+	.synopsis = "<device>... [<options>]",
+	.summary = "Give the space of devices back to their region",
+	.options = options,
+	.values_size = sizeof(struct destroy_values),
+	.run = run,
+};

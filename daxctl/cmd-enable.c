@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* enable-device and disable-device */
+#include "act.h"
+#include "command.h"
+
+struct enable_values {
+	struct act_values act;
+};
+
+static const struct option_spec enable_options[] = {
+	OPTIONS_COMMON(enable_values),
+	OPERAND_DEVS(enable_values, "enable"),
+	{0},
+};
+
+static const struct option_spec disable_options[] = {
+	OPTIONS_COMMON(enable_values),
+	OPERAND_DEVS(enable_values, "disable"),
+	{0},
+};
+
+static enum exit_code run_enable(const struct command *self _unused_, const void *values)
+{
+	const struct enable_values *enable = values;
+
+	return act_on_devs(&enable->act, DAXCTL_ACTION_ENABLE, NULL, "enabled");
+}
+
+static enum exit_code run_disable(const struct command *self _unused_, const void *values)
+{
+	const struct enable_values *disable = values;
+
+	return act_on_devs(&disable->act, DAXCTL_ACTION_DISABLE, NULL, "disabled");
+}
+
+const struct command cmd_enable = {
+	.name = "enable-device",
+	.synopsis = "<device>... [<options>]",
+	.summary = "Bind disabled devices to their driver, in mode devdax",
+	.options = enable_options,
+	.values_size = sizeof(struct enable_values),
+	.run = run_enable,
+};
+
+const struct command cmd_disable = {
+	.name = "disable-device",
+	.synopsis = "<device>... [<options>]",
+	.summary = "Unbind devices from their driver",
+	.options = disable_options,
+	.values_size = sizeof(struct enable_values),
+	.run = run_disable,
+};

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* online-memory and offline-memory */
+#include "act.h"
+#include "command.h"
+
+struct online_values {
+	struct act_values act;
+	bool no_movable;
+};
+
+static const struct option_spec online_options[] = {
+	OPTIONS_COMMON(online_values),
+	OPERAND_DEVS(online_values, "online memory for"),
+	{"no-movable", 0, OPTION_FLAG, offsetof(struct online_values, no_movable), NULL,
+	 "let the kernel choose the zone; it may never go offline again"},
+	{0},
+};
+
+struct offline_values {
+	struct act_values act;
+};
+
+static const struct option_spec offline_options[] = {
+	OPTIONS_COMMON(offline_values),
+	OPERAND_DEVS(offline_values, "offline memory for"),
+	{0},
+};
+
+static enum exit_code run_online(const struct command *self _unused_, const void *values)
+{
+	const struct online_values *online = values;
+	const struct daxctl_want want = {
+		.struct_size = sizeof(want),
+		.flags = online->no_movable ? DAXCTL_WANT_NO_MOVABLE : 0,
+	};
+
+	return act_on_devs(&online->act, DAXCTL_ACTION_ONLINE, &want, "onlined memory for");
+}
+
+static enum exit_code run_offline(const struct command *self _unused_, const void *values)
+{
+	const struct offline_values *offline = values;
+
+	return act_on_devs(&offline->act, DAXCTL_ACTION_OFFLINE, NULL, "offlined memory for");
+}
+
+const struct command cmd_online = {
+	.name = "online-memory",
+	.synopsis = "<device>... [<options>]",
+	.summary = "Bring the memory of system-ram devices online",
+	.options = online_options,
+	.values_size = sizeof(struct online_values),
+	.run = run_online,
+};
+
+const struct command cmd_offline = {
+	.name = "offline-memory",
+	.synopsis = "<device>... [<options>]",
+	.summary = "Take the memory of system-ram devices offline",
+	.options = offline_options,
+	.values_size = sizeof(struct offline_values),
+	.run = run_offline,
+};
