@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <errno.h>
+#include <string.h>
+
+#include "act.h"
+#include "command.h"
+#include "input.h"
+#include "message.h"
+#include "util/cleanup.h"
+
+DEFINE_CLEANUP(struct daxctl_ctx *, daxctl_unref);
+
+struct create_values {
+	struct act_values act;
+	struct size_option size;
+	struct size_option align;
+	const char *input;
+};
+
+static const struct option_spec options[] = {
+	OPTIONS_COMMON(create_values),
+	{"size", 's', OPTION_SIZE, offsetof(struct create_values, size), "size",
+	 "bytes, or with a unit: 4G; else all that is free"},
+	{"align", 'a', OPTION_ALIGN, offsetof(struct create_values, align), "align",
+	 "a size of page: 4k, 2M or 1G on x86"},
+	{"input", 0, OPTION_TEXT, offsetof(struct create_values, input), "file",
+	 "make the device again that 'daxctl list -M' wrote there"},
+	{0},
+};
+
+/* What the options ask for, or the file that they name */
+struct request {
+	const struct region_names *regions;
+	struct region_names region_of_input;
+	struct input input;
+	struct daxctl_want want;
+	bool any_region; /* those that are full or static are passed over */
+};
+
+static void request_free(struct request *request)
+{
+	input_free(&request->input);
+	region_names_free(&request->region_of_input);
+}
+
+static enum exit_code request_from_input(const struct command *self,
+					 const struct create_values *values,
+					 struct request *request)
+{
+	char why[INPUT_WHY_MAX] = "", region[DEV_NAME_MAX];
+	int rc;
+
+	if (values->size.given || values->align.given || values->act.regions.n > 0 ||
+	    values->act.regions.all) {
+		usage_message(self, "--input says all; --size, --align and --region must not");
+		return EXIT_CODE_USAGE;
+	}
+
+	rc = input_read(values->input, &request->input, why);
+	if (rc == 0) {
+		snprintf(region, sizeof(region), "%d", request->input.chardev.region);
+		rc = region_names_add(&request->region_of_input, region);
+	}
+	if (rc < 0) {
+		message("%s: %s", values->input, rc == -EINVAL ? why : strerror(-rc));
+		return rc == -EINVAL ? EXIT_CODE_USAGE : EXIT_CODE_FAILED;
+	}
+
+	request->regions = &request->region_of_input;
+	request->any_region = true;
+	request->want.flags = DAXCTL_WANT_RANGES | DAXCTL_WANT_ALIGN;
+	request->want.align = (unsigned long)request->input.align;
+	request->want.ranges = request->input.ranges;
+	request->want.n_ranges = request->input.n_ranges;
+	return EXIT_CODE_DONE;
+}
+
+static enum exit_code request_from_options(const struct command *self,
+					   const struct create_values *values,
+					   struct request *request)
+{
+	if (values->size.given && values->size.value == 0) {
+		usage_message(self, "a device of size 0 is none");
+		return EXIT_CODE_USAGE;
+	}
+
+	request->regions = &values->act.regions;
+	request->any_region = values->act.regions.all || values->act.regions.n == 0;
+	request->want.flags = (values->size.given ? DAXCTL_WANT_SIZE : 0U) |
+			      (values->align.given ? DAXCTL_WANT_ALIGN : 0U);
+	request->want.size = values->size.value;
+	request->want.align = (unsigned long)values->align.value;
+	return EXIT_CODE_DONE;
+}
+
+/* Why nothing can be carved from it; NULL if something can. */
+static const char *region_unfit(struct daxctl_region *region)
+{
+	errno = 0;
+	if (daxctl_region_get_available_size(region) > 0)
+		return NULL;
+	if (errno == 0)
+		return "it has no free space";
+
+	return errno == ENOENT ? "it is static: the kernel does not let it be divided"
+			       : strerror(errno);
+}
+
+static void tell_unfit(struct daxctl_region *region)
+{
+	const char *why = region_unfit(region);
+
+	message("region %d (%s): %s.", daxctl_region_get_id(region),
+		daxctl_region_get_devname(region), why ? why : "its space has just been freed");
+}
+
+static enum exit_code plan_regions(struct act *act, const struct region_list *regions,
+				   const struct request *request)
+{
+	enum exit_code code = EXIT_CODE_DONE;
+
+	for (size_t i = 0; i < regions->n && code == EXIT_CODE_DONE; i++) {
+		if (request->any_region && region_unfit(regions->items[i]))
+			continue;
+		code = act_plan_create(act, regions->items[i], &request->want);
+	}
+	if (act->n > 0 || code != EXIT_CODE_DONE)
+		return code;
+
+	for (size_t i = 0; i < regions->n; i++)
+		tell_unfit(regions->items[i]);
+	message(regions->n ? "no region has space for a device."
+			   : "there is no region to create a device in.");
+	return regions->n ? EXIT_CODE_FAILED : EXIT_CODE_NOTHING;
+}
+
+static enum exit_code create(const struct create_values *values, const struct request *request)
+{
+	_cleanup_(daxctl_unrefp) struct daxctl_ctx *ctx = NULL;
+	_cleanup_(region_list_free) struct region_list regions = {0};
+	_cleanup_(act_free) struct act act = {.verbose = values->act.verbose};
+	enum exit_code code, shown;
+
+	code = context_open(values->act.verbose, &ctx);
+	if (code == EXIT_CODE_DONE)
+		code = select_regions(ctx, request->regions, &regions);
+	if (code == EXIT_CODE_DONE)
+		code = plan_regions(&act, &regions, request);
+	if (code == EXIT_CODE_DONE)
+		code = act_run(&act, "created");
+	shown = act_show(&act, values->act.human);
+
+	return code != EXIT_CODE_DONE ? code : shown;
+}
+
+static enum exit_code run(const struct command *self, const void *values)
+{
+	const struct create_values *asked = values;
+	_cleanup_(request_free) struct request request = {
+		.want.struct_size = sizeof(request.want),
+	};
+	enum exit_code code;
+
+	code = asked->input ? request_from_input(self, asked, &request)
+			    : request_from_options(self, asked, &request);
+
+	return code == EXIT_CODE_DONE ? create(asked, &request) : code;
+}
+
+const struct command cmd_create = {
+	.name = "create-device",
+	.synopsis = "[<options>]",
+	.summary = "Carve a device from each region that has free space",
+	.options = options,
+	.values_size = sizeof(struct create_values),
+	.run = run,
+};
