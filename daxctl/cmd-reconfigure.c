@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <errno.h>
+#include <string.h>
+
+#include "act.h"
+#include "command.h"
+#include "config.h"
+#include "message.h"
+#include "namespace.h"
+#include "root.h"
+#include "util/cleanup.h"
+
+DEFINE_CLEANUP(struct daxctl_ctx *, daxctl_unref);
+
+struct reconfigure_values {
+	struct act_values act;
+	struct mode_option mode;
+	struct size_option size;
+	struct size_option align;
+	bool no_online;
+	bool no_movable;
+	bool force;
+	bool check_config;
+};
+
+static const struct option_spec options[] = {
+	OPTIONS_COMMON(reconfigure_values),
+	{"size", 's', OPTION_SIZE, offsetof(struct reconfigure_values, size), "size",
+	 "bytes, or with a unit: 4G"},
+	{"align", 'a', OPTION_ALIGN, offsetof(struct reconfigure_values, align), "align",
+	 "a size of page: 4k, 2M or 1G on x86"},
+	{"mode", 'm', OPTION_MODE, offsetof(struct reconfigure_values, mode), "mode",
+	 "devdax, system-ram or famfs"},
+	{"no-online", 'N', OPTION_FLAG, offsetof(struct reconfigure_values, no_online), NULL,
+	 "leave memory that becomes system-ram offline"},
+	{"force", 'f', OPTION_FLAG, offsetof(struct reconfigure_values, force), NULL,
+	 "take memory offline first where that is needed"},
+	{"check-config", 'C', OPTION_FLAG, offsetof(struct reconfigure_values, check_config), NULL,
+	 "do what the configuration says of each device"},
+	{"no-movable", 0, OPTION_FLAG, offsetof(struct reconfigure_values, no_movable), NULL,
+	 "let the kernel choose the zone; memory may never go offline again"},
+	OPERAND_DEVS(reconfigure_values, "reconfigure"),
+	{0},
+};
+
+/* What contradicts itself is found before any device is looked at. */
+static enum exit_code check(const struct command *self, const struct reconfigure_values *values)
+{
+	bool geometry = values->size.given || values->align.given;
+	bool memory = values->no_online || values->no_movable;
+
+	if (values->check_config && (values->mode.given || geometry || memory)) {
+		usage_message(self, "-C takes all from the configuration; --mode, --size, --align, "
+				    "--no-online and --no-movable must not be given with it");
+		return EXIT_CODE_USAGE;
+	}
+	if (!values->check_config && !values->mode.given && !geometry) {
+		usage_message(self, "say what to change: --mode, --size or --align");
+		return EXIT_CODE_USAGE;
+	}
+	if (memory && (!values->mode.given || values->mode.value != DAXCTL_DEV_MODE_RAM)) {
+		usage_message(self, "%s is about memory: it needs --mode=system-ram",
+			      values->no_online ? "--no-online" : "--no-movable");
+		return EXIT_CODE_USAGE;
+	}
+
+	return EXIT_CODE_DONE;
+}
+
+static unsigned int flag_if(bool condition, unsigned int flag)
+{
+	return condition ? flag : 0;
+}
+
+static void want_from_options(const struct reconfigure_values *values, struct daxctl_want *ret)
+{
+	*ret = (struct daxctl_want){
+		.struct_size = sizeof(*ret),
+		.flags = flag_if(values->mode.given, DAXCTL_WANT_MODE) |
+			 flag_if(values->size.given, DAXCTL_WANT_SIZE) |
+			 flag_if(values->align.given, DAXCTL_WANT_ALIGN) |
+			 flag_if(values->no_online, DAXCTL_WANT_NO_ONLINE) |
+			 flag_if(values->no_movable, DAXCTL_WANT_NO_MOVABLE) |
+			 flag_if(values->force, DAXCTL_WANT_FORCE),
+		.mode = values->mode.value,
+		.size = values->size.value,
+		.align = (unsigned long)values->align.value,
+	};
+}
+
+static enum exit_code config_failed(struct daxctl_dev *dev, int rc)
+{
+	message("%s: the configuration cannot be used: %s", daxctl_dev_get_devname(dev),
+		strerror(-rc));
+	return exit_from_errno(rc);
+}
+
+static int config_read(struct daxctl_dev *dev, struct config *ret)
+{
+	_cleanup_free_ char *dir = root_path(daxctl_get_config_path(daxctl_dev_get_ctx(dev)));
+	struct namespace_uuids uuids;
+	const char *texts[ARRAY_SIZE(uuids.text)];
+	int rc;
+
+	if (!dir)
+		return -ENOMEM;
+	rc = namespace_get_uuids(dev, &uuids);
+	if (rc < 0)
+		return rc;
+
+	for (size_t i = 0; i < uuids.n; i++)
+		texts[i] = uuids.text[i];
+	return config_load(dir, texts, uuids.n, ret);
+}
+
+static void want_from_config(const struct config *config, bool force, struct daxctl_want *ret)
+{
+	*ret = (struct daxctl_want){
+		.struct_size = sizeof(*ret),
+		.flags = DAXCTL_WANT_MODE | flag_if(config->no_online, DAXCTL_WANT_NO_ONLINE) |
+			 flag_if(config->no_movable, DAXCTL_WANT_NO_MOVABLE) |
+			 flag_if(force, DAXCTL_WANT_FORCE),
+		.mode = config->mode,
+	};
+}
+
+static enum exit_code plan_from_config(struct act *act, struct daxctl_dev *dev, bool force)
+{
+	struct daxctl_want want;
+	struct config config;
+	int rc = config_read(dev, &config);
+
+	if (rc < 0)
+		return config_failed(dev, rc);
+	if (!config.matched) {
+		if (act->verbose)
+			message("%s: no configuration is about it.", daxctl_dev_get_devname(dev));
+		return EXIT_CODE_DONE;
+	}
+	if ((config.no_online || config.no_movable) && config.mode != DAXCTL_DEV_MODE_RAM) {
+		message("%s: the configuration says online or movable = false, which needs "
+			"mode = system-ram.",
+			daxctl_dev_get_devname(dev));
+		return EXIT_CODE_FAILED;
+	}
+
+	want_from_config(&config, force, &want);
+	return act_plan_dev(act, dev, DAXCTL_ACTION_RECONFIGURE, &want);
+}
+
+static enum exit_code plan_all(struct act *act, const struct dev_list *devs,
+			       const struct reconfigure_values *values)
+{
+	enum exit_code code = EXIT_CODE_DONE;
+	struct daxctl_want want;
+
+	want_from_options(values, &want);
+	for (size_t i = 0; i < devs->n && code == EXIT_CODE_DONE; i++) {
+		code = values->check_config ? plan_from_config(act, devs->items[i], values->force)
+					    : act_plan_dev(act, devs->items[i],
+							   DAXCTL_ACTION_RECONFIGURE, &want);
+	}
+
+	return code;
+}
+
+static enum exit_code run(const struct command *self, const void *values)
+{
+	const struct reconfigure_values *asked = values;
+	_cleanup_(daxctl_unrefp) struct daxctl_ctx *ctx = NULL;
+	_cleanup_(dev_list_free) struct dev_list devs = {0};
+	_cleanup_(act_free) struct act act = {.verbose = asked->act.verbose};
+	enum exit_code code, shown;
+
+	code = check(self, asked);
+	if (code != EXIT_CODE_DONE)
+		return code;
+
+	code = context_open(asked->act.verbose, &ctx);
+	if (code == EXIT_CODE_DONE)
+		code = act_select(ctx, &asked->act, DAXCTL_ACTION_RECONFIGURE, &devs);
+	if (code == EXIT_CODE_DONE)
+		code = plan_all(&act, &devs, asked);
+	if (code == EXIT_CODE_DONE && asked->check_config && act.n == 0)
+		return code;
+	if (code == EXIT_CODE_DONE)
+		code = act_run(&act, "reconfigured");
+	shown = act_show(&act, asked->act.human);
+
+	return code != EXIT_CODE_DONE ? code : shown;
+}
+
+const struct command cmd_reconfigure = {
+	.name = "reconfigure-device",
+	.synopsis = "<device>... [<options>]",
+	.summary = "Change the mode, size or alignment of devices",
+	.options = options,
+	.values_size = sizeof(struct reconfigure_values),
+	.run = run,
+};

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include <iniparser/iniparser.h>
+
+#include "message.h"
+#include "names.h"
+#include "util/cleanup.h"
+#include "util/macro.h"
+
+#define SECTION "reconfigure-device"
+
+/* iniparser takes no longer lines */
+#define LINE_MAX_INI 1024
+
+/* One file, while it is read */
+struct source {
+	const char *path;
+	dictionary *ini;
+};
+
+static void source_free(struct source *source)
+{
+	if (source->ini)
+		iniparser_freedict(source->ini);
+}
+
+/* Is this line the header of the section? iniparser takes blanks and either case. */
+static bool line_opens(const char *line, const char *section)
+{
+	size_t len = strlen(section);
+
+	line += strspn(line, " \t");
+	if (*line++ != '[')
+		return false;
+	line += strspn(line, " \t");
+
+	return strncasecmp(line, section, len) == 0 && strchr(" \t]", line[len]) && line[len];
+}
+
+static bool line_sets(const char *line, const char *key)
+{
+	size_t len = strlen(key);
+
+	line += strspn(line, " \t");
+	return strncasecmp(line, key, len) == 0 && strchr(" \t=", line[len]) && line[len];
+}
+
+/* iniparser does not keep where it found something; 0 if it cannot be found again. */
+static int find_line(const char *path, const char *section, const char *key)
+{
+	_cleanup_fclose_ FILE *file = fopen(path, "re");
+	_cleanup_free_ char *line = NULL;
+	bool inside = false;
+	size_t size = 0;
+	int found = 0;
+
+	for (int n = 1; file && getline(&line, &size, file) >= 0; n++) {
+		if (line[strspn(line, " \t")] == '[')
+			inside = line_opens(line, section);
+		else if (inside && line_sets(line, key))
+			found = n; /* the last one counts */
+	}
+
+	return found;
+}
+
+static int value_wrong(const struct source *source, const char *section, const char *key,
+		       const char *expected)
+{
+	message("%s:%d: %s must be %s.", source->path, find_line(source->path, section, key), key,
+		expected);
+	return -EINVAL;
+}
+
+static const char *get(const struct source *source, const char *section, const char *key)
+{
+	char whole[LINE_MAX_INI + 32];
+
+	snprintf(whole, sizeof(whole), "%s:%s", section, key);
+	return iniparser_getstring(source->ini, whole, NULL);
+}
+
+/* Leaves *ret alone if the key is not there. */
+static int get_bool(const struct source *source, const char *section, const char *key, bool *ret)
+{
+	const char *value = get(source, section, key);
+
+	if (!value)
+		return 0;
+	if (!*value || !strchr("tTyY1fFnN0", *value))
+		return value_wrong(source, section, key, "true or false");
+
+	*ret = strchr("tTyY1", *value);
+	return 0;
+}
+
+static bool section_is_ours(const char *section)
+{
+	size_t len = strlen(SECTION);
+
+	return strncmp(section, SECTION, len) == 0 && strchr(" \t", section[len]);
+}
+
+static bool section_matches(const struct source *source, const char *section,
+			    const char *const *uuids, size_t n_uuids)
+{
+	const char *uuid = get(source, section, "nvdimm.uuid");
+
+	for (size_t i = 0; uuid && i < n_uuids; i++) {
+		if (strcasecmp(uuid, uuids[i]) == 0)
+			return true;
+	}
+
+	return false;
+}
+
+static int section_apply(const struct source *source, const char *section, struct config *config)
+{
+	const char *mode = get(source, section, "mode");
+	bool online = !config->no_online, movable = !config->no_movable;
+	int rc;
+
+	if (mode && mode_parse(mode, &config->mode) < 0)
+		return value_wrong(source, section, "mode", "devdax, system-ram or famfs");
+	rc = get_bool(source, section, "online", &online);
+	if (rc == 0)
+		rc = get_bool(source, section, "movable", &movable);
+	if (rc < 0)
+		return rc;
+
+	config->matched = true;
+	config->no_online = !online;
+	config->no_movable = !movable;
+	return 0;
+}
+
+static int file_load(const char *path, const char *const *uuids, size_t n_uuids,
+		     struct config *config)
+{
+	_cleanup_(source_free) struct source source = {.path = path};
+	struct stat st;
+	int rc = 0;
+
+	if (stat(path, &st) < 0 || (S_ISREG(st.st_mode) && access(path, R_OK) < 0)) {
+		rc = -errno;
+		message("%s: cannot be read: %s.", path, strerror(-rc));
+		return rc;
+	}
+	if (!S_ISREG(st.st_mode))
+		return 0;
+
+	/* which line it does not understand it says itself */
+	source.ini = iniparser_load(path);
+	if (!source.ini) {
+		message("%s: cannot be understood.", path);
+		return -EINVAL;
+	}
+
+	for (int i = 0; i < iniparser_getnsec(source.ini) && rc == 0; i++) {
+		const char *section = iniparser_getsecname(source.ini, i);
+
+		if (section_is_ours(section) && section_matches(&source, section, uuids, n_uuids))
+			rc = section_apply(&source, section, config);
+	}
+
+	return rc;
+}
+
+static int is_config(const struct dirent *entry)
+{
+	const char *suffix = strrchr(entry->d_name, '.');
+
+	return suffix && suffix != entry->d_name && strcmp(suffix, ".conf") == 0;
+}
+
+/* Not as the locale would have it: the same order on every machine */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int files_load(const char *dir, struct dirent **entries, int n, const char *const *uuids,
+		      size_t n_uuids, struct config *config)
+{
+	int rc = 0;
+
+	for (int i = 0; i < n && rc == 0; i++) {
+		_cleanup_free_ char *path = NULL;
+
+		if (asprintf(&path, "%s/%s", dir, entries[i]->d_name) < 0) {
+			path = NULL;
+			return -ENOMEM;
+		}
+		rc = file_load(path, uuids, n_uuids, config);
+	}
+
+	return rc;
+}
+
+int config_load(const char *dir, const char *const *uuids, size_t n_uuids, struct config *ret)
+{
+	struct config config = {.mode = DAXCTL_DEV_MODE_RAM};
+	struct dirent **entries;
+	int n, rc;
+
+	n = scandir(dir, &entries, is_config, by_name);
+	if (n < 0 && errno != ENOENT) {
+		rc = -errno;
+		message("%s: cannot be read: %s.", dir, strerror(-rc));
+		return rc;
+	}
+
+	rc = n > 0 ? files_load(dir, entries, n, uuids, n_uuids, &config) : 0;
+	for (int i = 0; i < n; i++)
+		free(entries[i]);
+	if (n >= 0)
+		free(entries);
+	if (rc == 0)
+		*ret = config;
+	return rc;
+}
