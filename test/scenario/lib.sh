@@ -1,0 +1,193 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# For scenarios: run daxctl, then judge by what /sys says, not by daxctl's word.
+# A scenario runs as root on a machine with dax hardware, real or simulated, and
+# starts with two lines of its own, "# topology: NAME" and "# policy: NAME".
+set -uo pipefail
+
+: "${DAXCTL:=daxctl}"
+dax=/sys/bus/dax
+memory=/sys/devices/system/memory
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+checks=0 failures=0
+out='' err='' code=0
+
+# --- verdicts -----------------------------------------------------------------
+
+ok() {
+	checks=$((checks + 1))
+	echo "ok $checks - $1"
+}
+
+not_ok() {
+	checks=$((checks + 1)) failures=$((failures + 1))
+	echo "not ok $checks - $1"
+	shift
+	printf '%s\n' "$@" | sed 's/^/#   /'
+}
+
+# is WHAT ACTUAL WANTED
+is() {
+	if [[ $2 == "$3" ]]; then
+		ok "$1"
+	else
+		not_ok "$1" "is:     $2" "wanted: $3"
+	fi
+}
+
+# matches WHAT ACTUAL EXTENDED-REGULAR-EXPRESSION
+matches() {
+	if [[ $2 =~ $3 ]]; then
+		ok "$1"
+	else
+		not_ok "$1" "is:           $2" "should match: $3"
+	fi
+}
+
+# The last line of a scenario.
+finish() {
+	echo "1..$checks"
+	((checks > 0 && failures == 0))
+	exit
+}
+
+# --- running daxctl -----------------------------------------------------------
+
+# run CODE ARGUMENT...: daxctl, whose exit status must be CODE. What it printed
+# is left in $out and $err.
+run() {
+	local want=$1
+	shift
+	code=0
+	"$DAXCTL" "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
+	out=$(<"$scratch/out") err=$(<"$scratch/err")
+	if [[ $code == "$want" ]]; then
+		ok "daxctl $* exits with $want"
+	else
+		not_ok "daxctl $* exits with $want" "status: $code" "stdout: $out" "stderr: $err"
+	fi
+}
+
+# json WHAT FILTER WANTED: of the last stdout.
+json() {
+	local got
+	got=$(jq -c "$2" <<<"$out" 2>&1)
+	is "$1" "$got" "$3"
+}
+
+# --- asking the kernel --------------------------------------------------------
+
+# devices PATTERN: names of devices whose path in /sys/devices matches, sorted.
+devices() {
+	local link
+	for link in "$dax"/devices/dax*; do
+		[[ ! $(readlink -e "$link") =~ $1 ]] || echo "${link##*/}"
+	done | sort -V
+}
+
+# region_of DEVICE: directory of its region's attributes.
+region_of() { echo "$(dirname "$(readlink -e "$dax/devices/$1")")/dax_region"; }
+
+attribute() { cat "$dax/devices/$1/$2"; }
+exists() { [[ -e $dax/devices/$1 ]]; }
+
+# driver_of DEVICE: its driver's name, or "none".
+driver_of() {
+	local driver
+	driver=$(readlink "$dax/devices/$1/driver") || driver=none
+	echo "${driver##*/}"
+}
+
+# ranges_of DEVICE: "start-end" of each mapping, in order.
+ranges_of() {
+	local n
+	for ((n = 0; ; n++)); do
+		[[ -e $dax/devices/$1/mapping$n ]] || break
+		echo "$(attribute "$1" mapping$n/start)-$(attribute "$1" mapping$n/end)"
+	done
+}
+
+block_size() { echo $((16#$(<$memory/block_size_bytes))); }
+
+# blocks_of DEVICE: numbers of the memory blocks that lie in its ranges.
+blocks_of() {
+	local range size first last
+	size=$(block_size)
+	for range in $(ranges_of "$1"); do
+		first=$(((${range%-*} + size - 1) / size))
+		last=$(((${range#*-} + 1) / size - 1))
+		((last < first)) || seq "$first" "$last"
+	done
+}
+
+# states_of DEVICE: how many of its blocks are in which state and zone, such as
+# "8 online Movable"; "absent" where the kernel has no such block.
+states_of() {
+	local block state zone
+	for block in $(blocks_of "$1"); do
+		state=absent zone=''
+		[[ ! -e $memory/memory$block ]] || state=$(<"$memory/memory$block/state")
+		[[ $state != online ]] || zone=" $(<"$memory/memory$block/valid_zones")"
+		echo "$state$zone"
+	done | sort | uniq -c | awk '{ $1 = $1; print }' | paste -sd ','
+}
+
+# other_blocks DEVICE...: state of every memory block that is none of theirs.
+other_blocks() {
+	local device path blocks=' '
+	for device; do
+		blocks+="$(blocks_of "$device" | paste -sd ' ') "
+	done
+	for path in "$memory"/memory*/; do
+		path=${path%/}
+		[[ $blocks == *" ${path##*/memory} "* ]] || echo "${path##*/} $(<"$path/state")"
+	done
+}
+
+policy() { cat $memory/auto_online_blocks; }
+set_policy() { echo "$1" >$memory/auto_online_blocks; }
+
+has_driver() { modprobe -q -n "$1" || [[ -e $dax/drivers/$1 ]]; }
+
+# everything: all that the kernel tells of dax devices and memory, for "nothing
+# has changed".
+everything() {
+	local link name
+	policy
+	for link in "$dax"/devices/dax*; do
+		name=${link##*/}
+		echo "$name driver=$(driver_of "$name") size=$(attribute "$name" size)" \
+			"align=$(attribute "$name" align)" "$(ranges_of "$name" | paste -sd ' ')"
+	done
+	for name in "$dax"/drivers/*; do
+		echo "driver ${name##*/}"
+	done
+	other_blocks
+}
+
+# unchanged WHAT BEFORE: everything is as $BEFORE says.
+unchanged() { is "$1" "$(everything)" "$2"; }
+
+# as_devdax DEVICE: by the kernel's own means, whatever the device is now; its
+# memory, if any, must be offline.
+as_devdax() {
+	local driver
+	driver=$(driver_of "$1")
+	[[ $driver != device_dax ]] || return 0
+	[[ $driver == none ]] || echo "$1" >"$dax/drivers/$driver/unbind"
+	modprobe -q device_dax
+	echo "$1" >$dax/drivers/device_dax/new_id
+	[[ $(driver_of "$1") == device_dax ]] || echo "$1" >$dax/drivers/device_dax/bind
+}
+
+# emptied DEVICE: unbound and of no size, by the kernel's own means.
+emptied() {
+	local driver
+	driver=$(driver_of "$1")
+	if [[ $driver != none ]]; then
+		echo "$1" >"$dax/drivers/$driver/remove_id"
+		echo "$1" >"$dax/drivers/$driver/unbind"
+	fi
+	echo 0 >"$dax/devices/$1/size"
+}

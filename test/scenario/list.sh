@@ -1,0 +1,58 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# topology: all
+# policy: offline
+# Every provider's devices are listed, for root and for everybody, without noise.
+. "$(dirname "$0")/lib.sh"
+
+mapfile -t names < <(devices .)
+is "the machine has hmem devices" "$(devices '/hmem\.' | wc -l)" 2
+is "and an nvdimm one" "$(devices /ndbus | wc -l)" 1
+
+run 0 list
+is "list says nothing on stderr" "$err" ""
+json "list names every device, sorted" '[.[].chardev] | join(" ")' "\"${names[*]}\""
+for name in "${names[@]}"; do
+	json "size of $name" ".[] | select(.chardev == \"$name\").size" "$(attribute "$name" size)"
+	json "node of $name" ".[] | select(.chardev == \"$name\").target_node" \
+		"$(attribute "$name" target_node)"
+	case $(driver_of "$name") in
+	kmem) mode=system-ram ;;
+	*) mode=devdax ;;
+	esac
+	json "mode of $name" ".[] | select(.chardev == \"$name\").mode" "\"$mode\""
+done
+
+run 0 list -RDM
+for name in "${names[@]}"; do
+	region=$(region_of "$name") path=${region%/dax_region}
+	json "path of the region of $name" \
+		"[.[] | select(.devices[]?.chardev == \"$name\").path] | unique" \
+		"[\"${path#/sys/devices}\"]"
+	json "size of the region of $name" \
+		"[.[] | select(.devices[]?.chardev == \"$name\").size] | unique" "[$(<"$region/size")]"
+	json "mappings of $name" \
+		"[.[].devices[]? | select(.chardev == \"$name\").mappings[] | .start, .end] | sort" \
+		"[$(for r in $(ranges_of "$name"); do echo $((${r%-*})) $((${r#*-})); done |
+			tr ' ' '\n' | sort -n | paste -sd ,)]"
+done
+
+run 0 list -u -d "${names[0]}"
+matches "one device with -u is an object" "$out" '^\{'
+run 0 list -d "${names[0]}" -d "/dev/${names[1]}"
+json "two devices by name" 'length' 2
+run 3 list -d dax77.7
+is "no such device is an empty list" "$out" "[]"
+matches "and a word about it" "$err" dax77.7
+
+# an ordinary user sees the same devices, without what only root may know
+setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXCTL" list >"$scratch/out" 2>"$scratch/err"
+is "list as an ordinary user exits with 0" $? 0
+out=$(<"$scratch/out")
+json "it names every device" '[.[].chardev] | join(" ")' "\"${names[*]}\""
+json "without counts of memory blocks" 'any(has("total_memblocks"))' false
+is "it says nothing on stderr" "$(<"$scratch/err")" ""
+setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXCTL" list -RDMui >"$scratch/out" 2>"$scratch/err"
+is "list -RDMui as an ordinary user exits with 0" $? 0
+is "and says nothing on stderr" "$(<"$scratch/err")" ""
+finish

@@ -1,0 +1,99 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# topology: hmem
+# policy: offline
+# From devdax to system-ram in each way, to famfs, and back.
+. "$(dirname "$0")/lib.sh"
+
+read -r dev other < <(devices . | paste -sd ' ')
+total=$(blocks_of "$dev" | wc -l)
+for name in "$dev" "$other"; do
+	run 0 reconfigure-device -m devdax -f "$name"
+	is "$name is bound to device_dax" "$(driver_of "$name")" device_dax
+	is "$name has no memory blocks" "$(states_of "$name")" "$total absent"
+done
+rest=$(other_blocks "$dev")
+
+# movable is the default
+run 0 reconfigure-device --mode=system-ram "$dev"
+json "the device as it is now" '.[0] | [.chardev, .mode, .movable, .online_memblocks]' \
+	"[\"$dev\",\"system-ram\",true,$total]"
+is "$dev is bound to kmem" "$(driver_of "$dev")" kmem
+is "all its blocks are movable" "$(states_of "$dev")" "$total online Movable"
+run 0 reconfigure-device -m system-ram "$dev"
+is "once more changes nothing" "$(states_of "$dev")" "$total online Movable"
+
+run 5 reconfigure-device -m devdax "$dev"
+matches "the reason is said" "$err" "$total.*online"
+is "$dev is still bound to kmem" "$(driver_of "$dev")" kmem
+is "with all its blocks online" "$(states_of "$dev")" "$total online Movable"
+
+run 0 offline-memory "$dev"
+is "all blocks are offline" "$(states_of "$dev")" "$total offline"
+run 0 offline-memory "$dev"
+run 0 online-memory "$dev"
+is "and online again" "$(states_of "$dev")" "$total online Movable"
+run 0 online-memory "$dev"
+run 5 online-memory --no-movable "$dev"
+is "movable blocks do not change zones by the way" "$(states_of "$dev")" "$total online Movable"
+
+run 0 reconfigure-device -m devdax --force "$dev"
+is "back to device_dax" "$(driver_of "$dev")" device_dax
+is "without memory blocks" "$(states_of "$dev")" "$total absent"
+
+before=$(everything)
+run 0 reconfigure-device -m devdax "$dev"
+unchanged "asking for the mode that is touches nothing" "$before"
+is "the driver never let go" "$(driver_of "$dev")" device_dax
+
+run 0 reconfigure-device -m system-ram --no-online "$dev"
+is "--no-online leaves the blocks offline" "$(states_of "$dev")" "$total offline"
+run 0 reconfigure-device -m devdax "$dev"
+is "so it goes back without force" "$(driver_of "$dev")" device_dax
+
+run 0 reconfigure-device -m system-ram --no-movable "$dev"
+matches "what that means is said" "$err" "kernel zone"
+is "--no-movable takes a kernel zone" "$(states_of "$dev")" "$total online Normal"
+run 0 offline-memory "$dev"
+run 0 reconfigure-device -m devdax "$dev"
+
+if has_driver fsdev_dax; then
+	run 0 reconfigure-device -m famfs "$dev"
+	is "$dev is bound to fsdev_dax" "$(driver_of "$dev")" fsdev_dax
+	json "mode" '.[0].mode' '"famfs"'
+	run 0 reconfigure-device -m famfs "$dev"
+	is "once more changes nothing" "$(driver_of "$dev")" fsdev_dax
+	run 0 reconfigure-device -m system-ram "$dev"
+	is "famfs to system-ram" "$(states_of "$dev")" "$total online Movable"
+	run 1 reconfigure-device -m famfs "$dev"
+	is "not from system-ram without force" "$(driver_of "$dev")" kmem
+	run 0 reconfigure-device -m famfs -f "$dev"
+	is "with force in one step" "$(driver_of "$dev")" fsdev_dax
+	run 0 reconfigure-device -m devdax "$dev"
+	is "famfs to devdax" "$(driver_of "$dev")" device_dax
+else
+	run 1 reconfigure-device -m famfs "$dev"
+	matches "the missing module is named" "$err" fsdev_dax
+	is "and the old mode is kept" "$(driver_of "$dev")" device_dax
+fi
+
+run 0 disable-device "$dev"
+is "disabled" "$(driver_of "$dev")" none
+run 0 disable-device "$dev"
+run 0 list -d "$dev"
+json "shown as disabled" '.[0] | [.mode, .state]' '["devdax","disabled"]'
+run 0 enable-device "$dev"
+is "enabled" "$(driver_of "$dev")" device_dax
+
+is "blocks of nobody else were touched" "$(other_blocks "$dev")" "$rest"
+
+# several at once, all in one array
+run 0 reconfigure-device -m system-ram "$dev" "$other"
+json "both devices are told" '[.[].chardev] | join(" ")' "\"$dev $other\""
+is "blocks of $dev" "$(states_of "$dev")" "$total online Movable"
+is "blocks of $other" "$(states_of "$other")" "$total online Movable"
+run 0 offline-memory all
+run 0 reconfigure-device -m devdax all
+is "$dev is back" "$(driver_of "$dev")" device_dax
+is "$other is back" "$(driver_of "$other")" device_dax
+finish

@@ -1,0 +1,49 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# topology: hmem
+# policy: offline
+# Online memory is never unbound: it would be stuck until the next reboot.
+. "$(dirname "$0")/lib.sh"
+
+read -r dev < <(devices .)
+x=${dev#dax} x=${x%.*}
+total=$(blocks_of "$dev" | wc -l)
+as_devdax "$dev"
+emptied "$dev"
+run 0 create-device -r "$x" -s 512M
+dev=dax$x.1
+run 0 reconfigure-device -m system-ram "$dev"
+total=$(blocks_of "$dev" | wc -l)
+before=$(everything)
+is "system-ram, all online" "$(states_of "$dev")" "$total online Movable"
+
+for command in "reconfigure-device -m devdax" "reconfigure-device -s 256M" \
+	"reconfigure-device -a 4096" disable-device destroy-device; do
+	# shellcheck disable=SC2086 # words of a command
+	run 5 $command "$dev"
+	unchanged "$command changes nothing" "$before"
+	is "not even the blocks" "$(states_of "$dev")" "$total online Movable"
+done
+
+# one block online is enough
+last=$(blocks_of "$dev" | tail -n 1)
+for block in $(blocks_of "$dev" | head -n -1); do
+	echo offline >"$memory/memory$block/state"
+done
+is "one block is online" "$(states_of "$dev")" "$((total - 1)) offline,1 online Movable"
+run 5 reconfigure-device -m devdax "$dev"
+is "the device stays" "$(driver_of "$dev")" kmem
+is "and so does the block" "$(states_of "$dev")" "$((total - 1)) offline,1 online Movable"
+
+
+echo offline >"$memory/memory$last/state"
+run 0 destroy-device --force "$dev"
+is "with its memory offline it goes" "$(exists "$dev" || echo gone)" gone
+
+run 0 create-device -r "$x" -s 512M
+run 0 reconfigure-device -m system-ram "$dev"
+run 0 destroy-device --force "$dev"
+is "with force its memory goes offline first" "$(exists "$dev" || echo gone)" gone
+is "and no block is left behind" \
+	"$(for b in $(seq $((last - total + 1)) "$last"); do ls -d "$memory/memory$b"; done 2>/dev/null)" ""
+finish
