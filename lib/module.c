@@ -21,15 +21,31 @@ static void log_kmod(void *data, int priority, const char *file, int line, const
 		ctx->log_fn(ctx, priority, file, line, fn, format, args);
 }
 
+static int open_kmod(struct daxctl_ctx *ctx, struct kmod_ctx **ret)
+{
+	struct kmod_ctx *kmod;
+
+	/* under DAXCTL_ROOT the running kernel is not the one that is asked for */
+	if (!ctx->real_root)
+		return -ENOENT;
+	kmod = kmod_new(NULL, NULL);
+	if (!kmod)
+		return -ENOMEM;
+
+	kmod_set_log_fn(kmod, log_kmod, ctx);
+	*ret = kmod;
+	return 0;
+}
+
 static int insert(struct daxctl_ctx *ctx, const char *name)
 {
-	_cleanup_(kmod_unrefp) struct kmod_ctx *kmod = kmod_new(NULL, NULL);
+	_cleanup_(kmod_unrefp) struct kmod_ctx *kmod = NULL;
 	_cleanup_(kmod_module_unrefp) struct kmod_module *module = NULL;
 	int rc;
 
-	if (!kmod)
-		return -ENOMEM;
-	kmod_set_log_fn(kmod, log_kmod, ctx);
+	rc = open_kmod(ctx, &kmod);
+	if (rc < 0)
+		return rc;
 	rc = kmod_module_new_from_name(kmod, name, &module);
 	if (rc < 0)
 		return rc;
@@ -39,10 +55,32 @@ static int insert(struct daxctl_ctx *ctx, const char *name)
 	return rc > 0 ? -EPERM : rc;
 }
 
+int module_check(struct daxctl_ctx *ctx, const char *name)
+{
+	_cleanup_(kmod_unrefp) struct kmod_ctx *kmod = NULL;
+	struct kmod_list *found = NULL, *allowed = NULL;
+	int rc;
+
+	rc = open_kmod(ctx, &kmod);
+	if (rc < 0)
+		return rc;
+	rc = kmod_module_new_from_lookup(kmod, name, &found);
+	if (rc < 0)
+		return rc;
+
+	if (!found)
+		rc = -ENOENT;
+	else if (kmod_module_apply_filter(kmod, KMOD_FILTER_BLACKLIST, found, &allowed) == 0 &&
+		 !allowed)
+		rc = -EPERM;
+	kmod_module_unref_list(allowed);
+	kmod_module_unref_list(found);
+	return rc;
+}
+
 int module_load(struct daxctl_ctx *ctx, const char *name)
 {
-	/* under DAXCTL_ROOT the running kernel is not the one that is asked for */
-	int rc = ctx->real_root ? insert(ctx, name) : -ENOENT;
+	int rc = insert(ctx, name);
 
 	if (rc == -EPERM)
 		log_err(ctx,

@@ -194,16 +194,24 @@ int plan_enter(struct daxctl_plan *plan, enum daxctl_dev_mode mode, const struct
 
 int plan_load(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 {
+	struct daxctl_ctx *ctx = plan->region->ctx;
 	const char *driver = driver_of_mode(mode);
+	struct step step = {.kind = STEP_LOAD_MODULE, .driver = driver};
+	const char *advice;
 	int rc;
 
-	rc = driver_present(plan->region->ctx, driver);
-	if (rc == -ENOENT) {
-		plan_step(plan, (struct step){.kind = STEP_LOAD_MODULE, .driver = driver});
-		rc = 0;
+	rc = driver_present(ctx, driver);
+	if (rc != -ENOENT)
+		return rc;
+	rc = module_check(ctx, driver);
+	if (rc < 0) {
+		advice = step_advice(&step, rc);
+		return plan_refuse(plan, rc, "mode %s needs module %s, which cannot be loaded: %s",
+				   mode_name(mode), driver, advice ? advice : strerror(-rc));
 	}
 
-	return rc;
+	plan_step(plan, step);
+	return 0;
 }
 
 int plan_enable(struct daxctl_plan *plan)

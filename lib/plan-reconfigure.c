@@ -54,6 +54,20 @@ static int plan_stay(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 	return plan_online(plan);
 }
 
+/* Who only asks for another size gets the memory back as it was. */
+static void keep_memory_as_it_is(struct daxctl_plan *plan)
+{
+	const struct blocks *blocks = &plan->snap.blocks;
+	int online = blocks_count_online(blocks);
+
+	if (plan->snap.mode != DAXCTL_DEV_MODE_RAM || plan_wants(plan, DAXCTL_WANT_MODE))
+		return;
+	if (online == 0)
+		plan->want.flags |= DAXCTL_WANT_NO_ONLINE;
+	else if (blocks_count_movable(blocks) < online)
+		plan->want.flags |= DAXCTL_WANT_NO_MOVABLE;
+}
+
 int plan_reconfigure(struct daxctl_plan *plan)
 {
 	enum daxctl_dev_mode mode = final_mode(plan);
@@ -65,6 +79,7 @@ int plan_reconfigure(struct daxctl_plan *plan)
 		return rc;
 	if (mode == plan->snap.mode && !geometry)
 		return plan_stay(plan, mode);
+	keep_memory_as_it_is(plan);
 
 	rc = mode == DAXCTL_DEV_MODE_UNKNOWN ? 0 : plan_load(plan, mode);
 	if (rc == 0)

@@ -7,6 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Seconds */
+#define LOCK_TIMEOUT  30
+#define RETRY_TIMEOUT 5
+
 DEFINE_CLEANUP(struct daxctl_plan *, daxctl_plan_free);
 
 void plan_step(struct daxctl_plan *plan, struct step step)
@@ -67,6 +71,52 @@ const char *plan_subject(const struct daxctl_plan *plan)
 	return plan->dev ? plan->dev->name : daxctl_region_get_devname(plan->region);
 }
 
+int plan_cancelled(const struct daxctl_plan *plan)
+{
+	return plan->cancel && *plan->cancel ? -EINTR : 0;
+}
+
+void plan_progress(struct daxctl_plan *plan, const struct step *step, size_t done, size_t total)
+{
+	if (plan->progress)
+		plan->progress(plan, (unsigned int)(step - plan->steps), (unsigned int)done,
+			       (unsigned int)total, plan->progress_data);
+}
+
+unsigned int plan_retry_seconds(const struct daxctl_plan *plan)
+{
+	return plan_wants(plan, DAXCTL_WANT_TIMEOUT) ? plan->want.timeout : RETRY_TIMEOUT;
+}
+
+/*
+ * From here to the plan's end nobody else's plan changes the region. Who may
+ * not take the lock may not change anything either: the plan then says so.
+ */
+static int plan_lock(struct daxctl_plan *plan)
+{
+	unsigned int seconds =
+		plan_wants(plan, DAXCTL_WANT_TIMEOUT) ? plan->want.timeout : LOCK_TIMEOUT;
+	int holder = 0, rc;
+
+	if (plan_wants(plan, DAXCTL_WANT_PREVIEW))
+		return 0;
+	rc = lock_region(plan->region, seconds, &holder);
+	plan->locked = rc == 0;
+	if (rc == 0 || rc == -EACCES || rc == -EPERM)
+		return 0;
+	if (rc == -EINTR)
+		return plan_refuse(plan, rc,
+				   "interrupted while another program changes the region");
+	if (rc != -EBUSY)
+		return plan_refuse(plan, rc, "region %s cannot be locked: %s",
+				   daxctl_region_get_devname(plan->region), strerror(-rc));
+
+	return plan_refuse(
+		plan, rc,
+		"another program (process %d) has been changing devices of region %s for %u seconds: try again when it is done, or wait longer",
+		holder, daxctl_region_get_devname(plan->region), seconds);
+}
+
 /* Keeps a copy of what is wanted, ranges included. */
 static int plan_set_want(struct daxctl_plan *plan, const struct daxctl_want *want)
 {
@@ -90,7 +140,7 @@ static int plan_set_want(struct daxctl_plan *plan, const struct daxctl_want *wan
 	return 0;
 }
 
-/* What each action may be asked for, besides FORCE. */
+/* What each action may be asked for, besides how to go about it. */
 static int check_want(enum daxctl_action action, const struct daxctl_want *want)
 {
 	static const unsigned int allowed[] = {
@@ -104,10 +154,12 @@ static int check_want(enum daxctl_action action, const struct daxctl_want *want)
 		[DAXCTL_ACTION_ONLINE] = DAXCTL_WANT_NO_MOVABLE,
 		[DAXCTL_ACTION_OFFLINE] = 0,
 	};
+	static const unsigned int always = DAXCTL_WANT_FORCE | DAXCTL_WANT_KEEP_GOING |
+					   DAXCTL_WANT_TIMEOUT | DAXCTL_WANT_PREVIEW;
 
 	if ((unsigned int)action >= ARRAY_SIZE(allowed))
 		return -EINVAL;
-	if (want->flags & ~(allowed[action] | DAXCTL_WANT_FORCE))
+	if (want->flags & ~(allowed[action] | always))
 		return -EINVAL;
 	if ((want->flags & DAXCTL_WANT_MODE) && !driver_of_mode(want->mode))
 		return -EINVAL;
@@ -128,6 +180,9 @@ static int plan_fill(struct daxctl_plan *plan)
 	};
 	int rc;
 
+	rc = plan_lock(plan);
+	if (rc < 0)
+		return rc;
 	if (plan->dev) {
 		rc = snapshot_read(plan->dev, true, &plan->snap);
 		if (rc < 0)
@@ -192,12 +247,29 @@ DAXCTL_EXPORT void daxctl_plan_free(struct daxctl_plan *plan)
 		step_free(&plan->steps[i]);
 	for (i = 0; i < plan->n_notes; i++)
 		free(plan->notes[i]);
+	if (plan->locked)
+		unlock_region(plan->region);
 	snapshot_free(&plan->snap);
 	free(plan->steps);
 	free(plan->notes);
 	free(plan->ranges);
 	free(plan->message);
 	free(plan);
+}
+
+DAXCTL_EXPORT void daxctl_plan_set_progress(struct daxctl_plan *plan,
+					    void (*fn)(struct daxctl_plan *plan, unsigned int step,
+						       unsigned int done, unsigned int total,
+						       void *data),
+					    void *data)
+{
+	plan->progress = fn;
+	plan->progress_data = data;
+}
+
+DAXCTL_EXPORT void daxctl_plan_set_cancel(struct daxctl_plan *plan, const volatile int *flag)
+{
+	plan->cancel = flag;
 }
 
 DAXCTL_EXPORT int daxctl_plan_run(struct daxctl_plan *plan)

@@ -37,6 +37,7 @@ struct step {
 	bool rezone;		   /* ONLINE: also blocks that are online elsewhere */
 	uint64_t n_blocks;	   /* ONLINE, OFFLINE: how many, for words */
 	struct blocks changed;	   /* ONLINE, OFFLINE: as they were before */
+	char *detail;		   /* more about a failure */
 	bool started;		   /* run was called: there may be something to undo */
 	char *words;
 };
@@ -55,6 +56,11 @@ struct daxctl_plan {
 	enum daxctl_outcome outcome;
 	int status;
 	char *message;
+	bool locked; /* the region, by lock_region() */
+	const volatile int *cancel;
+	void (*progress)(struct daxctl_plan *plan, unsigned int step, unsigned int done,
+			 unsigned int total, void *data);
+	void *progress_data;
 	bool no_memory; /* a step or note could not be added */
 };
 
@@ -70,6 +76,12 @@ static inline bool plan_wants(const struct daxctl_plan *plan, unsigned int flag)
 {
 	return plan->want.flags & flag;
 }
+/* Was the plan cancelled: 0 or -EINTR. */
+int plan_cancelled(const struct daxctl_plan *plan);
+/* Tells whoever asked that so many of the step's blocks are done. */
+void plan_progress(struct daxctl_plan *plan, const struct step *step, size_t done, size_t total);
+/* Seconds to try again what is busy. */
+unsigned int plan_retry_seconds(const struct daxctl_plan *plan);
 /* Name of the device, or of the region as long as there is no device. */
 const char *plan_subject(const struct daxctl_plan *plan);
 

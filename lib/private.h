@@ -79,6 +79,8 @@ struct daxctl_region {
 	int refcount;
 	char *path; /* starts with /sys */
 	uuid_t uuid;
+	int lock;		    /* lock.c; open while locks > 0 */
+	unsigned int locks;	    /* lock.c; plans that hold it */
 	struct daxctl_dev *created; /* by daxctl_region_create_dev(), the last one */
 };
 
@@ -92,6 +94,16 @@ _must_check_ int region_read_available(struct daxctl_region *region, uint64_t *r
 /* The new device's object. 0 or -errno. */
 _must_check_ int region_create(struct daxctl_region *region, struct daxctl_dev **ret_dev);
 _must_check_ int region_delete(struct daxctl_region *region, struct daxctl_dev *dev);
+
+/* ---- lock.c ---- */
+
+/*
+ * Keeps other processes' plans out of the region until unlock_region(), which
+ * must be called as often. 0 or -errno: -EBUSY when it is still taken after
+ * that many seconds, with the holder's process id or 0; -EINTR by a signal.
+ */
+_must_check_ int lock_region(struct daxctl_region *region, unsigned int seconds, int *ret_holder);
+void unlock_region(struct daxctl_region *region);
 
 /* ---- dev.c ---- */
 struct daxctl_dev {
@@ -170,6 +182,8 @@ _must_check_ int driver_unbind(struct daxctl_dev *dev, const char *driver);
 
 /* Loads a module, minding blocklists. 0 or -errno: -ENOENT none, -EPERM blocklisted. */
 _must_check_ int module_load(struct daxctl_ctx *ctx, const char *name);
+/* Could it be loaded, as far as one can tell without doing it. Answers as module_load(). */
+_must_check_ int module_check(struct daxctl_ctx *ctx, const char *name);
 
 /* ---- policy.c: the kernel's settings for hot-added memory ---- */
 enum zone_want {
@@ -237,6 +251,15 @@ int blocks_count_movable(const struct blocks *blocks);
 /* How many blocks lie wholly inside ranges. */
 uint64_t memory_count(const struct ranges *ranges, uint64_t block_size);
 void memory_free(struct daxctl_memory *mem);
+
+/* ---- holders.c ---- */
+
+/*
+ * The processes that hold most memory on a node, such as "qemu (process 12,
+ * 1.50 GiB (1.61 GB)), ..."; memory for the caller to free, or NULL if none can
+ * be seen.
+ */
+char *holders_of_node(struct daxctl_ctx *ctx, int node);
 
 /* ---- snapshot.c: a device as it is at one moment ---- */
 struct snapshot {

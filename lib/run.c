@@ -37,28 +37,50 @@ static void report_failure(struct report *report, const struct step *step, int r
 {
 	const char *advice = step_advice(step, rc);
 
-	fprintf(report->stream, "failed to %s: %s", step->words, strerror(-rc));
+	if (rc == -EINTR)
+		fprintf(report->stream, "interrupted before or while it could %s", step->words);
+	else
+		fprintf(report->stream, "failed to %s: %s", step->words, strerror(-rc));
 	if (advice)
 		fprintf(report->stream, ": %s", advice);
+	if (step->detail)
+		fprintf(report->stream, ". %s", step->detail);
+}
+
+/* What went offline may be worth keeping so, though not all did. */
+static bool is_kept(const struct daxctl_plan *plan, const struct step *step)
+{
+	return step->kind == STEP_OFFLINE && step->changed.n > 0 &&
+	       plan_wants(plan, DAXCTL_WANT_KEEP_GOING);
+}
+
+static int undo_one(struct daxctl_plan *plan, struct report *report, struct step *step)
+{
+	if (!is_kept(plan, step))
+		return step_undo(plan, step);
+
+	fprintf(report->stream, ". %zu memory blocks went offline and stay so, as asked",
+		step->changed.n);
+	return 1;
 }
 
 /* From step n back to the first. Returns how many could not be taken back. */
 static size_t undo_from(struct daxctl_plan *plan, struct report *report, size_t n)
 {
-	size_t left = 0;
+	size_t left = 0, kept = 0;
 	struct step *step;
 	int rc;
 
 	for (;; n--) {
 		step = &plan->steps[n];
-		rc = step_undo(plan, step);
-		if (rc < 0) {
+		rc = undo_one(plan, report, step);
+		if (rc < 0)
 			fprintf(report->stream, "%s \"%s\" (%s)",
 				left++ ? "," : ". These steps could not be taken back:",
 				step->words, strerror(-rc));
-		}
+		kept += rc > 0;
 		if (n == 0)
-			return left;
+			return left + kept;
 	}
 }
 
@@ -82,7 +104,9 @@ static int run_steps(struct daxctl_plan *plan, struct report *report)
 
 	for (n = 0; n < plan->n_steps; n++) {
 		log_debug(plan->region->ctx, "%s: %s", plan_subject(plan), plan->steps[n].words);
-		rc = step_run(plan, &plan->steps[n]);
+		rc = plan_cancelled(plan);
+		if (rc == 0)
+			rc = step_run(plan, &plan->steps[n]);
 		if (rc < 0) {
 			plan_fail(plan, report, n, rc);
 			return rc;
@@ -102,7 +126,7 @@ int plan_execute(struct daxctl_plan *plan)
 		return plan->status;
 	if (plan->outcome == DAXCTL_OUTCOME_ALREADY)
 		return 0;
-	if (plan->outcome != DAXCTL_OUTCOME_READY)
+	if (plan->outcome != DAXCTL_OUTCOME_READY || plan_wants(plan, DAXCTL_WANT_PREVIEW))
 		return -EINVAL;
 
 	rc = report_open(&report);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/plan.h"
+#include "util/pause.h"
 
 /* The blocks of the device as they are now. */
 static int read_blocks(struct daxctl_plan *plan, struct ranges *ret_ranges, struct blocks *ret)
@@ -95,19 +96,138 @@ int step_online(struct daxctl_plan *plan, struct step *step)
 	if (blocks.n < memory_count(&ranges, plan->region->ctx->block_size))
 		return -ENOENT;
 	rc = reserve_changed(step, blocks.n);
-	for (i = 0; rc == 0 && i < blocks.n; i++)
-		rc = online_one(step, dir, &blocks.v[i]);
+	for (i = 0; rc == 0 && i < blocks.n; i++) {
+		rc = plan_cancelled(plan);
+		if (rc == 0)
+			rc = online_one(step, dir, &blocks.v[i]);
+		plan_progress(plan, step, i + 1, blocks.n);
+	}
 
 	return rc < 0 ? rc : online_verify(step, dir, &blocks);
 }
 
-/* From the highest down: what the kernel filled last it gives back first. */
+/* One try at all blocks that are still wanted, from the highest down: what the
+ * kernel filled last it gives back first. Those that are busy stay in todo. */
+struct offline {
+	struct daxctl_plan *plan;
+	struct step *step;
+	struct pause pause;
+	int dir;
+	size_t total;
+	struct blocks todo;
+};
+
+static bool is_transient(int rc)
+{
+	return rc == -EBUSY || rc == -EAGAIN;
+}
+
+/* 0, a transient error that leaves the block to do, or another. */
+static int offline_one(struct offline *work, const struct block *block)
+{
+	int rc;
+
+	rc = plan_cancelled(work->plan);
+	if (rc < 0)
+		return rc;
+	rc = block_write(work->dir, block->id, ZONE_OFFLINE);
+	/* any signal breaks the write; the one that ends the time limit, or any other */
+	if (rc == -EINTR && plan_cancelled(work->plan) == 0)
+		return -EAGAIN;
+	if (rc == 0)
+		note_changed(work->step, block);
+
+	return rc;
+}
+
+static int offline_pass(struct offline *work)
+{
+	size_t left = 0, i;
+	int rc, busy = 0;
+
+	for (i = 0; i < work->todo.n; i++) {
+		rc = offline_one(work, &work->todo.v[i]);
+		if (rc < 0 && !is_transient(rc)) {
+			/* the message is about this one */
+			work->todo.v[0] = work->todo.v[i];
+			work->todo.n = 1;
+			return rc;
+		}
+		if (rc < 0) {
+			busy = rc;
+			work->todo.v[left++] = work->todo.v[i];
+		}
+		plan_progress(work->plan, work->step, work->step->changed.n, work->total);
+	}
+
+	work->todo.n = left;
+	return busy;
+}
+
+/* The blocks that are not offline, highest first. */
+static int offline_collect(struct offline *work, const struct blocks *blocks)
+{
+	size_t i;
+
+	work->todo.v = calloc(blocks->n ? blocks->n : 1, sizeof(*work->todo.v));
+	if (!work->todo.v)
+		return -ENOMEM;
+	for (i = blocks->n; i-- > 0;)
+		if (blocks->v[i].state != BLOCK_OFFLINE)
+			work->todo.v[work->todo.n++] = blocks->v[i];
+
+	work->total = work->todo.n;
+	return reserve_changed(work->step, work->todo.n);
+}
+
+/* "memory32 (zone Normal), memory33 (zone Normal); processes with ..." */
+static char *stubborn_text(const struct offline *work)
+{
+	_cleanup_free_ char *holders =
+		holders_of_node(work->plan->region->ctx, work->plan->snap.target_node);
+	const struct block *block;
+	char *text = NULL;
+	FILE *stream;
+	size_t size, i;
+
+	stream = open_memstream(&text, &size);
+	if (!stream)
+		return NULL;
+	fputs("Still online:", stream);
+	for (i = work->todo.n; i-- > 0;) {
+		block = &work->todo.v[i];
+		fprintf(stream, " memory%" PRIu64 " (zone %s)%s", block->id, block->zone,
+			i ? "," : "");
+	}
+	if (holders)
+		fprintf(stream, ". Most memory on node %d is that of %s",
+			work->plan->snap.target_node, holders);
+	fclose(stream);
+
+	return text;
+}
+
+static int offline_all(struct offline *work)
+{
+	int rc;
+
+	do
+		rc = offline_pass(work);
+	while (is_transient(rc) && pause_again(&work->pause));
+	if (rc == -EAGAIN)
+		rc = -ETIMEDOUT;
+	if (rc < 0 && rc != -EINTR)
+		work->step->detail = stubborn_text(work);
+
+	return rc < 0 && plan_cancelled(work->plan) < 0 ? -EINTR : rc;
+}
+
 int step_offline(struct daxctl_plan *plan, struct step *step)
 {
 	_cleanup_close_ int dir = sysfs_open_dir(plan->region->ctx->root, MEMORY_DIR);
 	_cleanup_ranges_ struct ranges ranges = {0};
 	_cleanup_blocks_ struct blocks blocks = {0};
-	size_t i;
+	struct offline work = {.plan = plan, .step = step, .dir = dir};
 	int rc;
 
 	if (dir < 0)
@@ -115,13 +235,23 @@ int step_offline(struct daxctl_plan *plan, struct step *step)
 	rc = read_blocks(plan, &ranges, &blocks);
 	if (rc < 0)
 		return rc;
-	rc = reserve_changed(step, blocks.n);
-	for (i = blocks.n; rc == 0 && i-- > 0;) {
-		if (blocks.v[i].state == BLOCK_OFFLINE)
-			continue;
-		note_changed(step, &blocks.v[i]);
-		rc = block_write(dir, blocks.v[i].id, ZONE_OFFLINE);
+	rc = offline_collect(&work, &blocks);
+	if (rc == 0) {
+		work.pause = pause_start(plan_retry_seconds(plan));
+		rc = offline_all(&work);
 	}
+	blocks_free(&work.todo);
+
+	return rc;
+}
+
+/* What is being undone goes on through the signal that began it, within reason. */
+static int write_through_signals(int dir, uint64_t id, enum zone_want want)
+{
+	int tries, rc = -EINTR;
+
+	for (tries = 0; rc == -EINTR && tries < 10; tries++)
+		rc = block_write(dir, id, want);
 
 	return rc;
 }
@@ -139,7 +269,7 @@ static int put_back(int dir, const struct block *before)
 		return 0;
 
 	if (now.state != BLOCK_OFFLINE) {
-		rc = block_write(dir, before->id, ZONE_OFFLINE);
+		rc = write_through_signals(dir, before->id, ZONE_OFFLINE);
 		if (rc < 0)
 			return rc;
 	}

@@ -213,5 +213,6 @@ int step_undo(struct daxctl_plan *plan, struct step *step)
 void step_free(struct step *step)
 {
 	blocks_free(&step->changed);
+	free(step->detail);
 	free(step->words);
 }

@@ -58,6 +58,13 @@ int sysfs_read(int dir, const char *name, char value[SYSFS_VALUE_MAX])
 	return 0;
 }
 
+int sysfs_open_file(int dir, const char *name)
+{
+	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
 int sysfs_open_text(int dir, const char *name, FILE **ret)
 {
 	_cleanup_close_ int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);

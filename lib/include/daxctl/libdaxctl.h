@@ -686,6 +686,9 @@ enum daxctl_want_flags {
 	DAXCTL_WANT_NO_ONLINE = 1 << 4,	 /* leave new system-ram offline */
 	DAXCTL_WANT_NO_MOVABLE = 1 << 5, /* let the kernel choose the zone */
 	DAXCTL_WANT_FORCE = 1 << 6,	 /* take memory offline, a bound device away */
+	DAXCTL_WANT_KEEP_GOING = 1 << 7, /* leave offline what went offline, though not all did */
+	DAXCTL_WANT_TIMEOUT = 1 << 8,
+	DAXCTL_WANT_PREVIEW = 1 << 9, /* only to be looked at: takes no lock, cannot be run */
 };
 
 /** struct daxctl_range - physical addresses, end inclusive */
@@ -703,6 +706,8 @@ struct daxctl_range {
  * @align: bytes
  * @ranges: of a new device, in the order of their offsets in it
  * @n_ranges: how many
+ * @timeout: seconds to wait for others that change devices of the region, and
+ *	again to try what is busy for the moment; without WANT_TIMEOUT 30 and 5
  */
 struct daxctl_want {
 	size_t struct_size;
@@ -712,6 +717,7 @@ struct daxctl_want {
 	unsigned long align;
 	const struct daxctl_range *ranges;
 	size_t n_ranges;
+	unsigned int timeout;
 };
 
 /** enum daxctl_outcome - what has become of a plan */
@@ -732,7 +738,10 @@ enum daxctl_outcome {
  * @ret_plan: the plan, for the caller to free with daxctl_plan_free()
  *
  * Nothing is changed. A plan that is refused is a plan too: look at its
- * outcome, status and message.
+ * outcome, status and message. Until it is freed a plan keeps the plans of
+ * other processes waiting that are about the same region (a lock on
+ * <region>/dax_region/align, which only root can take); who makes several,
+ * makes them in the order of the regions.
  *
  * Returns 0, -EINVAL for arguments that contradict each other, -ENOMEM.
  * Since LIBDAXCTL_EXT_1.
@@ -751,6 +760,30 @@ int daxctl_region_plan_create(struct daxctl_region *region, const struct daxctl_
  * daxctl_plan_free - release a plan, run or not; NULL is fine. Since LIBDAXCTL_EXT_1.
  */
 void daxctl_plan_free(struct daxctl_plan *plan);
+
+/**
+ * daxctl_plan_set_progress - be told how a step gets on that takes long
+ * @fn: called after each memory block, with how many of the step's are done
+ * @data: for fn
+ *
+ * Since LIBDAXCTL_EXT_1.
+ */
+void daxctl_plan_set_progress(struct daxctl_plan *plan,
+			      void (*fn)(struct daxctl_plan *plan, unsigned int step,
+					 unsigned int done, unsigned int total, void *data),
+			      void *data);
+
+/**
+ * daxctl_plan_set_cancel - where to look whether the plan shall be given up
+ * @flag: becomes other than 0 to cancel, such as by a signal handler
+ *
+ * A cancelled plan is undone and fails with -EINTR. A kernel that is busy with
+ * a memory block for minutes only stops for a signal whose handler was set
+ * without SA_RESTART; the same signal ends the time limit of a block, so that
+ * a program that sets a timeout should have one sent to itself at its end,
+ * again and again. Since LIBDAXCTL_EXT_1.
+ */
+void daxctl_plan_set_cancel(struct daxctl_plan *plan, const volatile int *flag);
 
 /**
  * daxctl_plan_run - do the steps in order, each verified; undo them if one fails

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "util/pause.h"
+
+#include <time.h>
+
+#include "util/macro.h"
+
+#define FIRST_MS   10
+#define LONGEST_MS 1000
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+struct pause pause_start(unsigned int seconds)
+{
+	return (struct pause){.deadline = now_ms() + (int64_t)seconds * 1000, .length = FIRST_MS};
+}
+
+bool pause_is_over(const struct pause *pause)
+{
+	return now_ms() >= pause->deadline;
+}
+
+bool pause_again(struct pause *pause)
+{
+	int64_t length = MIN(pause->length, pause->deadline - now_ms());
+	struct timespec time = {.tv_sec = length / 1000, .tv_nsec = length % 1000 * 1000000};
+
+	if (length <= 0)
+		return false;
+
+	pause->interrupted = clock_nanosleep(CLOCK_MONOTONIC, 0, &time, NULL) != 0;
+	pause->length = MIN(pause->length * 2, LONGEST_MS);
+	return !pause->interrupted;
+}
