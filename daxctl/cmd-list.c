@@ -141,19 +141,33 @@ static enum exit_code show_devs(struct daxctl_ctx *ctx, const struct list_values
 	return code != EXIT_CODE_DONE ? code : later;
 }
 
+/* Regions that do not exist are told once; devices are looked up in any region then. */
+static enum exit_code select_both(struct daxctl_ctx *ctx, const struct list_values *values,
+				  bool with_devs, struct region_list *regions,
+				  struct dev_list *devs)
+{
+	static const struct region_names any_region = {0};
+	enum exit_code code, later = EXIT_CODE_DONE;
+
+	code = select_regions(ctx, &values->regions, regions);
+	if (with_devs || values->devs.n > 0)
+		later = select_devs(ctx, &values->devs,
+				    code == EXIT_CODE_DONE ? &values->regions : &any_region, devs);
+
+	return code != EXIT_CODE_DONE ? code : later;
+}
+
 static enum exit_code show_regions(struct daxctl_ctx *ctx, const struct list_values *values,
 				   bool with_devs)
 {
 	_cleanup_(region_list_free) struct region_list regions = {0};
 	_cleanup_(dev_list_free) struct dev_list devs = {0};
 	_cleanup_(region_rows_free) struct rows rows = {0};
-	static const struct region_names any_region = {0};
-	enum exit_code code, later = EXIT_CODE_DONE;
+	enum exit_code code, later;
 
-	code = select_regions(ctx, &values->regions, &regions);
-	if (with_devs)
-		later = select_devs(ctx, &values->devs, &any_region, &devs);
-	code = code != EXIT_CODE_DONE ? code : later;
+	code = select_both(ctx, values, with_devs, &regions, &devs);
+	if (!with_devs)
+		devs.n = 0;
 	later = add_regions(&regions, &devs, values, &rows);
 	code = code != EXIT_CODE_DONE ? code : later;
 	later = show(&region_record, &rows, values->human);
