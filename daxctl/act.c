@@ -55,12 +55,17 @@ enum exit_code act_select(struct daxctl_ctx *ctx, const struct act_values *value
 	return EXIT_CODE_NOTHING;
 }
 
-static const char *subject(struct daxctl_plan *plan)
+/* Says something about the device, or the region as long as there is no device. */
+static void tell(struct daxctl_plan *plan, const char *text)
 {
 	struct daxctl_dev *dev = daxctl_plan_get_dev(plan);
+	struct daxctl_region *region = daxctl_plan_get_region(plan);
 
-	return dev ? daxctl_dev_get_devname(dev)
-		   : daxctl_region_get_devname(daxctl_plan_get_region(plan));
+	if (dev)
+		message("%s: %s", daxctl_dev_get_devname(dev), text);
+	else
+		message("region %d (%s): %s", daxctl_region_get_id(region),
+			daxctl_region_get_devname(region), text);
 }
 
 static enum exit_code act_add(struct act *act, const char *name, int rc, struct daxctl_plan *plan)
@@ -102,7 +107,7 @@ static void tell_failure(struct daxctl_plan *plan)
 {
 	const char *text = daxctl_plan_get_message(plan);
 
-	message("%s: %s", subject(plan), text ? text : strerror(-daxctl_plan_get_status(plan)));
+	tell(plan, text ? text : strerror(-daxctl_plan_get_status(plan)));
 }
 
 /* Tells each refusal. The code of the first, or EXIT_CODE_DONE if there is none. */
@@ -123,14 +128,20 @@ static enum exit_code tell_refusals(const struct act *act)
 	return code;
 }
 
-static void tell_notes(struct daxctl_plan *plan, bool steps)
+static void tell_notes(struct daxctl_plan *plan)
 {
 	const char *text;
 
 	for (unsigned int i = 0; (text = daxctl_plan_get_note(plan, i)); i++)
-		message("%s: %s", subject(plan), text);
-	for (unsigned int i = 0; steps && (text = daxctl_plan_get_step(plan, i)); i++)
-		message("%s: step %u: %s", subject(plan), i + 1, text);
+		tell(plan, text);
+}
+
+static void tell_steps(struct daxctl_plan *plan)
+{
+	const char *text;
+
+	for (unsigned int i = 0; (text = daxctl_plan_get_step(plan, i)); i++)
+		message("step %u: %s", i + 1, text);
 }
 
 static size_t count_done(const struct act *act)
@@ -148,8 +159,11 @@ static size_t count_done(const struct act *act)
 
 static enum exit_code run_all(struct act *act)
 {
-	for (size_t i = 0; i < act->n; i++)
-		tell_notes(act->plans[i], act->verbose);
+	for (size_t i = 0; i < act->n; i++) {
+		tell_notes(act->plans[i]);
+		if (act->verbose)
+			tell_steps(act->plans[i]);
+	}
 
 	act->ran = true;
 	for (size_t i = 0; i < act->n; i++) {
@@ -183,14 +197,17 @@ static int add_row(struct daxctl_plan *plan, struct rows *rows)
 	if (!dev)
 		return 0;
 	rc = dev_report_fill(dev, false, &report);
-	if (rc < 0)
-		return rc == -ENOENT || rc == -ENODEV ? 0 : rc;
+	if (rc == -ENOENT || rc == -ENODEV)
+		return 0;
 
-	row = rows_add(rows, &dev_record);
-	if (!row)
-		return -ENOMEM;
-	*row = report;
-	return 0;
+	row = rc == 0 ? rows_add(rows, &dev_record) : NULL;
+	if (row) {
+		*row = report;
+		return 0;
+	}
+	rc = rc < 0 ? rc : -ENOMEM;
+	message("%s: cannot read it: %s", daxctl_dev_get_devname(dev), strerror(-rc));
+	return rc;
 }
 
 enum exit_code act_show(const struct act *act, bool human)
@@ -200,8 +217,6 @@ enum exit_code act_show(const struct act *act, bool human)
 
 	for (size_t i = 0; act->ran && i < act->n; i++) {
 		rc = add_row(act->plans[i], &rows);
-		if (rc < 0)
-			message("%s: cannot read it: %s", subject(act->plans[i]), strerror(-rc));
 		worst = rc < 0 ? rc : worst;
 	}
 
