@@ -1,0 +1,62 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# reconfigure-device -C does what the files say of the device's nvdimm namespace.
+# shellcheck source=test/cli/tree.sh
+. "$(dirname "$0")/tree.sh"
+conf=${DAXCTL_CONF_DIR#/}
+tree
+
+expect_nothing() {
+	expect_code 0 reconfigure-device -C "$@"
+	expect_out_nothing
+	expect_silence
+}
+
+expect_out_nothing() {
+	[ -s "$work/out" ] && fail "something on stdout"
+}
+
+section() { # more lines
+	printf '[reconfigure-device it]\nnvdimm.uuid = 3AE16E85-5b91-4a4e-9e12-4c8a7a9e3d34\n'
+	printf '%s\n' "$@"
+}
+
+# no directory, no files, no section, no namespace
+expect_nothing dax1.0
+put "$conf/a.conf" "# nothing"
+expect_nothing dax1.0 dax0.2
+expect_code 0 reconfigure-device -C -v dax0.2
+expect_err "dax0.2: no configuration is about it"
+put "$conf/a.conf" "$(section | tr 3 4)"
+expect_nothing all
+put "$conf/a.conf" "$(section mode=bogus)"
+expect_nothing dax0.1 dax0.2
+expect_code 3 reconfigure-device -C dax9.9
+
+# a mistake, with its line
+expect_code 1 reconfigure-device -C dax1.0
+expect_err "$conf/a.conf:3: mode must be"
+put "$conf/a.conf" "$(section online=maybe)"
+expect_code 1 reconfigure-device -C dax1.0
+expect_err "$conf/a.conf:3: online must be"
+put "$conf/a.conf" "$(section "" garbage)"
+expect_code 1 reconfigure-device -C dax0.2
+expect_err "$conf/a.conf (4)"
+put "$conf/a.conf" "$(section mode=devdax online=no)"
+expect_code 1 reconfigure-device -C dax1.0
+expect_err "needs mode = system-ram"
+
+# already so; the label's uuid counts too
+dev=sys/devices/platform/e820_pmem/ndbus0/region0/dax1.0/dax1.0
+ln -s "$(up $dev)/bus/dax/drivers/device_dax" "$DAXCTL_ROOT/$dev/driver"
+put "$conf/a.conf" "$(section mode=devdax)"
+expect_code 0 reconfigure-device -C dax1.0
+expect_err "reconfigured 1 device"
+grep -q '"chardev":"dax1.0"' "$work/out" || fail "not shown"
+put sys/devices/platform/e820_pmem/ndbus0/region0/dax1.0/uuid 0
+expect_nothing dax1.0
+put sys/devices/platform/e820_pmem/ndbus0/region0/namespace0.0/uuid \
+	3ae16e85-5b91-4a4e-9e12-4c8a7a9e3d34
+expect_code 0 reconfigure-device -C dax1.0
+expect_err "reconfigured 1 device"
+done_testing

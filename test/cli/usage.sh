@@ -1,0 +1,79 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What makes no sense is refused with status 2 before anything is looked at: the
+# root directory does not even exist here.
+# shellcheck source=test/cli/tree.sh
+. "$(dirname "$0")/tree.sh"
+export DAXCTL_ROOT=/nonexistent/root
+
+wrong() { # what is told, arguments
+	local told=$1
+	shift
+	expect_code 2 "$@"
+	expect_out_empty
+	expect_err "$told"
+}
+
+expect_out_empty() {
+	[ -s "$work/out" ] || return 0
+	fail "something on stdout"
+	cat "$work/out"
+}
+
+wrong "Usage: daxctl COMMAND"
+wrong 'there is no command "frobnicate"' frobnicate
+wrong 'there is no option "--frobnicate"' --frobnicate
+wrong 'there is no command "frobnicate"' help frobnicate
+wrong '"list" is too much' version list
+
+wrong '"dax0.0" is too much' list dax0.0
+wrong "there is no option --frobnicate" list --frobnicate
+wrong "there is no option -Z" list -Z
+wrong "--dev needs a value" list --dev
+wrong "-d needs a value" list -d
+wrong "--human takes no value" list --human=yes
+wrong "--re could be any of" list --re=0
+wrong '"0x" is no region' list -r 0x
+wrong '"dax0" is no device' list -d dax0
+
+for command in reconfigure-device destroy-device enable-device disable-device online-memory \
+	offline-memory; do
+	wrong "specify a device to" $command -v
+	wrong '"0junk" is no device' $command -v 0junk
+	wrong '"/tmp/dax0.0" is no device' $command -v /tmp/dax0.0
+	wrong '"" is no device' $command -v ""
+	wrong '"0junk" is no region' $command -r 0junk all
+done
+
+for size in bogus "" -5 4Gib 99999999999999999999 17179869184G; do
+	wrong "--size: " create-device -s "$size"
+	wrong "--size: " reconfigure-device -s "$size" dax0.0
+	wrong "--align: " reconfigure-device -a "$size" dax0.0
+done
+wrong "--align: \"3\" is no align" create-device -a 3
+wrong "a device of size 0" create-device -s 0
+wrong '"dax0.1" is too much' create-device dax0.1
+wrong "there is no option --mode" create-device --mode devdax
+wrong "--input says all" create-device --input "$work/file" -s 4G
+wrong "--input says all" create-device --input "$work/file" -r 0
+wrong "$work/file: it cannot be opened: No such file" create-device --input "$work/file"
+echo '{"chardev":"dax0.1"}' >"$work/file"
+wrong "$work/file: there is no \"align\" in it" create-device --input "$work/file"
+
+wrong "say what to change" reconfigure-device dax0.0
+wrong "say what to change" reconfigure-device -f dax0.0
+wrong '"ram" is no mode' reconfigure-device -m ram dax0.0
+wrong "--no-online is about memory" reconfigure-device -m devdax -N dax0.0
+wrong "--no-online is about memory" reconfigure-device -m famfs -N dax0.0
+wrong "--no-online is about memory" reconfigure-device -s 4G -N dax0.0
+wrong "--no-movable is about memory" reconfigure-device -m devdax --no-movable dax0.0
+wrong "-C takes all from the configuration" reconfigure-device -C -m devdax dax0.0
+wrong "-C takes all from the configuration" reconfigure-device -C -s 4G dax0.0
+wrong "-C takes all from the configuration" reconfigure-device -C --no-movable dax0.0
+wrong "there is no option --input" reconfigure-device --input file -m devdax dax0.0
+
+# what makes sense goes on to look, in vain
+expect_code 1 reconfigure-device -m devdax -N --online dax0.0
+expect_err "cannot look at this machine"
+expect_code 1 list
+done_testing
