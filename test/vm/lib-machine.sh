@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The virtual machine: what the topologies add to, and the qemu command line.
+# Sourced after lib-common.sh.
+
+machine=(q35)
+cpu=max
+qemu_need=
+qemu_arguments=()
+kernel_arguments=()
+last_node=0
+
+# Node 0 has both CPUs and all of the guest's ordinary memory.
+readonly ordinary_memory_mib=2048
+memory_mib=$ordinary_memory_mib
+qemu_arguments+=(
+	-object "memory-backend-ram,id=node0,size=${ordinary_memory_mib}M"
+	-numa node,nodeid=0,cpus=0-1,memdev=node0
+)
+
+# add_memory_node SIZE: a node with memory only, after all others.
+add_memory_node() {
+	last_node=$((last_node + 1))
+	memory_mib=$((memory_mib + ${1%G} * 1024))
+	qemu_arguments+=(
+		-object "memory-backend-ram,id=node$last_node,size=$1"
+		-numa "node,nodeid=$last_node,memdev=node$last_node"
+	)
+}
+
+# add_empty_node: a node for memory that comes later.
+add_empty_node() {
+	last_node=$((last_node + 1))
+	qemu_arguments+=(-numa "node,nodeid=$last_node")
+}
+
+# kernel_older_than VERSION: of the kernel that is going to run.
+kernel_older_than() { dpkg --compare-versions "$(<"$kernel_path/release")" lt "$1"; }
+
+load_topologies() {
+	local file
+	for file in "$vm_dir"/topology/*.sh; do
+		# shellcheck source=/dev/null
+		. "$file"
+	done
+}
+
+join_by_comma() {
+	local IFS=,
+	printf '%s' "$*"
+}
+
+# Every virtio device is put on pcie.0: with a CXL bridge there is a second bus.
+set_machine_arguments() {
+	local accelerator=$1
+	machine_arguments=(
+		-accel "$accelerator" -M "$(join_by_comma "${machine[@]}")" -cpu "$cpu" -smp 2
+		-m "${memory_mib}M,slots=4,maxmem=32G"
+		-nodefaults -no-user-config -no-reboot -display none
+		-kernel "$kernel_path/vmlinuz" -initrd "$kernel_path/initramfs"
+		-append "console=ttyS0 quiet panic=-1 ${kernel_arguments[*]}"
+		-fsdev local,id=host,path=/,security_model=none,readonly=on,multidevs=remap
+		-device virtio-9p-pci,fsdev=host,mount_tag=host,bus=pcie.0
+		-fsdev "local,id=channel,path=$channel,security_model=none"
+		-device virtio-9p-pci,fsdev=channel,mount_tag=channel,bus=pcie.0
+		"${qemu_arguments[@]}"
+	)
+	[[ $accelerator != tcg ]] || machine_arguments[1]=tcg,thread=multi
+}
