@@ -33,7 +33,10 @@ static_busybox() {
 # copy_modules KERNEL_DIR RELEASE DIRECTORY: the modules with what they need,
 # not compressed, named so that the order of names is the order of loading.
 copy_modules() {
-	local kernel=$1 release=$2 directory=$3 verb path name number=100
+	local kernel=$1 release=$2 directory=$3 listed='' verb path name number=100
+	for name in "${initramfs_modules[@]}"; do
+		listed+=$(modprobe -C /dev/null -d "$kernel" -S "$release" --show-depends "$name")$'\n'
+	done
 	while read -r verb path _; do
 		# A "builtin" line has nothing to copy.
 		[[ $verb == insmod ]] || continue
@@ -46,7 +49,5 @@ copy_modules() {
 		*.ko.zst) zstd -qdc "$path" ;;
 		*) cat "$path" ;;
 		esac >"$directory/$number-$name.ko"
-	done < <(for name in "${initramfs_modules[@]}"; do
-		modprobe -C /dev/null -d "$kernel" -S "$release" --show-depends "$name"
-	done)
+	done <<<"$listed"
 }

@@ -18,17 +18,17 @@ kernel_dir() { printf '%s\n' "$cache_dir/kernels/$1"; }
 kernel_is_here() { [[ -e $(kernel_dir "$1")/release ]]; }
 
 # kernel_packages SUITE: a line "version release package" for every package
-# that holds an image or modules of an ordinary kernel, newest version last.
+# that holds a part of an ordinary kernel, newest version last.
 # Real-time, cloud and debug packages have names of another shape.
 kernel_packages() {
 	local suite=$1 names
 	names=$(suite_apt "$suite" -- apt-cache pkgnames linux- |
-		grep -E '^linux-(image|binary|binary-unsigned|modules)-[0-9][^-]*(-(rc)?[0-9]+)?-amd64(-unsigned)?$') ||
+		grep -E '^linux-(image|binary|binary-unsigned|modules|base)-[0-9][^-]*(-(rc)?[0-9]+)?-amd64(-unsigned)?$') ||
 		return 0
 	# shellcheck disable=SC2086 # one word is one package
 	suite_apt "$suite" -- apt-cache show $names | awk '
 		$1 == "Package:" { package = release = $2
-			sub(/^linux-(image|binary-unsigned|binary|modules)-/, "", release)
+			sub(/^linux-(image|binary-unsigned|binary|modules|base)-/, "", release)
 			sub(/-unsigned$/, "", release) }
 		$1 == "Version:" { print $2, release, package }' | sort -V
 }
@@ -42,7 +42,7 @@ pick_kernel() {
 		while read -r version release package; do
 			# 6.1 must not take 6.12, but 7.3 does take 7.3~rc7.
 			[[ $version == "$series"[.~-]* ]] || continue
-			[[ $package != linux-modules-* ]] || continue
+			[[ $package == linux-image-* || $package == linux-binary-* ]] || continue
 			if [[ ${#best[@]} == 0 ]] || dpkg --compare-versions "$version" gt "${best[1]}"; then
 				best=("$suite" "$version" "$release")
 			fi
@@ -52,13 +52,14 @@ pick_kernel() {
 }
 
 # packages_of_kernel SUITE VERSION RELEASE: which packages hold that kernel.
-# Since 7.0 image and modules are apart, and linux-image-* is empty.
+# Since 7.0 image, modules and the list of what is built in are apart, and
+# linux-image-* is empty.
 packages_of_kernel() {
 	local listed name
 	listed=$(kernel_packages "$1" | awk -v v="$2" -v r="$3" '$1 == v && $2 == r { print $3 }')
 	for name in "linux-binary-unsigned-$3" "linux-binary-$3"; do
 		if grep -qxF -e "$name" <<<"$listed"; then
-			printf '%s\n' "$name=$2" "linux-modules-$3=$2"
+			printf '%s\n' "$name=$2" "linux-modules-$3=$2" "linux-base-$3=$2"
 			return
 		fi
 	done
@@ -87,8 +88,9 @@ fetch_kernel() {
 	if [[ ! -e $directory/release ]]; then
 		say "kernel $series is $version from $suite"
 		work=$(mktemp -d "$cache_dir/kernels/.fetch.XXXXXX")
-		mapfile -t packages < <(packages_of_kernel "$suite" "$version" "$release")
-		download_packages "$work" "$suite" "${packages[@]}"
+		packages=$(packages_of_kernel "$suite" "$version" "$release")
+		# shellcheck disable=SC2086 # one word is one package
+		download_packages "$work" "$suite" $packages
 		unpack_kernel "$work" "$release"
 		printf '%s\n' "$version" >"$work/kernel/version"
 		printf '%s\n' "$suite" >"$work/kernel/suite"

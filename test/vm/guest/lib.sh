@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# What the set-up functions of the topologies may use in the guest.
+# What the guest's scripts share; the set-up functions of the topologies may use
+# all of it.
 
 # bind_modules: modprobe finds the modules of the kernel that runs.
 bind_modules() {

@@ -16,21 +16,33 @@ hardware_nvdimm() {
 }
 
 # The label area is not initialised, so the kernel makes one namespace of the
-# whole region; it is only told to take it for devdax, as ndctl would.
+# whole region; it is only told to take it for devdax, as ndctl would.  Its
+# number is the region's, which is any: all providers share one pool of ids.
 setup_nvdimm() {
-	local region device
+	local namespace region device
 	load_modules nfit nd_pmem dax_pmem
-	wait_for "the namespace of the NVDIMM" 30 test -e /sys/bus/nd/devices/namespace0.0/size
+	wait_for "the namespace of the NVDIMM" 30 nvdimm_namespace
 	settle
-	region=$(dirname "$(readlink -f /sys/bus/nd/devices/namespace0.0)")
-	if [[ -e /sys/bus/nd/devices/namespace0.0/driver ]]; then
-		echo namespace0.0 >/sys/bus/nd/devices/namespace0.0/driver/unbind
+	namespace=$(nvdimm_namespace)
+	region=$(dirname "$(readlink -f "/sys/bus/nd/devices/$namespace")")
+	if [[ -e /sys/bus/nd/devices/$namespace/driver ]]; then
+		echo "$namespace" >"/sys/bus/nd/devices/$namespace/driver/unbind"
 	fi
 	device=$(<"$region/dax_seed")
 	echo ram >"$region/$device/mode"
 	echo 2097152 >"$region/$device/align"
 	cat /proc/sys/kernel/random/uuid >"$region/$device/uuid"
-	echo namespace0.0 >"$region/$device/namespace"
+	echo "$namespace" >"$region/$device/namespace"
 	echo "$device" >/sys/bus/nd/drivers/dax_pmem/bind
 	wait_for "the dax device of the NVDIMM" 60 at_least_devices 1 /ndbus
+}
+
+nvdimm_namespace() {
+	local namespace
+	for namespace in /sys/bus/nd/devices/namespace*.0; do
+		[[ -e $namespace/size ]] || continue
+		printf '%s\n' "${namespace##*/}"
+		return
+	done
+	return 1
 }
