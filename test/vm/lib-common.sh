@@ -39,6 +39,13 @@ with_lock() (
 	"${@:2}" {lock}>&-
 )
 
+# make_work_dir: set "work" to a new directory in the cache, so that what is made
+# there can be renamed into place.  It goes when the subshell of with_lock ends.
+make_work_dir() {
+	work=$(mktemp -d "$cache_dir/.work.XXXXXX")
+	trap 'rm -rf "$work"' EXIT
+}
+
 # publish_link TARGET LINK: make LINK point to TARGET in one step, so that a
 # reader sees the old directory or the new one, never none.
 publish_link() {

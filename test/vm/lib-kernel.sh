@@ -73,7 +73,7 @@ packages_of_kernel() {
 
 # fetch_kernel SERIES: callers hold the lock "fetch".
 fetch_kernel() {
-	local series=$1 suites picked suite version release packages work directory
+	local series=$1 suites picked suite version release packages directory
 	read -ra suites <<<"$(suites_of_kernel "$series")"
 	for suite in "${suites[@]}"; do
 		refresh_suites "$suite" ||
@@ -87,7 +87,7 @@ fetch_kernel() {
 	directory=$cache_dir/kernels/$series@$version
 	if [[ ! -e $directory/release ]]; then
 		say "kernel $series is $version from $suite"
-		work=$(mktemp -d "$cache_dir/kernels/.fetch.XXXXXX")
+		make_work_dir
 		packages=$(packages_of_kernel "$suite" "$version" "$release")
 		# shellcheck disable=SC2086 # one word is one package
 		download_packages "$work" "$suite" $packages
@@ -97,7 +97,6 @@ fetch_kernel() {
 		printf '%s\n' "$release" >"$work/kernel/release"
 		rm -rf "$directory"
 		mv -T "$work/kernel" "$directory"
-		rm -rf "$work"
 	fi
 	publish_link "${directory##*/}" "$(kernel_dir "$series")"
 }
@@ -121,14 +120,13 @@ unpack_kernel() {
 
 # Debian's own tools, to compare with: only what the machine's release has.
 fetch_ndctl() {
-	local work codename
+	local codename
 	# shellcheck source=/dev/null
 	codename=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
 	refresh_suites "$codename" || die "$codename, wanted for ndctl, cannot be read from $(find_mirror)"
-	work=$(mktemp -d "$cache_dir/.ndctl.XXXXXX")
-	download_packages "$work" "$codename" ndctl daxctl cxl libndctl6 libdaxctl1 libcxl1
+	make_work_dir
+	download_packages "$work" "$codename" ndctl daxctl libndctl6 libdaxctl1 libcxl1
 	unpack_packages "$work" "$work/unpacked"
 	rm -rf "$cache_dir/ndctl"
 	mv -T "$work/unpacked" "$cache_dir/ndctl"
-	rm -rf "$work"
 }

@@ -38,12 +38,12 @@ cxl_qemu_version() {
 # What apt would install on this machine, with the libraries that it lacks, is
 # downloaded and unpacked in the cache instead.  Callers hold the lock "fetch".
 fetch_qemu() {
-	local codename work suites
+	local codename suites
 	# shellcheck source=/dev/null
 	codename=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
 	suites=("$codename" "$codename-backports")
 	refresh_suites "${suites[@]}" || die "${suites[*]}, wanted for a newer qemu, cannot be read from $(find_mirror)"
-	work=$(mktemp -d "$cache_dir/.qemu.XXXXXX")
+	make_work_dir
 	mkdir -p "$work/archives/partial"
 	suite_apt_status=/var/lib/dpkg/status suite_apt "${suites[@]}" -- apt-get \
 		-oDir::Cache::archives="$work/archives" -t "${suites[1]}" \
@@ -52,7 +52,6 @@ fetch_qemu() {
 	[[ -x $work/unpacked/usr/bin/qemu-system-x86_64 ]] || die "no qemu-system-x86_64 came from ${suites[*]}"
 	rm -rf "$cached_qemu" "$work/unpacked/usr/share/doc" "$work/unpacked/usr/share/man"
 	mv -T "$work/unpacked" "$cached_qemu"
-	rm -rf "$work"
 	cxl_qemu_is_here || die "the qemu of ${suites[*]} has no volatile CXL memory either"
 }
 
