@@ -7,8 +7,11 @@
 #include <string.h>
 
 #include "message.h"
+#include "progress.h"
 #include "render-json.h"
 #include "report.h"
+#include "show-plan.h"
+#include "signals.h"
 #include "util/cleanup.h"
 
 DEFINE_CLEANUP(struct daxctl_ctx *, daxctl_unref);
@@ -85,21 +88,44 @@ static enum exit_code act_add(struct act *act, const char *name, int rc, struct 
 	return EXIT_CODE_DONE;
 }
 
+/* What is wanted, and how this call goes about it. */
+static struct daxctl_want complete(const struct act *act, const struct daxctl_want *want)
+{
+	struct daxctl_want all = {.struct_size = sizeof(all)};
+
+	if (want)
+		all = *want;
+	if (act->values->dry_run)
+		all.flags |= DAXCTL_WANT_PREVIEW;
+	if (act->values->timeout.given) {
+		all.flags |= DAXCTL_WANT_TIMEOUT;
+		all.timeout = (unsigned int)act->values->timeout.value;
+	}
+
+	return all;
+}
+
 enum exit_code act_plan_dev(struct act *act, struct daxctl_dev *dev, enum daxctl_action action,
 			    const struct daxctl_want *want)
 {
+	const struct daxctl_want all = complete(act, want);
 	struct daxctl_plan *plan = NULL;
-	int rc = daxctl_dev_plan(dev, action, want, &plan);
+	int rc;
 
+	act->cancel = signals_catch();
+	rc = daxctl_dev_plan(dev, action, &all, &plan);
 	return act_add(act, daxctl_dev_get_devname(dev), rc, plan);
 }
 
 enum exit_code act_plan_create(struct act *act, struct daxctl_region *region,
 			       const struct daxctl_want *want)
 {
+	const struct daxctl_want all = complete(act, want);
 	struct daxctl_plan *plan = NULL;
-	int rc = daxctl_region_plan_create(region, want, &plan);
+	int rc;
 
+	act->cancel = signals_catch();
+	rc = daxctl_region_plan_create(region, &all, &plan);
 	return act_add(act, daxctl_region_get_devname(region), rc, plan);
 }
 
@@ -157,28 +183,59 @@ static size_t count_done(const struct act *act)
 	return act->ran ? n : 0;
 }
 
+static void run_one(struct act *act, struct daxctl_plan *plan)
+{
+	const struct size_option *timeout = &act->values->timeout;
+	struct progress progress;
+	int rc;
+
+	progress_start(&progress, plan);
+	daxctl_plan_set_cancel(plan, act->cancel);
+	signals_alarm(timeout->given ? (unsigned int)timeout->value : 0);
+	rc = daxctl_plan_run(plan);
+	signals_alarm(0);
+	progress_end(&progress);
+	if (rc < 0)
+		tell_failure(plan);
+}
+
 static enum exit_code run_all(struct act *act)
 {
 	for (size_t i = 0; i < act->n; i++) {
 		tell_notes(act->plans[i]);
-		if (act->verbose)
+		if (act->values->verbose)
 			tell_steps(act->plans[i]);
 	}
 
 	act->ran = true;
-	for (size_t i = 0; i < act->n; i++) {
-		if (daxctl_plan_run(act->plans[i]) < 0)
-			tell_failure(act->plans[i]);
-	}
+	for (size_t i = 0; i < act->n; i++)
+		run_one(act, act->plans[i]);
 
 	return exit_from_plans(act->plans, act->n);
 }
 
+/* The refusals are part of what is shown. */
+static enum exit_code act_preview(const struct act *act)
+{
+	enum exit_code code = EXIT_CODE_DONE;
+	int rc = show_plans(act->plans, act->n, act->values->json);
+
+	for (size_t i = 0; i < act->n && code == EXIT_CODE_DONE; i++)
+		code = exit_from_errno(daxctl_plan_get_status(act->plans[i]));
+	if (rc < 0)
+		message("cannot show the plans: %s", strerror(-rc));
+	return rc < 0 ? exit_from_errno(rc) : code;
+}
+
 enum exit_code act_run(struct act *act, const char *done)
 {
-	enum exit_code code = tell_refusals(act);
+	enum exit_code code;
 	size_t n;
 
+	if (act->values->dry_run)
+		return act_preview(act);
+
+	code = tell_refusals(act);
 	if (code == EXIT_CODE_DONE)
 		code = run_all(act);
 
@@ -210,17 +267,20 @@ static int add_row(struct daxctl_plan *plan, struct rows *rows)
 	return rc;
 }
 
-enum exit_code act_show(const struct act *act, bool human)
+enum exit_code act_show(const struct act *act)
 {
 	_cleanup_(dev_rows_free) struct rows rows = {0};
 	int rc, worst = 0;
+
+	if (act->values->dry_run && act->n > 0)
+		return EXIT_CODE_DONE; /* stdout has the plans */
 
 	for (size_t i = 0; act->ran && i < act->n; i++) {
 		rc = add_row(act->plans[i], &rows);
 		worst = rc < 0 ? rc : worst;
 	}
 
-	rc = render_json(stdout, &dev_record, &rows, human);
+	rc = render_json(stdout, &dev_record, &rows, act->values->human);
 	if (rc < 0)
 		message("cannot show the devices: %s", strerror(-rc));
 	return exit_from_errno(rc < 0 ? rc : worst);
@@ -231,7 +291,7 @@ enum exit_code act_on_devs(const struct act_values *values, enum daxctl_action a
 {
 	_cleanup_(daxctl_unrefp) struct daxctl_ctx *ctx = NULL;
 	_cleanup_(dev_list_free) struct dev_list devs = {0};
-	_cleanup_(act_free) struct act act = {.verbose = values->verbose};
+	_cleanup_(act_free) struct act act = {.values = values};
 	enum exit_code code;
 
 	code = context_open(values->verbose, &ctx);

@@ -22,6 +22,9 @@ struct act_values {
 	struct dev_names devs;
 	bool human;
 	bool verbose;
+	bool dry_run;
+	bool json;
+	struct size_option timeout; /* seconds */
 };
 
 /* Rows for the option tables of the commands, whose values begin with: struct act_values act */
@@ -32,7 +35,17 @@ struct act_values {
 	{"human", 'u', OPTION_FLAG, offsetof(struct values, act.human), NULL, \
 	 "sizes and addresses as people write them"}, \
 	{"verbose", 'v', OPTION_FLAG, offsetof(struct values, act.verbose), NULL, \
-	 "tell each step, and what the library does"}
+	 "tell each step, and what the library does"}, \
+	{"dry-run", 'n', OPTION_FLAG, offsetof(struct values, act.dry_run), NULL, \
+	 "only tell what would be done, and what could not"}, \
+	{"json", 'j', OPTION_FLAG, offsetof(struct values, act.json), NULL, \
+	 "JSON for programs, also of --dry-run"}, \
+	{"timeout", 0, OPTION_SECONDS, offsetof(struct values, act.timeout), "seconds", \
+	 "how long to wait for other programs and for busy memory"}
+
+#define OPTION_KEEP_GOING(values) \
+	{"keep-going", 'k', OPTION_FLAG, offsetof(struct values, keep_going), NULL, \
+	 "leave offline what went offline, though not all memory did"}
 
 #define OPERAND_DEVS(values, verb) \
 	{NULL, 0, OPTION_DEVS, offsetof(struct values, act.devs), "device", \
@@ -41,8 +54,9 @@ struct act_values {
 
 /* The plans of one call */
 struct act {
-	bool verbose;
+	const struct act_values *values;
 	bool ran;
+	const volatile int *cancel; /* set by signals */
 	struct daxctl_plan **plans;
 	size_t n;
 };
@@ -64,13 +78,13 @@ enum exit_code act_plan_create(struct act *act, struct daxctl_region *region,
 			       const struct daxctl_want *want);
 
 /*
- * Runs the plans, all or, if one is refused, none. Prints the summary, such as
+ * Runs the plans, all or, if one is refused, none; or only shows them. Prints the summary, such as
  * "reconfigured 1 device", of which done is all but the number and the noun.
  */
 enum exit_code act_run(struct act *act, const char *done);
 
-/* Prints the devices that were handled, as JSON. */
-enum exit_code act_show(const struct act *act, bool human);
+/* Prints the devices that were handled, as JSON; nothing of a dry run. */
+enum exit_code act_show(const struct act *act);
 
 /* All of it, for a command that wants the same of each device */
 enum exit_code act_on_devs(const struct act_values *values, enum daxctl_action action,

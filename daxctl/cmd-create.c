@@ -138,7 +138,7 @@ static enum exit_code create(const struct create_values *values, const struct re
 {
 	_cleanup_(daxctl_unrefp) struct daxctl_ctx *ctx = NULL;
 	_cleanup_(region_list_free) struct region_list regions = {0};
-	_cleanup_(act_free) struct act act = {.verbose = values->act.verbose};
+	_cleanup_(act_free) struct act act = {.values = &values->act};
 	enum exit_code code, shown;
 
 	code = context_open(values->act.verbose, &ctx);
@@ -148,7 +148,7 @@ static enum exit_code create(const struct create_values *values, const struct re
 		code = plan_regions(&act, &regions, request);
 	if (code == EXIT_CODE_DONE)
 		code = act_run(&act, "created");
-	shown = act_show(&act, values->act.human);
+	shown = act_show(&act);
 
 	return code != EXIT_CODE_DONE ? code : shown;
 }

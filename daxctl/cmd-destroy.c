@@ -5,10 +5,12 @@
 struct destroy_values {
 	struct act_values act;
 	bool force;
+	bool keep_going;
 };
 
 static const struct option_spec options[] = {
 	OPTIONS_COMMON(destroy_values),
+	OPTION_KEEP_GOING(destroy_values),
 	OPERAND_DEVS(destroy_values, "destroy"),
 	{"force", 'f', OPTION_FLAG, offsetof(struct destroy_values, force), NULL,
 	 "disable the device first, its memory offline"},
@@ -20,7 +22,8 @@ static enum exit_code run(const struct command *self _unused_, const void *value
 	const struct destroy_values *destroy = values;
 	const struct daxctl_want want = {
 		.struct_size = sizeof(want),
-		.flags = destroy->force ? DAXCTL_WANT_FORCE : 0,
+		.flags = (destroy->force ? DAXCTL_WANT_FORCE : 0U) |
+			 (destroy->keep_going ? DAXCTL_WANT_KEEP_GOING : 0U),
 	};
 
 	return act_on_devs(&destroy->act, DAXCTL_ACTION_DESTROY, &want, "destroyed");

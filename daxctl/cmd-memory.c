@@ -18,10 +18,12 @@ static const struct option_spec online_options[] = {
 
 struct offline_values {
 	struct act_values act;
+	bool keep_going;
 };
 
 static const struct option_spec offline_options[] = {
 	OPTIONS_COMMON(offline_values),
+	OPTION_KEEP_GOING(offline_values),
 	OPERAND_DEVS(offline_values, "offline memory for"),
 	{0},
 };
@@ -40,8 +42,12 @@ static enum exit_code run_online(const struct command *self _unused_, const void
 static enum exit_code run_offline(const struct command *self _unused_, const void *values)
 {
 	const struct offline_values *offline = values;
+	const struct daxctl_want want = {
+		.struct_size = sizeof(want),
+		.flags = offline->keep_going ? DAXCTL_WANT_KEEP_GOING : 0,
+	};
 
-	return act_on_devs(&offline->act, DAXCTL_ACTION_OFFLINE, NULL, "offlined memory for");
+	return act_on_devs(&offline->act, DAXCTL_ACTION_OFFLINE, &want, "offlined memory for");
 }
 
 const struct command cmd_online = {

@@ -21,6 +21,7 @@ struct reconfigure_values {
 	bool no_movable;
 	bool force;
 	bool check_config;
+	bool keep_going;
 };
 
 static const struct option_spec options[] = {
@@ -39,6 +40,7 @@ static const struct option_spec options[] = {
 	 "do what the configuration says of each device"},
 	{"no-movable", 0, OPTION_FLAG, offsetof(struct reconfigure_values, no_movable), NULL,
 	 "let the kernel choose the zone; memory may never go offline again"},
+	OPTION_KEEP_GOING(reconfigure_values),
 	OPERAND_DEVS(reconfigure_values, "reconfigure"),
 	{0},
 };
@@ -81,7 +83,8 @@ static void want_from_options(const struct reconfigure_values *values, struct da
 			 flag_if(values->align.given, DAXCTL_WANT_ALIGN) |
 			 flag_if(values->no_online, DAXCTL_WANT_NO_ONLINE) |
 			 flag_if(values->no_movable, DAXCTL_WANT_NO_MOVABLE) |
-			 flag_if(values->force, DAXCTL_WANT_FORCE),
+			 flag_if(values->force, DAXCTL_WANT_FORCE) |
+			 flag_if(values->keep_going, DAXCTL_WANT_KEEP_GOING),
 		.mode = values->mode.value,
 		.size = values->size.value,
 		.align = (unsigned long)values->align.value,
@@ -133,7 +136,7 @@ static enum exit_code plan_from_config(struct act *act, struct daxctl_dev *dev, 
 	if (rc < 0)
 		return config_failed(dev, rc);
 	if (!config.matched) {
-		if (act->verbose)
+		if (act->values->verbose)
 			message("%s: no configuration is about it.", daxctl_dev_get_devname(dev));
 		return EXIT_CODE_DONE;
 	}
@@ -169,7 +172,7 @@ static enum exit_code run(const struct command *self, const void *values)
 	const struct reconfigure_values *asked = values;
 	_cleanup_(daxctl_unrefp) struct daxctl_ctx *ctx = NULL;
 	_cleanup_(dev_list_free) struct dev_list devs = {0};
-	_cleanup_(act_free) struct act act = {.verbose = asked->act.verbose};
+	_cleanup_(act_free) struct act act = {.values = &asked->act};
 	enum exit_code code, shown;
 
 	code = check(self, asked);
@@ -185,7 +188,7 @@ static enum exit_code run(const struct command *self, const void *values)
 		return code;
 	if (code == EXIT_CODE_DONE)
 		code = act_run(&act, "reconfigured");
-	shown = act_show(&act, asked->act.human);
+	shown = act_show(&act);
 
 	return code != EXIT_CODE_DONE ? code : shown;
 }

@@ -13,6 +13,7 @@
 #include "message.h"
 #include "names.h"
 #include "util/cleanup.h"
+#include "util/parse.h"
 #include "util/size.h"
 
 #define LONG_NAME_MAX 32
@@ -139,6 +140,18 @@ static int set_align(void *value, const char *text)
 	return align->given ? 0 : -EINVAL;
 }
 
+static int set_seconds(void *value, const char *text)
+{
+	struct size_option *seconds = value;
+	int rc = parse_u64(text, 10, &seconds->value);
+
+	/* what setitimer() and people can do something with */
+	if (rc == 0 && seconds->value > INT_MAX)
+		rc = -ERANGE;
+	seconds->given = rc == 0;
+	return rc;
+}
+
 static int set_mode(void *value, const char *text)
 {
 	struct mode_option *mode = value;
@@ -176,6 +189,7 @@ static const struct type {
 	[OPTION_TEXT] = {set_text, NULL, "text"},
 	[OPTION_SIZE] = {set_size, NULL, "size: give bytes, or a number with a unit, such as 4G"},
 	[OPTION_ALIGN] = {set_align, NULL, "align: give a size of page, such as 4k, 2M or 1G"},
+	[OPTION_SECONDS] = {set_seconds, NULL, "number of seconds"},
 	[OPTION_MODE] = {set_mode, NULL, "mode: there are devdax, system-ram and famfs"},
 	[OPTION_REGIONS] = {add_regions, free_regions, "region: give 0, region0, or all"},
 	[OPTION_DEVS] = {add_devs, free_devs, "device: give dax0.1, 0.1, /dev/dax0.1, or all"},
@@ -195,8 +209,7 @@ static int set_value(const struct command *command, const struct option_spec *sp
 	const char *name = spec->name ? spec->name : "";
 
 	if (rc == -ERANGE)
-		usage_message(command, "%s%s%s%s is more than 64 bits hold", dashes, name, colon,
-			      text);
+		usage_message(command, "%s%s%s%s is too much", dashes, name, colon, text);
 	else if (rc == -ENOMEM)
 		message("out of memory");
 	else if (rc < 0)

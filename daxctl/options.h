@@ -22,6 +22,7 @@ enum option_type {
 	OPTION_TEXT,	/* const char *, the last one given */
 	OPTION_SIZE,	/* struct size_option */
 	OPTION_ALIGN,	/* struct size_option, a power of two */
+	OPTION_SECONDS, /* struct size_option */
 	OPTION_MODE,	/* struct mode_option */
 	OPTION_REGIONS, /* struct region_names; may be given several times */
 	OPTION_DEVS,	/* struct dev_names; may be given several times */

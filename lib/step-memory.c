@@ -207,13 +207,19 @@ static char *stubborn_text(const struct offline *work)
 	return text;
 }
 
+/* Without a limit named by the caller, blocks may take their time as long as some go. */
 static int offline_all(struct offline *work)
 {
+	bool limited = plan_wants(work->plan, DAXCTL_WANT_TIMEOUT);
+	size_t before;
 	int rc;
 
-	do
+	do {
+		before = work->step->changed.n;
 		rc = offline_pass(work);
-	while (is_transient(rc) && pause_again(&work->pause));
+		if (!limited && work->step->changed.n > before)
+			work->pause = pause_start(plan_retry_seconds(work->plan));
+	} while (is_transient(rc) && pause_again(&work->pause));
 	if (rc == -EAGAIN)
 		rc = -ETIMEDOUT;
 	if (rc < 0 && rc != -EINTR)

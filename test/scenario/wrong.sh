@@ -11,12 +11,11 @@ as_devdax "$other"
 before=$(everything)
 
 # wrong CODE ARGUMENT...: exits so, says something, prints no data
-# (an empty array where JSON is promised), changes nothing
+# (an empty array where JSON is promised)
 wrong() {
 	run "$@"
 	matches "with a word to the user" "$err" '[a-z]'
 	matches "and no data" "$out" '^(\[])?$'
-	unchanged "and no change" "$before"
 }
 
 # no such device or region: 3
@@ -26,6 +25,8 @@ wrong 3 destroy-device -r 99 all
 wrong 3 online-memory 99.0
 wrong 3 create-device -r 99
 wrong 3 reconfigure-device -m system-ram "$dev" dax99.0
+
+unchanged "a name of nothing changed nothing" "$before"
 
 # no name of a device or region at all: 2
 for name in 0junk dax 1.0abc 0x dax0 "$dev/" /sys/"$dev" "" dax0.0.0 dax-1.0 daxa.b DAX0.0; do
@@ -38,6 +39,8 @@ for command in reconfigure-device enable-device disable-device destroy-device on
 	wrong 2 "$command"
 done
 
+unchanged "nor did a name that is none" "$before"
+
 # sizes
 for size in bogus "" -5 4GG 1.5g 4Gib 99999999999999999999 16777216t 0x "4 G" 5B; do
 	wrong 2 create-device "--size=$size"
@@ -45,11 +48,14 @@ for size in bogus "" -5 4GG 1.5g 4Gib 99999999999999999999 16777216t 0x "4 G" 5B
 	wrong 2 create-device "--align=$size"
 	wrong 2 reconfigure-device "--align=$size" "$dev"
 done
+unchanged "nor a size that is none" "$before"
 wrong 1 create-device -s 3M
 wrong 1 reconfigure-device -s 3M "$dev"
 wrong 1 reconfigure-device -s 1t "$dev"
 wrong 2 reconfigure-device -a 3 "$dev"
 wrong 1 reconfigure-device -a 8192 "$dev"
+
+unchanged "nor one that does not fit" "$before"
 
 # modes and combinations
 for mode in bogus "" ram DEVDAX system-ra famf; do
@@ -68,9 +74,13 @@ wrong 2 list extra
 wrong 2 bogus-command
 wrong 2
 
+unchanged "nor modes and combinations" "$before"
+
 # what makes no sense in the state that the device is in
 wrong 1 online-memory "$dev"
 wrong 1 offline-memory "$dev"
+
+unchanged "nor what makes no sense" "$before"
 
 # not by an ordinary user: 6
 setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXCTL" reconfigure-device -m system-ram "$dev" \
