@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Memory blocks: they appear, go online and offline, and disappear. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "test/sim/kstr.h"
+#include "test/sim/model.h"
+
+size_t block_index(const struct model *model, uint64_t nr)
+{
+	size_t low = 0, high = model->n_blocks;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (model->blocks[mid].nr < nr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+int block_find(const struct model *model, uint64_t nr, struct block **ret_block)
+{
+	size_t i = block_index(model, nr);
+
+	if (i == model->n_blocks || model->blocks[i].nr != nr)
+		return -ENOENT;
+	*ret_block = &model->blocks[i];
+	return 0;
+}
+
+void block_path(const struct block *block, char path[SIM_PATH_MAX])
+{
+	snprintf(path, SIM_PATH_MAX, "sys/devices/system/memory/memory%" PRIu64, block->nr);
+}
+
+static void block_emit(struct model *model, const struct block *block, const char *action)
+{
+	char path[SIM_PATH_MAX];
+
+	if (block->boot && !model->event)
+		return;
+	block_path(block, path);
+	model_emit(model, action, path, "memory", "%s", "");
+}
+
+static uint64_t first_block(const struct model *model, const struct span *span)
+{
+	return span->start / model->block_size;
+}
+
+static uint64_t last_block(const struct model *model, const struct span *span)
+{
+	return span->end / model->block_size;
+}
+
+int blocks_add(struct model *model, const struct span *span, int nid)
+{
+	uint64_t last = last_block(model, span);
+	struct block *block;
+	struct node *node;
+
+	for (uint64_t nr = first_block(model, span); nr <= last; nr++)
+		if (!block_find(model, nr, &block))
+			return -EEXIST;
+	for (uint64_t nr = first_block(model, span); nr <= last; nr++) {
+		int rc = node_find(model, nid, &node);
+
+		if (rc)
+			return rc;
+		block = ARRAY_INSERT(model->blocks, model->n_blocks, block_index(model, nr));
+		if (!block)
+			return -ENOMEM;
+		block->nr = nr;
+		block->nid = nid;
+		block->uid = model_next_uid(model);
+		/* The node has its directory from its first block on. */
+		if (!node->n_blocks++)
+			node->uid = model_next_uid(model);
+		block_emit(model, block, "add");
+	}
+	return 0;
+}
+
+void blocks_remove(struct model *model, const struct span *span)
+{
+	uint64_t last = last_block(model, span);
+	struct block *block;
+	struct node *node;
+
+	for (uint64_t nr = first_block(model, span); nr <= last; nr++) {
+		if (block_find(model, nr, &block))
+			continue;
+		if (!node_find(model, block->nid, &node))
+			node->n_blocks--;
+		block_emit(model, block, "remove");
+		ARRAY_REMOVE(model->blocks, model->n_blocks, block_index(model, nr));
+	}
+}
+
+bool blocks_all_offline(const struct model *model, const struct span *span)
+{
+	uint64_t last = last_block(model, span);
+
+	for (size_t i = block_index(model, first_block(model, span));
+	     i < model->n_blocks && model->blocks[i].nr <= last; i++)
+		if (model->blocks[i].online)
+			return false;
+	return true;
+}
+
+void blocks_online(struct model *model, const struct span *span, enum online_type type)
+{
+	uint64_t last = last_block(model, span);
+
+	for (size_t i = block_index(model, first_block(model, span));
+	     i < model->n_blocks && model->blocks[i].nr <= last; i++)
+		if (block_online(model, &model->blocks[i], type) < 0)
+			return;
+}
+
+static const struct defect *block_defect(const struct model *model, const struct block *block,
+					 int kind)
+{
+	uint64_t start = block->nr * model->block_size;
+	struct span span = {start, start + model->block_size - 1};
+
+	for (size_t i = 0; i < model->n_defects; i++)
+		if ((int)model->defects[i].kind == kind &&
+		    span_overlaps(&model->defects[i].span, &span))
+			return &model->defects[i];
+	return NULL;
+}
+
+int block_add_defect(struct model *model, const struct defect *defect)
+{
+	struct defect *slot = ARRAY_APPEND(model->defects, model->n_defects);
+
+	if (!slot)
+		return -ENOMEM;
+	*slot = *defect;
+	return 0;
+}
+
+bool block_is_pinned(const struct model *model, const struct block *block)
+{
+	return block->boot || (model->pin_kernel_zones && block->zone != ZONE_MOVABLE) ||
+	       block_defect(model, block, DEFECT_PINNED);
+}
+
+int block_online(struct model *model, struct block *block, enum online_type type)
+{
+	const struct defect *bad = block_defect(model, block, DEFECT_BAD);
+
+	if (block->online)
+		return 1;
+	if (bad)
+		return bad->error;
+	block->zone = node_zone_for(model, block, type);
+	block->online = true;
+	node_account(model, block, true);
+	block_emit(model, block, "online");
+	return 0;
+}
+
+int block_offline(struct model *model, struct block *block)
+{
+	if (!block->online)
+		return 1;
+	/* A block with holes, or over two zones. */
+	if (block->zone == ZONE_NONE)
+		return -EINVAL;
+	if (block_is_pinned(model, block))
+		return -EBUSY;
+	node_account(model, block, false);
+	block->online = false;
+	block->zone = ZONE_NONE;
+	block_emit(model, block, "offline");
+	return 0;
+}
+
+ssize_t block_state_store(struct model *model, struct block *block, const char *text, size_t len)
+{
+	static const char *const words[] = {
+		"offline", "online", "online_kernel", "online_movable", NULL,
+	};
+	int type = kstr_match(words, text);
+	int rc;
+
+	if (type < 0)
+		return type;
+	rc = type == ONLINE_OFFLINE ? block_offline(model, block)
+				    : block_online(model, block, (enum online_type)type);
+	if (rc < 0)
+		return rc;
+	/* Already there is EINVAL here, and success in the online file. */
+	return rc ? -EINVAL : (ssize_t)len;
+}
+
+ssize_t block_online_store(struct model *model, struct block *block, const char *text, size_t len)
+{
+	bool online;
+	int rc;
+
+	rc = kstr_bool(text, &online);
+	if (rc)
+		return rc;
+	rc = online ? block_online(model, block, ONLINE_DEFAULT) : block_offline(model, block);
+	return rc < 0 ? rc : (ssize_t)len;
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The dax bus: drivers, ids, who matches, bind and unbind. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "test/sim/kstr.h"
+#include "test/sim/model.h"
+#include "util/cleanup.h"
+
+int driver_find(struct model *model, const char *name, struct driver **ret_driver)
+{
+	struct driver *driver;
+
+	array_foreach (driver, model->drivers)
+		if (driver->loaded && !strcmp(driver->name, name)) {
+			*ret_driver = driver;
+			return 0;
+		}
+	return -ENOENT;
+}
+
+static bool driver_has_id(const struct driver *driver, const char *name)
+{
+	for (size_t i = 0; i < driver->n_ids; i++)
+		if (kstr_equal(driver->ids[i], name))
+			return true;
+	return false;
+}
+
+static bool driver_matches_type(const struct model *model, const struct driver *driver,
+				const struct dev *dev)
+{
+	/* Until 6.3 device_dax takes everything, and kmem what it is told to. */
+	if (!model_since(model, 6, 3))
+		return driver->kind == DRIVER_DEVICE_DAX;
+	return driver->kind == (dev->region->kmem ? DRIVER_KMEM : DRIVER_DEVICE_DAX);
+}
+
+bool driver_matches(const struct model *model, const struct driver *driver, const struct dev *dev)
+{
+	char name[DEV_NAME_MAX];
+
+	dev_name(dev, name);
+	return driver_has_id(driver, name) || driver_matches_type(model, driver, dev);
+}
+
+/* device_dax and fsdev_dax: the ranges are theirs in /proc/iomem, or nobody's. */
+static int device_dax_probe(struct model *model, struct dev *dev)
+{
+	char name[DEV_NAME_MAX];
+	int rc;
+
+	dev_name(dev, name);
+	for (size_t i = 0; i < dev->n_ranges; i++) {
+		struct span *slot = ARRAY_APPEND(dev->claimed, dev->n_claimed);
+
+		if (!slot)
+			return -ENOMEM;
+		*slot = dev->ranges[i].span;
+		rc = iomem_claim(model, slot, name, false);
+		if (rc) {
+			dev->n_claimed--;
+			return rc;
+		}
+	}
+	return 0;
+}
+
+static void device_dax_remove(struct model *model, struct dev *dev)
+{
+	while (dev->n_claimed)
+		iomem_release(model, &dev->claimed[--dev->n_claimed]);
+}
+
+int dev_probe(struct model *model, struct dev *dev, struct driver *driver)
+{
+	int rc;
+
+	if (!dev_size(dev))
+		return -ENXIO;
+	rc = driver->kind == DRIVER_KMEM ? kmem_probe(model, dev) : device_dax_probe(model, dev);
+	if (rc) {
+		device_dax_remove(model, dev);
+		return rc;
+	}
+	dev->driver = driver;
+	/* The first successful probe clears the seed, which does not move on. */
+	if (dev->region->seed_uid == dev->uid)
+		dev->region->seed_uid = 0;
+	dev_emit(model, dev, "bind");
+	return 0;
+}
+
+void dev_unbind(struct model *model, struct dev *dev)
+{
+	struct driver *driver = dev->driver;
+
+	if (!driver)
+		return;
+	if (driver->kind == DRIVER_KMEM)
+		kmem_remove(model, dev);
+	else
+		device_dax_remove(model, dev);
+	dev->driver = NULL;
+	dev_emit(model, dev, "unbind");
+}
+
+static int order_compare(const void *a, const void *b)
+{
+	struct driver *const *x = a, *const *y = b;
+
+	return (*x)->order < (*y)->order ? -1 : 1;
+}
+
+bool dev_attach(struct model *model, struct dev *dev)
+{
+	struct driver *drivers[DRIVER_KINDS];
+
+	for (int i = 0; i < DRIVER_KINDS; i++)
+		drivers[i] = &model->drivers[i];
+	qsort(drivers, DRIVER_KINDS, sizeof(drivers[0]), order_compare);
+	for (int i = 0; i < DRIVER_KINDS && !dev->driver; i++)
+		if (drivers[i]->loaded && driver_matches(model, drivers[i], dev) &&
+		    !dev_probe(model, dev, drivers[i]))
+			return true;
+	return dev->driver;
+}
+
+static int uid_compare(const void *a, const void *b)
+{
+	struct dev *const *x = a, *const *y = b;
+
+	return (*x)->uid < (*y)->uid ? -1 : 1;
+}
+
+/* driver_attach(): all unbound devices that match, oldest first, errors ignored. */
+static int driver_attach(struct model *model, struct driver *driver)
+{
+	_cleanup_free_ struct dev **devs = NULL;
+	size_t n = model->n_devs;
+
+	if (!n)
+		return 0;
+	devs = malloc(n * sizeof(*devs));
+	if (!devs)
+		return -ENOMEM;
+	memcpy(devs, model->devs, n * sizeof(*devs));
+	qsort(devs, n, sizeof(*devs), uid_compare);
+	for (size_t i = 0; i < n; i++)
+		if (!devs[i]->driver && driver_matches(model, driver, devs[i]) &&
+		    dev_probe(model, devs[i], driver))
+			continue;
+	return 0;
+}
+
+int driver_load(struct model *model, enum driver_kind kind)
+{
+	struct driver *driver = &model->drivers[kind];
+
+	if (driver->missing || (kind == DRIVER_FSDEV_DAX && !model_since(model, 7, 1)))
+		return -ENOENT;
+	if (driver->loaded)
+		return 0;
+	driver->loaded = true;
+	driver->order = ++model->n_registered;
+	driver->uid = model_next_uid(model);
+	return model->autoprobe ? driver_attach(model, driver) : 0;
+}
+
+void driver_unload(struct model *model, enum driver_kind kind)
+{
+	struct driver *driver = &model->drivers[kind];
+
+	for (size_t i = 0; i < model->n_devs; i++)
+		if (model->devs[i]->driver == driver)
+			dev_unbind(model, model->devs[i]);
+	driver->loaded = false;
+	driver->n_ids = 0;
+}
+
+/* Exactly daxA.B as it would be printed, one newline aside. */
+static int id_parse(const char *text)
+{
+	char name[DEV_NAME_MAX];
+	int x, y;
+
+	if (sscanf(text, "dax%d.%d", &x, &y) != 2)
+		return -EINVAL;
+	snprintf(name, sizeof(name), "dax%d.%d", x, y);
+	return kstr_equal(name, text) ? 0 : -EINVAL;
+}
+
+ssize_t driver_new_id_store(struct model *model, struct driver *driver, const char *text,
+			    size_t len)
+{
+	char(*slot)[DEV_NAME_MAX];
+	int rc;
+
+	rc = id_parse(text);
+	if (rc)
+		return rc;
+	if (!driver_has_id(driver, text)) {
+		slot = ARRAY_APPEND(driver->ids, driver->n_ids);
+		if (!slot)
+			return -ENOMEM;
+		snprintf(*slot, sizeof(*slot), "%.*s", (int)strcspn(text, "\n"), text);
+	}
+	/* Not only this device: all that the driver matches. */
+	rc = driver_attach(model, driver);
+	return rc ? rc : (ssize_t)len;
+}
+
+ssize_t driver_remove_id_store(struct model *model _unused_, struct driver *driver,
+			       const char *text, size_t len)
+{
+	int rc = id_parse(text);
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < driver->n_ids; i++)
+		if (kstr_equal(driver->ids[i], text)) {
+			ARRAY_REMOVE(driver->ids, driver->n_ids, i);
+			break;
+		}
+	return (ssize_t)len;
+}
+
+ssize_t driver_bind_store(struct model *model, struct driver *driver, const char *text, size_t len)
+{
+	struct dev *dev;
+	int rc;
+
+	if (dev_find(model, text, &dev) || !driver_matches(model, driver, dev))
+		return -ENODEV;
+	rc = dev->driver ? -EBUSY : dev_probe(model, dev, driver);
+	/* Only since 5.14 the real reason. */
+	if (rc && !model_since(model, 5, 14))
+		return -ENODEV;
+	return rc ? rc : (ssize_t)len;
+}
+
+ssize_t driver_unbind_store(struct model *model, struct driver *driver, const char *text,
+			    size_t len)
+{
+	struct dev *dev;
+
+	if (dev_find(model, text, &dev) || dev->driver != driver)
+		return -ENODEV;
+	dev_unbind(model, dev);
+	return (ssize_t)len;
+}
+
+ssize_t bus_autoprobe_store(struct model *model, const char *text, size_t len)
+{
+	model->autoprobe = *text != '0';
+	return (ssize_t)len;
+}
+
+ssize_t bus_probe_store(struct model *model, const char *text, size_t len)
+{
+	struct dev *dev;
+
+	if (dev_find(model, text, &dev))
+		return -ENODEV;
+	dev_attach(model, dev);
+	return (ssize_t)len;
+}
+
+ssize_t uevent_store(const char *text, size_t len, const char **ret_action)
+{
+	static const char *const actions[] = {
+		"add", "remove", "change", "move", "online", "offline", "bind", "unbind", NULL,
+	};
+	int i = kstr_match(actions, text);
+
+	if (i < 0)
+		return i;
+	*ret_action = actions[i];
+	return (ssize_t)len;
+}
