@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Tables: /sys/devices/system/memory. */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "test/sim/tree.h"
+#include "util/parse.h"
+
+/* ---- memoryN ---- */
+
+static int block_state_show(const struct tree_node *dir, FILE *out)
+{
+	return fputs(dir->block->online ? "online\n" : "offline\n", out) < 0 ? -EIO : 0;
+}
+
+static int block_online_show(const struct tree_node *dir, FILE *out)
+{
+	return fputs(dir->block->online ? "1\n" : "0\n", out) < 0 ? -EIO : 0;
+}
+
+/* Offline: where "online" would put it, then the other choices. */
+static int block_zones_show(const struct tree_node *dir, FILE *out)
+{
+	const struct block *block = dir->block;
+	enum zone first, kernel;
+
+	if (block->online)
+		return fprintf(out, "%s\n", zone_name(block->zone)) < 0 ? -EIO : 0;
+	first = node_zone_for(dir->model, block, ONLINE_DEFAULT);
+	kernel = node_zone_for(dir->model, block, ONLINE_KERNEL);
+	fputs(zone_name(first), out);
+	if (kernel != first)
+		fprintf(out, " %s", zone_name(kernel));
+	if (first != ZONE_MOVABLE)
+		fputs(" Movable", out);
+	return fputc('\n', out) < 0 ? -EIO : 0;
+}
+
+static int block_index_show(const struct tree_node *dir, FILE *out)
+{
+	return fprintf(out, "%08" PRIx64 "\n", dir->block->nr) < 0 ? -EIO : 0;
+}
+
+static int zero_show(const struct tree_node *dir _unused_, FILE *out)
+{
+	return fputs("0\n", out) < 0 ? -EIO : 0;
+}
+
+static int block_removable_show(const struct tree_node *dir, FILE *out)
+{
+	return fprintf(out, "%d\n", dir->model->hotremove) < 0 ? -EIO : 0;
+}
+
+static int empty_show(const struct tree_node *dir _unused_, FILE *out _unused_)
+{
+	return 0;
+}
+
+static ssize_t block_state_write(const struct tree_node *dir, const char *text, size_t len)
+{
+	return block_state_store(dir->model, dir->block, text, len);
+}
+
+static ssize_t block_online_write(const struct tree_node *dir, const char *text, size_t len)
+{
+	return block_online_store(dir->model, dir->block, text, len);
+}
+
+static ssize_t block_uevent_write(const struct tree_node *dir, const char *text, size_t len)
+{
+	char path[SIM_PATH_MAX];
+	const char *action;
+	ssize_t rc = uevent_store(text, len, &action);
+
+	if (rc < 0)
+		return rc;
+	block_path(dir->block, path);
+	model_emit(dir->model, action, path, "memory", "%s", "");
+	return rc;
+}
+
+static void memory_bus_link(const struct tree_node *dir _unused_, char path[SIM_PATH_MAX])
+{
+	snprintf(path, SIM_PATH_MAX, "sys/bus/memory");
+}
+
+static int block_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+{
+	char own[32];
+
+	snprintf(own, sizeof(own), "node%d", dir->block->nid);
+	if (strcmp(own, name))
+		return -ENOENT;
+	return tree_is_link(ret, "sys/devices/system/node/%s", own);
+}
+
+static int block_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+{
+	char own[32];
+
+	snprintf(own, sizeof(own), "node%d", dir->block->nid);
+	return fn(arg, own, TREE_LINK);
+}
+
+static const struct tree_dir block_dir = {
+	.rows =
+		(const struct tree_row[]){
+			{"online", TREE_ATTR, 0644, .show = block_online_show,
+			 .store = block_online_write},
+			{"phys_device", TREE_ATTR, 0444, .show = zero_show},
+			{"phys_index", TREE_ATTR, 0444, .show = block_index_show},
+			{"power", TREE_DIR, 0755, .dir = &tree_power},
+			{"removable", TREE_ATTR, 0444, .show = block_removable_show},
+			{"state", TREE_ATTR, 0644, .show = block_state_show,
+			 .store = block_state_write},
+			{"subsystem", TREE_LINK, 0777, .link = memory_bus_link},
+			{"uevent", TREE_ATTR, 0644, .show = empty_show,
+			 .store = block_uevent_write},
+			{"valid_zones", TREE_ATTR, 0444, .show = block_zones_show},
+			{0},
+		},
+	.child = block_child,
+	.list = block_list,
+};
+
+/* ---- the directory ---- */
+
+static int block_size_show(const struct tree_node *dir, FILE *out)
+{
+	return fprintf(out, "%" PRIx64 "\n", dir->model->block_size) < 0 ? -EIO : 0;
+}
+
+static int policy_show(const struct tree_node *dir, FILE *out)
+{
+	return fprintf(out, "%s\n", online_type_name(dir->model->policy)) < 0 ? -EIO : 0;
+}
+
+static ssize_t policy_write(const struct tree_node *dir, const char *text, size_t len)
+{
+	return policy_store(dir->model, text, len);
+}
+
+static ssize_t memory_uevent_write(const struct tree_node *dir _unused_, const char *text,
+				   size_t len)
+{
+	const char *action;
+
+	return uevent_store(text, len, &action);
+}
+
+static int memory_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+{
+	int nr;
+
+	if (strncmp(name, "memory", strlen("memory")))
+		return -ENOENT;
+	name += strlen("memory");
+	if (parse_id(&name, &nr) || *name)
+		return -ENOENT;
+	if (block_find(dir->model, (uint64_t)nr, &ret->block))
+		return -ENOENT;
+	return tree_is_dir(ret, &block_dir, ret->block->uid);
+}
+
+static int memory_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+{
+	for (size_t i = 0; i < dir->model->n_blocks; i++) {
+		char name[32];
+		int rc;
+
+		snprintf(name, sizeof(name), "memory%" PRIu64, dir->model->blocks[i].nr);
+		rc = fn(arg, name, TREE_DIR);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+const struct tree_dir tree_memory = {
+	.rows =
+		(const struct tree_row[]){
+			{"auto_online_blocks", TREE_ATTR, 0644, .show = policy_show,
+			 .store = policy_write},
+			{"block_size_bytes", TREE_ATTR, 0444, .show = block_size_show},
+			{"power", TREE_DIR, 0755, .dir = &tree_power},
+			{"uevent", TREE_ATTR, 0644, .show = empty_show,
+			 .store = memory_uevent_write},
+			{0},
+		},
+	.child = memory_child,
+	.list = memory_list,
+};

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Tables: modules, character devices, /dev, /proc, and power. */
+#include <errno.h>
+#include <string.h>
+
+#include "test/sim/tree.h"
+#include "util/parse.h"
+
+/* ---- power, below every device ---- */
+
+static int power_control_show(const struct tree_node *dir _unused_, FILE *out)
+{
+	return fputs("auto\n", out) < 0 ? -EIO : 0;
+}
+
+static int power_status_show(const struct tree_node *dir _unused_, FILE *out)
+{
+	return fputs("unsupported\n", out) < 0 ? -EIO : 0;
+}
+
+const struct tree_dir tree_power = {
+	.rows =
+		(const struct tree_row[]){
+			{"control", TREE_ATTR, 0444, .show = power_control_show},
+			{"runtime_status", TREE_ATTR, 0444, .show = power_status_show},
+			{0},
+		},
+};
+
+/* ---- /sys/module ---- */
+
+static int initstate_show(const struct tree_node *dir _unused_, FILE *out)
+{
+	return fputs("live\n", out) < 0 ? -EIO : 0;
+}
+
+static int refcnt_show(const struct tree_node *dir _unused_, FILE *out)
+{
+	return fputs("0\n", out) < 0 ? -EIO : 0;
+}
+
+static const struct tree_dir module_dir = {
+	.rows =
+		(const struct tree_row[]){
+			{"initstate", TREE_ATTR, 0444, .show = initstate_show},
+			{"refcnt", TREE_ATTR, 0444, .show = refcnt_show},
+			{0},
+		},
+};
+
+static int modules_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+{
+	int rc = driver_find(dir->model, name, &ret->driver);
+
+	return rc ? rc : tree_is_dir(ret, &module_dir, ret->driver->uid);
+}
+
+/* A loaded module has a directory here just as its driver has on the bus. */
+static int modules_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+{
+	return tree_drivers.list(dir, fn, arg);
+}
+
+const struct tree_dir tree_modules = {
+	.rows = (const struct tree_row[]){{0}},
+	.child = modules_child,
+	.list = modules_list,
+};
+
+static int memmap_show(const struct tree_node *dir, FILE *out)
+{
+	return fputs(dir->model->memmap_on_memory ? "Y\n" : "N\n", out) < 0 ? -EIO : 0;
+}
+
+static int online_policy_show(const struct tree_node *dir _unused_, FILE *out)
+{
+	return fputs("contig-zones\n", out) < 0 ? -EIO : 0;
+}
+
+static const struct tree_dir parameters_dir = {
+	.rows =
+		(const struct tree_row[]){
+			{"memmap_on_memory", TREE_ATTR, 0444, .since = KERNEL(5, 14),
+			 .show = memmap_show},
+			{"online_policy", TREE_ATTR, 0444, .since = KERNEL(5, 15),
+			 .show = online_policy_show},
+			{0},
+		},
+};
+
+const struct tree_dir tree_memory_hotplug = {
+	.rows =
+		(const struct tree_row[]){
+			{"parameters", TREE_DIR, 0755, .since = KERNEL(5, 14),
+			 .dir = &parameters_dir},
+			{0},
+		},
+};
+
+/* ---- /sys/dev/char ---- */
+
+static const struct dev *dev_by_minor(const struct model *model, int minor)
+{
+	for (size_t i = 0; i < model->n_devs; i++)
+		if (model->devs[i]->minor == minor)
+			return model->devs[i];
+	return NULL;
+}
+
+static int char_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+{
+	char path[SIM_PATH_MAX];
+	const struct dev *dev;
+	int major, minor;
+
+	if (parse_id(&name, &major) || *name++ != ':' || parse_id(&name, &minor) || *name ||
+	    major != dir->model->dax_major)
+		return -ENOENT;
+	dev = dev_by_minor(dir->model, minor);
+	if (!dev)
+		return -ENOENT;
+	dev_path(dev, path);
+	return tree_is_link(ret, "%s", path);
+}
+
+static int char_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+{
+	for (size_t i = 0; i < dir->model->n_devs; i++) {
+		char name[32];
+		int rc;
+
+		snprintf(name, sizeof(name), "%d:%d", dir->model->dax_major,
+			 dir->model->devs[i]->minor);
+		rc = fn(arg, name, TREE_LINK);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+const struct tree_dir tree_char = {
+	.rows = (const struct tree_row[]){{0}},
+	.child = char_child,
+	.list = char_list,
+};
+
+/* ---- /dev ---- */
+
+static int dev_file_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+{
+	struct dev *dev;
+
+	if (strchr(name, '\n') || dev_find(dir->model, name, &dev))
+		return -ENOENT;
+	ret->dev = dev;
+	ret->uid = dev->uid;
+	ret->type = TREE_CHR;
+	ret->mode = 0600;
+	ret->minor = dev->minor;
+	return 0;
+}
+
+static int dev_file_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+{
+	for (size_t i = 0; i < dir->model->n_devs; i++) {
+		char name[DEV_NAME_MAX];
+		int rc;
+
+		dev_name(dir->model->devs[i], name);
+		rc = fn(arg, name, TREE_CHR);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+const struct tree_dir tree_dev_files = {
+	.rows = (const struct tree_row[]){{0}},
+	.child = dev_file_child,
+	.list = dev_file_list,
+};
+
+/* ---- /proc ---- */
+
+static int proc_iomem_show(const struct tree_node *dir, FILE *out)
+{
+	iomem_show(dir->model, dir->privileged, out);
+	return ferror(out) ? -EIO : 0;
+}
+
+const struct tree_dir tree_proc = {
+	.rows =
+		(const struct tree_row[]){
+			{"iomem", TREE_ATTR, 0444, .show = proc_iomem_show},
+			{0},
+		},
+};

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Tables: the provider's device, and dax_region in it. */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "test/sim/tree.h"
+#include "util/parse.h"
+
+/* ---- dax_region ---- */
+
+static mode_t region_if_dynamic(const struct tree_node *dir)
+{
+	return region_is_dynamic(dir->model, dir->region) ? 0444 : 0;
+}
+
+static mode_t region_if_create(const struct tree_node *dir)
+{
+	return region_is_dynamic(dir->model, dir->region) ? 0644 : 0;
+}
+
+static mode_t region_if_delete(const struct tree_node *dir)
+{
+	return region_is_dynamic(dir->model, dir->region) ? 0200 : 0;
+}
+
+static int region_id_show(const struct tree_node *dir, FILE *out)
+{
+	return fprintf(out, "%d\n", dir->region->id) < 0 ? -EIO : 0;
+}
+
+static int region_size_show(const struct tree_node *dir, FILE *out)
+{
+	return fprintf(out, "%" PRIu64 "\n", span_length(&dir->region->span)) < 0 ? -EIO : 0;
+}
+
+static int region_align_show(const struct tree_node *dir, FILE *out)
+{
+	return fprintf(out, "%" PRIu64 "\n", dir->region->align) < 0 ? -EIO : 0;
+}
+
+static int region_available_show(const struct tree_node *dir, FILE *out)
+{
+	uint64_t size = region_available(dir->model, dir->region);
+
+	return fprintf(out, "%" PRIu64 "\n", size) < 0 ? -EIO : 0;
+}
+
+static int uid_show(const struct tree_node *dir, uint64_t uid, FILE *out)
+{
+	char name[DEV_NAME_MAX];
+
+	region_dev_name(dir->model, uid, name);
+	return fprintf(out, "%s\n", name) < 0 ? -EIO : 0;
+}
+
+static int region_seed_show(const struct tree_node *dir, FILE *out)
+{
+	return uid_show(dir, dir->region->seed_uid, out);
+}
+
+/* Reads as the name of the youngest device. */
+static int region_create_show(const struct tree_node *dir, FILE *out)
+{
+	return uid_show(dir, dir->region->youngest_uid, out);
+}
+
+static ssize_t region_create_write(const struct tree_node *dir, const char *text, size_t len)
+{
+	return region_create_store(dir->model, dir->region, text, len);
+}
+
+static ssize_t region_delete_write(const struct tree_node *dir, const char *text, size_t len)
+{
+	return region_delete_store(dir->model, dir->region, text, len);
+}
+
+static const struct tree_dir dax_region_dir = {
+	.rows =
+		(const struct tree_row[]){
+			{"align", TREE_ATTR, 0400, .show = region_align_show},
+			{"available_size", TREE_ATTR, .visible = region_if_dynamic,
+			 .show = region_available_show},
+			{"create", TREE_ATTR, .visible = region_if_create,
+			 .show = region_create_show, .store = region_create_write},
+			{"delete", TREE_ATTR, .visible = region_if_delete,
+			 .store = region_delete_write},
+			{"id", TREE_ATTR, 0444, .show = region_id_show},
+			{"seed", TREE_ATTR, .visible = region_if_dynamic, .show = region_seed_show},
+			{"size", TREE_ATTR, 0444, .show = region_size_show},
+			{0},
+		},
+};
+
+/* ---- the provider's device ---- */
+
+static const char *region_modalias(const struct region *region)
+{
+	static const char *const modaliases[] = {
+		[PROVIDER_HMEM] = "platform:hmem",
+		[PROVIDER_CXL] = "cxl:t8",
+		[PROVIDER_PMEM] = "nd:t7",
+	};
+
+	return modaliases[region->provider];
+}
+
+static int region_modalias_show(const struct tree_node *dir, FILE *out)
+{
+	return fprintf(out, "%s\n", region_modalias(dir->region)) < 0 ? -EIO : 0;
+}
+
+static int region_uevent_show(const struct tree_node *dir, FILE *out)
+{
+	if (dir->region->provider == PROVIDER_CXL)
+		fputs("DEVTYPE=cxl_dax_region\n", out);
+	return fprintf(out, "MODALIAS=%s\n", region_modalias(dir->region)) < 0 ? -EIO : 0;
+}
+
+static ssize_t region_uevent_write(const struct tree_node *dir, const char *text, size_t len)
+{
+	const char *action;
+	ssize_t rc = uevent_store(text, len, &action);
+
+	if (rc >= 0)
+		model_emit(dir->model, action, dir->region->path,
+			   provider_bus(dir->region->provider), "MODALIAS=%s\n",
+			   region_modalias(dir->region));
+	return rc;
+}
+
+static int region_numa_node_show(const struct tree_node *dir, FILE *out)
+{
+	return fprintf(out, "%d\n", dir->region->numa_node) < 0 ? -EIO : 0;
+}
+
+static void provider_bus_link(const struct tree_node *dir, char path[SIM_PATH_MAX])
+{
+	snprintf(path, SIM_PATH_MAX, "sys/bus/%s", provider_bus(dir->region->provider));
+}
+
+/* A link to a device, or a directory of one, by its name. */
+static int region_dev_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+{
+	struct dev *dev;
+
+	if (strchr(name, '\n') || dev_find(dir->model, name, &dev) || dev->region != dir->region)
+		return -ENOENT;
+	ret->dev = dev;
+	return tree_is_dir(ret, &tree_dev, dev->uid);
+}
+
+static int region_dev_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+{
+	for (size_t i = 0; i < dir->model->n_devs; i++) {
+		const struct dev *dev = dir->model->devs[i];
+		char name[DEV_NAME_MAX];
+		int rc;
+
+		if (dev->region != dir->region)
+			continue;
+		dev_name(dev, name);
+		rc = fn(arg, name, TREE_DIR);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+const struct tree_dir tree_region_device = {
+	.rows =
+		(const struct tree_row[]){
+			{"dax_region", TREE_DIR, 0755, .dir = &dax_region_dir},
+			{"modalias", TREE_ATTR, 0444, .show = region_modalias_show},
+			{"numa_node", TREE_ATTR, 0444, .show = region_numa_node_show},
+			{"power", TREE_DIR, 0755, .dir = &tree_power},
+			{"subsystem", TREE_LINK, 0777, .link = provider_bus_link},
+			{"uevent", TREE_ATTR, 0644, .show = region_uevent_show,
+			 .store = region_uevent_write},
+			{0},
+		},
+	.child = region_dev_child,
+	.list = region_dev_list,
+};
+
+/* ---- /sys/bus/{platform,cxl,nd}/devices ---- */
+
+static const char *region_base(const struct region *region)
+{
+	return strrchr(region->path, '/') + 1;
+}
+
+static int provider_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+{
+	for (size_t i = 0; i < dir->model->n_regions; i++) {
+		const struct region *region = dir->model->regions[i];
+
+		if (region->provider == dir->provider && !strcmp(region_base(region), name))
+			return tree_is_link(ret, "%s", region->path);
+	}
+	return -ENOENT;
+}
+
+static int provider_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+{
+	for (size_t i = 0; i < dir->model->n_regions; i++) {
+		const struct region *region = dir->model->regions[i];
+		int rc = region->provider == dir->provider ? fn(arg, region_base(region), TREE_LINK)
+							   : 0;
+
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+const struct tree_dir tree_provider_devices = {
+	.rows = (const struct tree_row[]){{0}},
+	.child = provider_child,
+	.list = provider_list,
+};

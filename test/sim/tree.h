@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The model as files: a path such as "sys/bus/dax/devices" to a directory, a
+ * link or an attribute. Nothing is stored: each lookup asks the model, so what
+ * it answers is never stale. tree-*.c hold the tables.
+ */
+#ifndef SIM_TREE_H
+#define SIM_TREE_H
+
+#include "test/sim/model.h"
+
+enum tree_type { TREE_DIR, TREE_LINK, TREE_ATTR, TREE_CHR };
+
+struct tree_dir;
+struct tree_row;
+
+/* What a path stands for, valid until the model changes. */
+struct tree_node {
+	struct model *model;
+	enum tree_type type;
+	mode_t mode;
+	uint64_t uid; /* of the object behind it: the same name again has another */
+	const struct tree_dir *dir;
+	const struct tree_row *row;
+	struct region *region;
+	struct dev *dev;
+	struct dax_range *range;
+	struct driver *driver;
+	struct block *block;
+	struct node *node;
+	int minor;
+	enum provider provider; /* whose bus this is */
+	char link[SIM_PATH_MAX];
+	bool privileged; /* set by the caller before show(): the reader is root */
+	bool host;	 /* a place for the machine's own file to be mounted on */
+};
+
+/* One fixed entry of a directory. */
+struct tree_row {
+	const char *name;
+	enum tree_type type;
+	mode_t mode;
+	unsigned since, until; /* KERNEL() versions; until is the first without it */
+	/* The mode here, 0 for absent; NULL: always mode. */
+	mode_t (*visible)(const struct tree_node *dir);
+	int (*show)(const struct tree_node *dir, FILE *out);
+	ssize_t (*store)(const struct tree_node *dir, const char *text, size_t len);
+	/* Absolute target of a link, from "sys/" on. */
+	void (*link)(const struct tree_node *dir, char path[SIM_PATH_MAX]);
+	const struct tree_dir *dir;
+};
+
+typedef int (*tree_name_fn)(void *arg, const char *name, enum tree_type type);
+
+struct tree_dir {
+	const struct tree_row *rows; /* ends with a row without a name */
+	/* Names that come and go; -ENOENT. ret starts as a copy of dir. */
+	int (*child)(const struct tree_node *dir, const char *name, struct tree_node *ret);
+	int (*list)(const struct tree_node *dir, tree_name_fn fn, void *arg);
+};
+
+struct tree;
+
+/* The model's regions must be complete. The tree does not own the model. */
+_must_check_ int tree_new(struct model *model, struct tree **ret_tree);
+void tree_free(struct tree *tree);
+
+/*
+ * A file of the machine itself, next to the simulated ones: a link, or (target
+ * NULL) something to mount on, a directory or a file. -EEXIST where the tree
+ * has that path.
+ */
+_must_check_ int tree_add_host(struct tree *tree, const char *path, enum tree_type type,
+			       const char *target);
+
+/* path has no leading or trailing slash; "" is the root. -ENOENT, -ENOTDIR. */
+_must_check_ int tree_lookup(const struct tree *tree, const char *path, struct tree_node *ret_node);
+/* Calls fn for each name, in no order, up to the first that does not return 0. */
+_must_check_ int tree_list(const struct tree *tree, const char *path, tree_name_fn fn, void *arg);
+/* What a read from the start gives; free() it. */
+_must_check_ int tree_show(const struct tree_node *node, char **ret_text, size_t *ret_len);
+ssize_t tree_store(const struct tree_node *node, const char *text, size_t len);
+
+/* Relative target of a link in directory dir to target. */
+void tree_relative(const char *dir, const char *target, char link[SIM_PATH_MAX]);
+
+/* ---- for the tables ---- */
+
+/* Makes ret a directory of this kind, or a link. */
+int tree_is_dir(struct tree_node *ret, const struct tree_dir *dir, uint64_t uid);
+_printf_(2, 3) int tree_is_link(struct tree_node *ret, const char *format, ...);
+
+extern const struct tree_dir tree_bus, tree_bus_devices, tree_region_device;
+extern const struct tree_dir tree_drivers, tree_dev;
+extern const struct tree_dir tree_memory, tree_nodes;
+extern const struct tree_dir tree_power, tree_modules, tree_char, tree_dev_files, tree_proc;
+extern const struct tree_dir tree_provider_devices, tree_memory_hotplug;
+
+#endif
