@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Between the two halves of the topology parser: what a section says. */
+#ifndef SIM_TOPOLOGY_BUILD_H
+#define SIM_TOPOLOGY_BUILD_H
+
+#include "test/sim/topology.h"
+
+enum section_kind {
+	SECTION_NONE,
+	SECTION_MACHINE,
+	SECTION_NODE,
+	SECTION_REGION,
+	SECTION_DEVICE,
+	SECTION_EXTENT,
+};
+
+#define SECTION_RANGES_MAX 16
+
+/* One section as read; the keys it may have depend on the kind. */
+struct section {
+	enum section_kind kind;
+	unsigned line;
+	/* node */
+	int nid;
+	char cpus[64];
+	/* node: ram; device: range */
+	struct span ranges[SECTION_RANGES_MAX];
+	size_t n_ranges;
+	/* region, device, extent */
+	struct region region;
+	uint64_t start, size, align, count;
+	bool has_start, has_size, has_id, has_node;
+	/* device */
+	char driver[16];
+	int memmap_on_memory; /* -1: as the kernel would */
+	struct extent extent;
+};
+
+/* A device that waits for its driver until all is there. */
+struct waiting {
+	uint64_t uid;
+	unsigned line;
+	char driver[16];
+};
+
+struct builder {
+	const char *name;
+	unsigned line; /* of what message speaks of */
+	char *message;
+	const struct topology_options *options;
+	struct model *model;
+	struct region *region; /* the last one */
+	bool region_has_devices;
+	struct waiting *waiting;
+	size_t n_waiting;
+	struct section section;
+};
+
+/* Keeps "name:line: reason", and returns -EINVAL. */
+_printf_(3, 4) int builder_fail(struct builder *builder, unsigned line, const char *format, ...);
+/* Applies the section that ends here. */
+_must_check_ int builder_commit(struct builder *builder);
+/* Binds what waits for it. */
+_must_check_ int builder_finish(struct builder *builder);
+
+#endif
