@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Files of a machine: what kernfs does around the driver's functions. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "test/sim/sim-private.h"
+#include "util/cleanup.h"
+
+/* kernfs refuses what the mode does not have at all, whoever asks. */
+static int check_access(const struct tree_node *node, int access)
+{
+	if (access != O_RDONLY && !(node->mode & 0222))
+		return -EACCES;
+	if (access != O_WRONLY && !(node->mode & 0444))
+		return -EACCES;
+	return 0;
+}
+
+int sim_file_open(struct sim *sim, const char *path, int access, bool privileged,
+		  struct sim_file *file)
+{
+	struct verdict verdict;
+	struct tree_node node;
+	int rc;
+
+	rc = tree_lookup(sim->tree, path, &node);
+	if (rc)
+		return rc;
+	if (node.type == TREE_DIR)
+		return -EISDIR;
+	rc = node.type == TREE_ATTR ? check_access(&node, access) : -ENXIO;
+	if (rc)
+		return rc;
+	verdict = fault_check(sim->faults, FAULT_OPEN, path, sim->model, sim->tree);
+	if (verdict.kind == FAULT_FAIL)
+		return -verdict.error;
+	/* An agent may have taken it away just now. */
+	rc = tree_lookup(sim->tree, path, &node);
+	if (rc)
+		return rc;
+	*file = (struct sim_file){.uid = node.uid, .privileged = privileged};
+	snprintf(file->path, sizeof(file->path), "%s", path);
+	return 0;
+}
+
+void sim_file_close(struct sim_file *file)
+{
+	free(file->text);
+	file->text = NULL;
+}
+
+/* The file is still the one that was opened. */
+static int file_node(const struct sim *sim, const struct sim_file *file, struct tree_node *ret)
+{
+	if (tree_lookup(sim->tree, file->path, ret) || ret->type != TREE_ATTR ||
+	    ret->uid != file->uid)
+		return -ENODEV;
+	ret->privileged = file->privileged;
+	return 0;
+}
+
+static int file_fill(struct sim *sim, struct sim_file *file)
+{
+	struct verdict verdict =
+		fault_check(sim->faults, FAULT_READ, file->path, sim->model, sim->tree);
+	struct tree_node node;
+	int rc;
+
+	sim_file_close(file);
+	file->len = 0;
+	if (verdict.kind == FAULT_FAIL)
+		return -verdict.error;
+	if (verdict.kind == FAULT_TEXT) {
+		file->text = malloc(verdict.len + 1);
+		if (!file->text)
+			return -ENOMEM;
+		memcpy(file->text, verdict.text, verdict.len);
+		file->len = verdict.len;
+		return 0;
+	}
+	rc = file_node(sim, file, &node);
+	return rc ? rc : tree_show(&node, &file->text, &file->len);
+}
+
+ssize_t sim_file_read(struct sim *sim, struct sim_file *file, off_t offset, const char **ret_text)
+{
+	/* As a seq_file: what is read on is from the same moment as the start. */
+	if (offset == 0 || !file->text) {
+		int rc = file_fill(sim, file);
+
+		if (rc)
+			return rc;
+	}
+	if ((size_t)offset >= file->len)
+		return 0;
+	*ret_text = file->text + offset;
+	return (ssize_t)(file->len - (size_t)offset);
+}
+
+struct verdict sim_file_begin_write(struct sim *sim, const struct sim_file *file)
+{
+	return fault_check(sim->faults, FAULT_WRITE, file->path, sim->model, sim->tree);
+}
+
+void sim_file_refuse(struct sim *sim, const struct sim_file *file, const char *text, size_t len,
+		     int error)
+{
+	journal_write(sim->journal, file->path, text, len, -error);
+}
+
+ssize_t sim_file_write(struct sim *sim, const struct sim_file *file, const char *text, size_t len)
+{
+	_cleanup_free_ char *copy = NULL;
+	struct tree_node node;
+	ssize_t rc;
+
+	/* kernfs passes on one page at most. */
+	len = MIN(len, SIM_PAGE_SIZE);
+	copy = strndup(text, len);
+	if (!copy)
+		return -ENOMEM;
+	rc = file_node(sim, file, &node);
+	if (!rc)
+		rc = tree_store(&node, copy, len);
+	journal_write(sim->journal, file->path, text, len, rc);
+	return rc;
+}
+
+/* Follows links; path and the result are without leading slash. */
+static int resolve(const struct sim *sim, const char *path, char real[SIM_PATH_MAX])
+{
+	_cleanup_free_ char *rest = strdup(path + (*path == '/'));
+	char *next = rest, *word;
+	struct tree_node node;
+
+	if (!rest)
+		return -ENOMEM;
+	*real = '\0';
+	while ((word = strsep(&next, "/"))) {
+		size_t len = strlen(real);
+		char *cut;
+		int rc;
+
+		if (!*word || !strcmp(word, "."))
+			continue;
+		if (!strcmp(word, "..")) {
+			cut = strrchr(real, '/');
+			*(cut ? cut : real) = '\0';
+			continue;
+		}
+		snprintf(real + len, SIM_PATH_MAX - len, "%s%s", len ? "/" : "", word);
+		rc = tree_lookup(sim->tree, real, &node);
+		if (rc)
+			return rc;
+		if (node.type == TREE_LINK) {
+			char *joined;
+
+			real[len] = '\0';
+			if (asprintf(&joined, "%s/%s", node.link, next ? next : "") < 0)
+				return -ENOMEM;
+			free(rest);
+			rest = next = joined;
+		}
+	}
+	return 0;
+}
+
+static ssize_t locked_write(struct sim *sim, const char *path, const char *value)
+{
+	char real[SIM_PATH_MAX];
+	struct verdict verdict;
+	struct sim_file file;
+	int rc;
+
+	rc = resolve(sim, path, real);
+	if (!rc)
+		rc = sim_file_open(sim, real, O_WRONLY, true, &file);
+	if (rc)
+		return rc;
+	verdict = sim_file_begin_write(sim, &file);
+	if (verdict.kind != FAULT_FAIL && verdict.kind != FAULT_HANG)
+		return sim_file_write(sim, &file, value, strlen(value));
+	rc = verdict.kind == FAULT_FAIL ? verdict.error : EINTR;
+	sim_file_refuse(sim, &file, value, strlen(value), rc);
+	return -rc;
+}
+
+ssize_t sim_write(struct sim *sim, const char *path, const char *value)
+{
+	ssize_t rc;
+
+	pthread_mutex_lock(&sim->lock);
+	rc = locked_write(sim, path, value);
+	pthread_mutex_unlock(&sim->lock);
+	return rc;
+}
+
+static ssize_t locked_read(struct sim *sim, const char *path, char **ret_text)
+{
+	char real[SIM_PATH_MAX];
+	struct sim_file file;
+	const char *text;
+	ssize_t len;
+	int rc;
+
+	rc = resolve(sim, path, real);
+	if (!rc)
+		rc = sim_file_open(sim, real, O_RDONLY, true, &file);
+	if (rc)
+		return rc;
+	len = sim_file_read(sim, &file, 0, &text);
+	if (len >= 0) {
+		*ret_text = len ? strndup(text, (size_t)len) : strdup("");
+		if (!*ret_text)
+			len = -ENOMEM;
+	}
+	sim_file_close(&file);
+	return len;
+}
+
+ssize_t sim_read(struct sim *sim, const char *path, char **ret_text)
+{
+	ssize_t rc;
+
+	pthread_mutex_lock(&sim->lock);
+	rc = locked_read(sim, path, ret_text);
+	pthread_mutex_unlock(&sim->lock);
+	return rc;
+}
+
+bool sim_exists(struct sim *sim, const char *path)
+{
+	char real[SIM_PATH_MAX];
+	int rc;
+
+	pthread_mutex_lock(&sim->lock);
+	rc = resolve(sim, path, real);
+	pthread_mutex_unlock(&sim->lock);
+	return !rc;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Between sim.c and what serves a machine: fuse.c, serve.c, daxsim.c. */
+#ifndef SIM_SIM_PRIVATE_H
+#define SIM_SIM_PRIVATE_H
+
+#include <pthread.h>
+
+#include "test/sim/fault.h"
+#include "test/sim/journal.h"
+#include "test/sim/sim.h"
+
+struct serving;
+
+struct sim {
+	pthread_mutex_t lock; /* of everything below */
+	struct model *model;
+	struct tree *tree;
+	struct faults *faults;
+	struct journal *journal;
+	struct serving *serving; /* the thread, or NULL */
+	char *journal_text, *events_text;
+};
+
+/* An open file: what it was when it was opened. */
+struct sim_file {
+	char path[SIM_PATH_MAX];
+	uint64_t uid;
+	bool privileged;
+	char *text; /* of the last read from the start */
+	size_t len;
+};
+
+/* path is one without links. The caller of all these holds the lock. */
+
+/* access is O_RDONLY, O_WRONLY or O_RDWR: the checks of kernfs, also for root. */
+_must_check_ int sim_file_open(struct sim *sim, const char *path, int access, bool privileged,
+			       struct sim_file *file);
+void sim_file_close(struct sim_file *file);
+/* *ret_text stays the file's. The length at offset, or -errno. */
+ssize_t sim_file_read(struct sim *sim, struct sim_file *file, off_t offset, const char **ret_text);
+/* Asks for faults, once a write; then sim_file_write() or sim_file_refuse(). */
+struct verdict sim_file_begin_write(struct sim *sim, const struct sim_file *file);
+ssize_t sim_file_write(struct sim *sim, const struct sim_file *file, const char *text, size_t len);
+/* The write ends with -error and without effect. */
+void sim_file_refuse(struct sim *sim, const struct sim_file *file, const char *text, size_t len,
+		     int error);
+/* Stops what sim_mount() started. */
+void sim_unmount(struct sim *sim);
+
+#endif

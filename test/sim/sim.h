@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A simulated machine for tests: a topology, faults, a journal of all writes,
+ * and a mount of the whole as ROOT/{sys,dev,proc}. All functions may be called
+ * while it is mounted; nothing is shared between two machines.
+ *
+ *	struct sim *sim;
+ *	assert_return_code(sim_new("cxl-expander", NULL, &sim, NULL), 0);
+ *	assert_return_code(sim_mount(sim, NULL), 0);
+ *	setenv("DAXCTL_ROOT", sim_root(sim), 1);
+ *	assert_return_code(sim_fault(sim, "write kmem/bind 1: fail ENOMEM", NULL), 0);
+ *	...
+ *	assert_non_null(strstr(sim_journal(sim), "kmem/bind<-\"dax0.0\" = ENOMEM\n"));
+ *	sim_free(sim);
+ */
+#ifndef SIM_SIM_H
+#define SIM_SIM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "util/macro.h"
+
+struct sim;
+
+struct sim_options {
+	const char *kernel;	   /* "6.9", "dcd"; NULL: the topology's, or 7.3 */
+	const char *policy;	   /* word of auto_online_blocks; NULL: likewise, or offline */
+	const char *const *faults; /* ends with NULL; NULL: none */
+};
+
+/*
+ * topology is the name of one that comes with it ("big") or the path of a file.
+ * options and ret_message may be NULL. For what is wrong with the topology, the
+ * version or a fault: -EINVAL, and *ret_message says so; free() it.
+ */
+_must_check_ int sim_new(const char *topology, const struct sim_options *options,
+			 struct sim **ret_sim, char **ret_message);
+/* The same with the text of a topology. */
+_must_check_ int sim_new_text(const char *text, const struct sim_options *options,
+			      struct sim **ret_sim, char **ret_message);
+/* Unmounts, and removes the directory if sim_mount() made it. */
+void sim_free(struct sim *sim);
+
+/*
+ * Serves the machine from a thread of its own at dir, or at a new directory
+ * below $TMPDIR for NULL. -errno of mount(2), -ENOENT without /dev/fuse: skip
+ * the test then, with exit status 77.
+ */
+_must_check_ int sim_mount(struct sim *sim, const char *dir);
+/* Where it is mounted, NULL if nowhere. */
+const char *sim_root(const struct sim *sim);
+
+/*
+ * Adds a fault, or does at once what the line says: the language of README.md.
+ * ret_message as above.
+ */
+_must_check_ int sim_fault(struct sim *sim, const char *line, char **ret_message);
+/* Version or policy from now on; device names and paths stay. -EINVAL. */
+_must_check_ int sim_set_kernel(struct sim *sim, const char *kernel);
+_must_check_ int sim_set_policy(struct sim *sim, const char *policy);
+
+/*
+ * All writes so far, one a line: /PATH<-"VALUE" = LENGTH|ERRNO. Valid until the
+ * next call of sim_journal() or sim_free().
+ */
+const char *sim_journal(struct sim *sim);
+/* All events so far, one a line: ACTION /devices/PATH. Valid as above. */
+const char *sim_events(struct sim *sim);
+void sim_journal_clear(struct sim *sim);
+
+/*
+ * Open, read or write, and close as root, without the mount; path as in
+ * "sys/bus/dax/drivers/kmem/bind", links followed. The length, or -errno. A
+ * write that hangs answers -EINTR.
+ */
+ssize_t sim_write(struct sim *sim, const char *path, const char *value);
+/* *ret_text ends with a NUL that is not counted; free() it. */
+ssize_t sim_read(struct sim *sim, const char *path, char **ret_text);
+/* Whether the path is there. */
+bool sim_exists(struct sim *sim, const char *path);
+
+#endif
