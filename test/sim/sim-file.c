@@ -80,6 +80,11 @@ static int file_fill(struct sim *sim, struct sim_file *file)
 		file->len = verdict.len;
 		return 0;
 	}
+	if (!strcmp(file->path, TREE_CONTROL)) {
+		file->text = strdup(journal_writes(sim->journal));
+		file->len = file->text ? strlen(file->text) : 0;
+		return file->text ? 0 : -ENOMEM;
+	}
 	rc = file_node(sim, file, &node);
 	return rc ? rc : tree_show(&node, &file->text, &file->len);
 }
@@ -110,6 +115,20 @@ void sim_file_refuse(struct sim *sim, const struct sim_file *file, const char *t
 	journal_write(sim->journal, file->path, text, len, -error);
 }
 
+/* Lines of the fault language; the last newline may be missing. */
+static ssize_t control_write(struct sim *sim, char *text, size_t len)
+{
+	char *line;
+
+	while ((line = strsep(&text, "\n"))) {
+		int rc = *line ? sim_fault_locked(sim, line, NULL) : 0;
+
+		if (rc)
+			return rc;
+	}
+	return (ssize_t)len;
+}
+
 ssize_t sim_file_write(struct sim *sim, const struct sim_file *file, const char *text, size_t len)
 {
 	_cleanup_free_ char *copy = NULL;
@@ -121,6 +140,8 @@ ssize_t sim_file_write(struct sim *sim, const struct sim_file *file, const char 
 	copy = strndup(text, len);
 	if (!copy)
 		return -ENOMEM;
+	if (!strcmp(file->path, TREE_CONTROL))
+		return control_write(sim, copy, len);
 	rc = file_node(sim, file, &node);
 	if (!rc)
 		rc = tree_store(&node, copy, len);

@@ -19,6 +19,8 @@ struct sim {
 	struct journal *journal;
 	struct serving *serving; /* the thread, or NULL */
 	char *journal_text, *events_text;
+	void (*listener)(void *arg, const struct uevent *event); /* or NULL */
+	void *listener_arg;
 };
 
 /* An open file: what it was when it was opened. */
@@ -32,6 +34,7 @@ struct sim_file {
 
 /* path is one without links. The caller of all these holds the lock. */
 
+_must_check_ int sim_fault_locked(struct sim *sim, const char *line, char **ret_message);
 /* access is O_RDONLY, O_WRONLY or O_RDWR: the checks of kernfs, also for root. */
 _must_check_ int sim_file_open(struct sim *sim, const char *path, int access, bool privileged,
 			       struct sim_file *file);

@@ -15,6 +15,8 @@ static void on_event(void *arg, const struct uevent *event)
 	struct sim *sim = arg;
 
 	journal_event(sim->journal, event->action, event->path);
+	if (sim->listener)
+		sim->listener(sim->listener_arg, event);
 }
 
 /* "missing kmem" and its like take effect before the boot. */
@@ -163,12 +165,11 @@ void sim_free(struct sim *sim)
 	free(sim);
 }
 
-int sim_fault(struct sim *sim, const char *line, char **ret_message)
+int sim_fault_locked(struct sim *sim, const char *line, char **ret_message)
 {
 	_cleanup_free_ char *message = NULL;
 	int rc;
 
-	pthread_mutex_lock(&sim->lock);
 	if (fault_has_trigger(line)) {
 		rc = fault_add(sim->faults, line, &message);
 	} else {
@@ -176,9 +177,18 @@ int sim_fault(struct sim *sim, const char *line, char **ret_message)
 		if (rc == -EINVAL && asprintf(&message, "not a fault: \"%s\"", line) < 0)
 			rc = -ENOMEM;
 	}
-	pthread_mutex_unlock(&sim->lock);
 	if (rc && ret_message)
 		*ret_message = TAKE_PTR(message);
+	return rc;
+}
+
+int sim_fault(struct sim *sim, const char *line, char **ret_message)
+{
+	int rc;
+
+	pthread_mutex_lock(&sim->lock);
+	rc = sim_fault_locked(sim, line, ret_message);
+	pthread_mutex_unlock(&sim->lock);
 	return rc;
 }
 

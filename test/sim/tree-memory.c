@@ -149,7 +149,7 @@ static ssize_t memory_uevent_write(const struct tree_node *dir _unused_, const c
 	return uevent_store(text, len, &action);
 }
 
-static int memory_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+static int block_parse(const struct tree_node *dir, const char *name, struct block **ret_block)
 {
 	int nr;
 
@@ -158,24 +158,56 @@ static int memory_child(const struct tree_node *dir, const char *name, struct tr
 	name += strlen("memory");
 	if (parse_id(&name, &nr) || *name)
 		return -ENOENT;
-	if (block_find(dir->model, (uint64_t)nr, &ret->block))
-		return -ENOENT;
+	return block_find(dir->model, (uint64_t)nr, ret_block);
+}
+
+static int memory_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+{
+	int rc = block_parse(dir, name, &ret->block);
+
+	if (rc)
+		return rc;
 	return tree_is_dir(ret, &block_dir, ret->block->uid);
 }
 
-static int memory_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+static int list_blocks(const struct tree_node *dir, enum tree_type type, tree_name_fn fn, void *arg)
 {
 	for (size_t i = 0; i < dir->model->n_blocks; i++) {
 		char name[32];
 		int rc;
 
 		snprintf(name, sizeof(name), "memory%" PRIu64, dir->model->blocks[i].nr);
-		rc = fn(arg, name, TREE_DIR);
+		rc = fn(arg, name, type);
 		if (rc)
 			return rc;
 	}
 	return 0;
 }
+
+static int memory_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+{
+	return list_blocks(dir, TREE_DIR, fn, arg);
+}
+
+/* ---- /sys/bus/memory/devices ---- */
+
+static int block_link_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+{
+	int rc = block_parse(dir, name, &ret->block);
+
+	return rc ? rc : tree_is_link(ret, "sys/devices/system/memory/%s", name);
+}
+
+static int block_link_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+{
+	return list_blocks(dir, TREE_LINK, fn, arg);
+}
+
+const struct tree_dir tree_block_links = {
+	.rows = (const struct tree_row[]){{0}},
+	.child = block_link_child,
+	.list = block_link_list,
+};
 
 const struct tree_dir tree_memory = {
 	.rows =

@@ -175,7 +175,11 @@ static int dev_file_list(const struct tree_node *dir, tree_name_fn fn, void *arg
 }
 
 const struct tree_dir tree_dev_files = {
-	.rows = (const struct tree_row[]){{0}},
+	.rows =
+		(const struct tree_row[]){
+			{"daxsim", TREE_ATTR, 0600, .show = NULL}, /* see sim-file.c */
+			{0},
+		},
 	.child = dev_file_child,
 	.list = dev_file_list,
 };
@@ -192,6 +196,37 @@ const struct tree_dir tree_proc = {
 	.rows =
 		(const struct tree_row[]){
 			{"iomem", TREE_ATTR, 0444, .show = proc_iomem_show},
+			{0},
+		},
+};
+
+/* ---- /etc/modprobe.d ---- */
+
+/*
+ * A module cannot be loaded into a simulated kernel, but kmod runs a command
+ * instead where it is told to: that command tells the simulator.
+ */
+static int modprobe_show(const struct tree_node *dir, FILE *out)
+{
+	const struct driver *driver;
+
+	array_foreach (driver, dir->model->drivers) {
+		if (driver->blocklisted)
+			fprintf(out, "blacklist %s\n", driver->name);
+		if (driver->missing)
+			continue;
+		fprintf(out, "install %s echo load %s > /" TREE_CONTROL "\n", driver->name,
+			driver->name);
+		fprintf(out, "remove %s echo unload %s > /" TREE_CONTROL "\n", driver->name,
+			driver->name);
+	}
+	return ferror(out) ? -EIO : 0;
+}
+
+const struct tree_dir tree_modprobe = {
+	.rows =
+		(const struct tree_row[]){
+			{"daxsim.conf", TREE_ATTR, 0444, .show = modprobe_show},
 			{0},
 		},
 };

@@ -172,20 +172,19 @@ static int has_normal_show(const struct tree_node *dir, FILE *out)
 	return list_show(dir, has_kernel_memory, out);
 }
 
-static int nodes_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+static int node_parse(const struct tree_node *dir, const char *name, struct node **ret_node)
 {
 	int nid;
 
 	if (strncmp(name, "node", strlen("node")))
 		return -ENOENT;
 	name += strlen("node");
-	if (parse_id(&name, &nid) || *name || node_find(dir->model, nid, &ret->node) ||
-	    !node_is_online(ret->node))
+	if (parse_id(&name, &nid) || *name || node_find(dir->model, nid, ret_node))
 		return -ENOENT;
-	return tree_is_dir(ret, &node_dir, ret->node->uid);
+	return node_is_online(*ret_node) ? 0 : -ENOENT;
 }
 
-static int nodes_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+static int list_nodes(const struct tree_node *dir, enum tree_type type, tree_name_fn fn, void *arg)
 {
 	for (size_t i = 0; i < dir->model->n_nodes; i++) {
 		char name[32];
@@ -194,12 +193,44 @@ static int nodes_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
 		if (!node_is_online(&dir->model->nodes[i]))
 			continue;
 		snprintf(name, sizeof(name), "node%d", dir->model->nodes[i].nid);
-		rc = fn(arg, name, TREE_DIR);
+		rc = fn(arg, name, type);
 		if (rc)
 			return rc;
 	}
 	return 0;
 }
+
+static int nodes_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+{
+	int rc = node_parse(dir, name, &ret->node);
+
+	return rc ? rc : tree_is_dir(ret, &node_dir, ret->node->uid);
+}
+
+static int nodes_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+{
+	return list_nodes(dir, TREE_DIR, fn, arg);
+}
+
+/* ---- /sys/bus/node/devices ---- */
+
+static int node_link_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+{
+	int rc = node_parse(dir, name, &ret->node);
+
+	return rc ? rc : tree_is_link(ret, "sys/devices/system/node/%s", name);
+}
+
+static int node_link_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+{
+	return list_nodes(dir, TREE_LINK, fn, arg);
+}
+
+const struct tree_dir tree_node_links = {
+	.rows = (const struct tree_row[]){{0}},
+	.child = node_link_child,
+	.list = node_link_list,
+};
 
 const struct tree_dir tree_nodes = {
 	.rows =

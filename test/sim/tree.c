@@ -15,6 +15,7 @@ struct place {
 	struct region *region;
 	enum tree_type type;
 	enum provider provider;
+	bool shared;
 	char *target;
 };
 
@@ -31,20 +32,22 @@ static const struct {
 	const char *path;
 	const struct tree_dir *dir;
 	enum provider provider;
+	bool shared; /* next to files of the machine itself */
 } fixed_places[] = {
-	{"sys/bus/dax", &tree_bus, 0},
-	{"sys/bus/cxl/devices", &tree_provider_devices, PROVIDER_CXL},
-	{"sys/bus/nd/devices", &tree_provider_devices, PROVIDER_PMEM},
-	{"sys/bus/platform/devices", &tree_provider_devices, PROVIDER_HMEM},
-	{"sys/bus/memory", &plain_dir, 0},
-	{"sys/bus/node", &plain_dir, 0},
-	{"sys/devices/system/memory", &tree_memory, 0},
-	{"sys/devices/system/node", &tree_nodes, 0},
-	{"sys/dev/char", &tree_char, 0},
-	{"sys/module", &tree_modules, 0},
-	{"sys/module/memory_hotplug", &tree_memory_hotplug, 0},
-	{"dev", &tree_dev_files, 0},
-	{"proc", &tree_proc, 0},
+	{"sys/bus/cxl/devices", &tree_provider_devices, PROVIDER_CXL, true},
+	{"sys/bus/dax", &tree_bus, 0, false},
+	{"sys/bus/memory/devices", &tree_block_links, 0, false},
+	{"sys/bus/nd/devices", &tree_provider_devices, PROVIDER_PMEM, true},
+	{"sys/bus/node/devices", &tree_node_links, 0, false},
+	{"sys/bus/platform/devices", &tree_provider_devices, PROVIDER_HMEM, true},
+	{"sys/devices/system/memory", &tree_memory, 0, false},
+	{"sys/devices/system/node", &tree_nodes, 0, false},
+	{"sys/dev/char", &tree_char, 0, true},
+	{"sys/module", &tree_modules, 0, true},
+	{"sys/module/memory_hotplug", &tree_memory_hotplug, 0, false},
+	{"dev", &tree_dev_files, 0, true},
+	{"proc", &tree_proc, 0, false},
+	{"etc/modprobe.d", &tree_modprobe, 0, true},
 };
 
 static size_t place_index(const struct tree *tree, const char *path, size_t len)
@@ -111,6 +114,7 @@ static int add_places(struct tree *tree)
 			.path = (char *)fixed_places[i].path,
 			.dir = fixed_places[i].dir,
 			.provider = fixed_places[i].provider,
+			.shared = fixed_places[i].shared,
 		};
 		int rc = place_add(tree, &place);
 
@@ -355,6 +359,16 @@ static int list_places(const struct tree *tree, const char *path, tree_name_fn f
 			return rc;
 	}
 	return 0;
+}
+
+bool tree_is_shared(const struct tree *tree, const char *path)
+{
+	const struct place *place = place_find(tree, path, strlen(path));
+	struct tree_node node;
+
+	if (place)
+		return place->shared;
+	return is_above_place(tree, path) && !tree_lookup(tree, path, &node);
 }
 
 int tree_list(const struct tree *tree, const char *path, tree_name_fn fn, void *arg)

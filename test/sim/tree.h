@@ -59,6 +59,9 @@ struct tree_dir {
 	int (*list)(const struct tree_node *dir, tree_name_fn fn, void *arg);
 };
 
+/* The file through which commands reach the simulator; sim-file.c serves it. */
+#define TREE_CONTROL "dev/daxsim"
+
 struct tree;
 
 /* The model's regions must be complete. The tree does not own the model. */
@@ -72,6 +75,9 @@ void tree_free(struct tree *tree);
  */
 _must_check_ int tree_add_host(struct tree *tree, const char *path, enum tree_type type,
 			       const char *target);
+
+/* Whether the machine's own files belong next to what the tree has there. */
+bool tree_is_shared(const struct tree *tree, const char *path);
 
 /* path has no leading or trailing slash; "" is the root. -ENOENT, -ENOTDIR. */
 _must_check_ int tree_lookup(const struct tree *tree, const char *path, struct tree_node *ret_node);
@@ -94,6 +100,7 @@ extern const struct tree_dir tree_bus, tree_bus_devices, tree_region_device;
 extern const struct tree_dir tree_drivers, tree_dev;
 extern const struct tree_dir tree_memory, tree_nodes;
 extern const struct tree_dir tree_power, tree_modules, tree_char, tree_dev_files, tree_proc;
-extern const struct tree_dir tree_provider_devices, tree_memory_hotplug;
+extern const struct tree_dir tree_provider_devices, tree_memory_hotplug, tree_modprobe;
+extern const struct tree_dir tree_block_links, tree_node_links;
 
 #endif

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * sysfs cannot have new directories, so all of /sys is replaced: the tree has
+ * the simulated files, links that the machine has next to them, and an empty
+ * directory or file for each other entry, on which the machine's own is bound.
+ * Nothing but mounts is made, and they end with their namespace.
+ */
+#include "test/sim/host.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+
+#include "util/cleanup.h"
+
+/* Where the tree's directories go, and the way back to what they cover. */
+enum { TOP_SYS, TOP_DEV, TOP_MODPROBE, TOPS };
+
+static const char *const tops[] = {
+	[TOP_SYS] = "sys",
+	[TOP_DEV] = "dev",
+	[TOP_MODPROBE] = "etc/modprobe.d",
+};
+
+struct host {
+	int fds[TOPS]; /* -1: not on this machine */
+	char **binds;  /* paths to bind back, "sys/class" */
+	size_t n_binds;
+};
+
+/* What only the simulated machine shall have. */
+static bool is_hidden(const struct model *model, const char *path)
+{
+	char major[32];
+	const struct driver *driver;
+	size_t len = strlen("sys/module/");
+
+	snprintf(major, sizeof(major), "sys/dev/char/%d:", model->dax_major);
+	if (!strncmp(path, major, strlen(major)) || !strncmp(path, "dev/dax", strlen("dev/dax")))
+		return true;
+	array_foreach (driver, model->drivers)
+		if (!strncmp(path, "sys/module/", len) && !strcmp(path + len, driver->name))
+			return true;
+	return false;
+}
+
+static int add_bind(struct host *host, const char *path)
+{
+	char **slot = ARRAY_APPEND(host->binds, host->n_binds);
+
+	if (!slot)
+		return -ENOMEM;
+	*slot = strdup(path);
+	return *slot ? 0 : -ENOMEM;
+}
+
+static int add_link(struct tree *tree, int dir_fd, const char *name, const char *path)
+{
+	char target[SIM_PATH_MAX];
+	ssize_t len = readlinkat(dir_fd, name, target, sizeof(target) - 1);
+
+	if (len < 0)
+		return 0;
+	target[len] = '\0';
+	return tree_add_host(tree, path, TREE_LINK, target);
+}
+
+static int add_entry(struct host *host, struct tree *tree, int dir_fd, const struct dirent *entry,
+		     const char *path)
+{
+	bool is_dir = entry->d_type == DT_DIR;
+	int rc;
+
+	if (entry->d_type == DT_LNK)
+		return add_link(tree, dir_fd, entry->d_name, path);
+	rc = tree_add_host(tree, path, is_dir ? TREE_DIR : TREE_ATTR, NULL);
+	return rc ? rc : add_bind(host, path);
+}
+
+/* Notes what is in a directory that both have. */
+static int collect(struct host *host, const struct model *model, struct tree *tree,
+		   const char *path)
+{
+	char real[SIM_PATH_MAX + 1];
+	_cleanup_closedir_ DIR *dir = NULL;
+	struct dirent *entry;
+
+	snprintf(real, sizeof(real), "/%s", path);
+	dir = opendir(real);
+	if (!dir)
+		return 0;
+	while ((entry = readdir(dir))) {
+		char child[SIM_PATH_MAX];
+		struct tree_node node;
+		int rc = 0;
+
+		if (snprintf(child, sizeof(child), "%s/%s", path, entry->d_name) >= SIM_PATH_MAX ||
+		    !strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..") ||
+		    is_hidden(model, child))
+			continue;
+		if (tree_is_shared(tree, child))
+			rc = collect(host, model, tree, child);
+		else if (tree_lookup(tree, child, &node))
+			rc = add_entry(host, tree, dirfd(dir), entry, child);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+/* The lines of /proc/devices: "252 dax". Block devices do no harm. */
+static void choose_major(struct model *model)
+{
+	_cleanup_fclose_ FILE *file = fopen("/proc/devices", "re");
+	bool taken[512] = {false};
+	char line[256], name[256];
+	unsigned major;
+
+	while (file && fgets(line, sizeof(line), file))
+		if (sscanf(line, "%u %255s", &major, name) == 2 && major < ARRAY_SIZE(taken) &&
+		    strcmp(name, "dax"))
+			taken[major] = true;
+	for (unsigned i = ARRAY_SIZE(taken) - 1; taken[model->dax_major] && i > 383; i--)
+		if (!taken[i])
+			model->dax_major = (int)i;
+}
+
+int host_new(struct model *model, struct tree *tree, struct host **ret_host)
+{
+	struct host *host = calloc(1, sizeof(*host));
+	int rc = 0;
+
+	if (!host)
+		return -ENOMEM;
+	choose_major(model);
+	for (int i = 0; i < TOPS; i++) {
+		char path[SIM_PATH_MAX];
+
+		snprintf(path, sizeof(path), "/%s", tops[i]);
+		host->fds[i] = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		if (!rc)
+			rc = collect(host, model, tree, tops[i]);
+	}
+	if (rc) {
+		host_free(host);
+		return rc;
+	}
+	*ret_host = host;
+	return 0;
+}
+
+void host_free(struct host *host)
+{
+	if (!host)
+		return;
+	for (int i = 0; i < TOPS; i++)
+		if (host->fds[i] >= 0)
+			close(host->fds[i]);
+	for (size_t i = 0; i < host->n_binds; i++)
+		free(host->binds[i]);
+	free(host->binds);
+	free(host);
+}
+
+/* source is relative to the directory from_fd, which may be covered by now. */
+static int bind_from(int from_fd, const char *source, const char *target, char **ret_message)
+{
+	int rc = fchdir(from_fd) || mount(source, target, NULL, MS_BIND | MS_REC, NULL);
+
+	if (!rc)
+		return 0;
+	rc = -errno;
+	if (asprintf(ret_message, "cannot mount on %s: %s", target, strerror(-rc)) < 0)
+		*ret_message = NULL;
+	return rc;
+}
+
+static int bind_back(const struct host *host, const char *path, char **ret_message)
+{
+	char target[SIM_PATH_MAX + 1];
+
+	snprintf(target, sizeof(target), "/%s", path);
+	for (int i = 0; i < TOPS; i++) {
+		size_t len = strlen(tops[i]);
+
+		if (!strncmp(path, tops[i], len) && path[len] == '/')
+			return bind_from(host->fds[i], path + len + 1, target, ret_message);
+	}
+	return -ENOENT;
+}
+
+int host_mount(const struct host *host, char **ret_message)
+{
+	_cleanup_close_ int cwd_fd = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	_cleanup_close_ int tree_fd = open("/sys", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int rc;
+
+	/* A pid namespace wants its own; where that may not be, the old one does. */
+	(void)!mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+	rc = bind_from(tree_fd, "proc/iomem", "/proc/iomem", ret_message);
+	/* /sys is last: until then the whole tree is there. */
+	for (int i = TOPS - 1; !rc && i >= 0; i--) {
+		char target[SIM_PATH_MAX];
+
+		snprintf(target, sizeof(target), "/%s", tops[i]);
+		if (host->fds[i] >= 0)
+			rc = bind_from(tree_fd, tops[i], target, ret_message);
+	}
+	/* What cannot be bound back is missing, which most programs never see. */
+	for (size_t i = 0; !rc && i < host->n_binds; i++) {
+		_cleanup_free_ char *message = NULL;
+
+		(void)!bind_back(host, host->binds[i], &message);
+	}
+	if (cwd_fd < 0 || fchdir(cwd_fd))
+		(void)!chdir("/");
+	return rc;
+}
