@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * libfuse3, low level, in one thread: a write that hangs or takes its time is
- * put aside, and all others go on. Nothing may be cached, because every write
- * can change every file; only places for the machine's own files last.
+ * put aside, and all others go on. Files and links may not be cached, because
+ * every write can change every one; only the directories around them last.
  */
 #define FUSE_USE_VERSION 312
 
@@ -113,7 +113,7 @@ static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 		return;
 	}
 	fill_stat(&node, path, &entry.attr);
-	entry.attr_timeout = entry.entry_timeout = node.host ? FOREVER : 0;
+	entry.attr_timeout = entry.entry_timeout = node.stable ? FOREVER : 0;
 	fuse_reply_entry(req, &entry);
 }
 
@@ -135,7 +135,7 @@ static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi
 		return;
 	}
 	fill_stat(&node, path_of(req, ino), &st);
-	fuse_reply_attr(req, &st, node.host ? FOREVER : 0);
+	fuse_reply_attr(req, &st, node.stable ? FOREVER : 0);
 }
 
 /* Truncation is what a shell does before it writes; nothing else is possible. */

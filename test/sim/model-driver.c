@@ -191,21 +191,29 @@ static int id_parse(const char *text)
 	return kstr_equal(name, text) ? 0 : -EINVAL;
 }
 
+int driver_add_id(struct driver *driver, const char *name)
+{
+	char(*slot)[DEV_NAME_MAX];
+
+	if (driver_has_id(driver, name))
+		return 0;
+	slot = ARRAY_APPEND(driver->ids, driver->n_ids);
+	if (!slot)
+		return -ENOMEM;
+	snprintf(*slot, sizeof(*slot), "%.*s", (int)strcspn(name, "\n"), name);
+	return 0;
+}
+
 ssize_t driver_new_id_store(struct model *model, struct driver *driver, const char *text,
 			    size_t len)
 {
-	char(*slot)[DEV_NAME_MAX];
 	int rc;
 
 	rc = id_parse(text);
+	if (!rc)
+		rc = driver_add_id(driver, text);
 	if (rc)
 		return rc;
-	if (!driver_has_id(driver, text)) {
-		slot = ARRAY_APPEND(driver->ids, driver->n_ids);
-		if (!slot)
-			return -ENOMEM;
-		snprintf(*slot, sizeof(*slot), "%.*s", (int)strcspn(text, "\n"), text);
-	}
 	/* Not only this device: all that the driver matches. */
 	rc = driver_attach(model, driver);
 	return rc ? rc : (ssize_t)len;

@@ -281,6 +281,8 @@ _must_check_ int driver_find(struct model *model, const char *name, struct drive
 _must_check_ int driver_load(struct model *model, enum driver_kind kind);
 void driver_unload(struct model *model, enum driver_kind kind);
 bool driver_matches(const struct model *model, const struct driver *driver, const struct dev *dev);
+/* What new_id keeps, without what it does. */
+_must_check_ int driver_add_id(struct driver *driver, const char *name);
 /* Tries all drivers in order of registration; whether one took it. */
 bool dev_attach(struct model *model, struct dev *dev);
 /* The driver's and the bus' probe of an unbound device. */

@@ -222,7 +222,7 @@ static ssize_t locked_read(struct sim *sim, const char *path, char **ret_text)
 {
 	char real[SIM_PATH_MAX];
 	struct sim_file file;
-	const char *text;
+	const char *text = "";
 	ssize_t len;
 	int rc;
 

@@ -269,7 +269,7 @@ static int bind_waiting(struct builder *builder, const struct waiting *waiting)
 	char name[DEV_NAME_MAX];
 	struct driver *driver;
 	struct dev *dev;
-	ssize_t rc;
+	int rc;
 
 	if (dev_find_uid(builder->model, waiting->uid, &dev))
 		return 0;
@@ -281,12 +281,11 @@ static int bind_waiting(struct builder *builder, const struct waiting *waiting)
 		return builder_fail(builder, waiting->line, "this kernel has no driver %s",
 				    waiting->driver);
 	dev_name(dev, name);
-	/* Through the files, as somebody must have done it. */
-	rc = driver_new_id_store(builder->model, driver, name, strlen(name));
-	if (rc > 0 && dev->driver != driver)
+	/* As new_id and bind leave it, which somebody must have written. */
+	rc = driver_add_id(driver, name);
+	if (!rc)
 		rc = dev_probe(builder->model, dev, driver);
-	return rc < 0 ? fail_as(builder, waiting->line, (int)rc, "the driver refuses the device")
-		      : 0;
+	return rc ? fail_as(builder, waiting->line, rc, "the driver refuses the device") : 0;
 }
 
 int builder_finish(struct builder *builder)

@@ -223,7 +223,7 @@ static int read_driver(struct builder *builder, const char *value)
 
 static int read_dev_memmap(struct builder *builder, const char *value)
 {
-	bool on;
+	bool on = false;
 	int rc = read_bool(builder, value, &on);
 
 	if (!rc)

@@ -237,11 +237,13 @@ static int row_enter(const struct tree_node *dir, const struct tree_row *row, st
 		char target[SIM_PATH_MAX];
 
 		row->link(dir, target);
+		ret->stable = false;
 		return tree_is_link(ret, "%s", target);
 	}
 	ret->type = TREE_ATTR;
 	ret->mode = mode;
 	ret->row = row;
+	ret->stable = false;
 	return 0;
 }
 
@@ -255,6 +257,7 @@ static int dir_child(const struct tree_node *dir, const char *name, struct tree_
 	if (!dir->dir->child)
 		return -ENOENT;
 	*ret = *dir;
+	ret->stable = false;
 	return dir->dir->child(dir, name, ret);
 }
 
@@ -262,6 +265,7 @@ static void place_enter(const struct tree *tree, const struct place *place, stru
 {
 	*ret = (struct tree_node){.model = tree->model, .region = place->region};
 	ret->provider = place->provider;
+	ret->stable = true;
 	tree_is_dir(ret, place->dir ? place->dir : &plain_dir,
 		    place->region ? place->region->uid : 0);
 	if (place->dir)
@@ -332,7 +336,7 @@ int tree_lookup(const struct tree *tree, const char *path, struct tree_node *ret
 	}
 	if (!is_above_place(tree, path))
 		return -ENOENT;
-	*ret_node = (struct tree_node){.model = tree->model};
+	*ret_node = (struct tree_node){.model = tree->model, .stable = true};
 	return tree_is_dir(ret_node, &plain_dir, 0);
 }
 
