@@ -65,8 +65,8 @@ set_machine_arguments() {
 		-device virtio-9p-pci,fsdev=channel,mount_tag=channel,bus=pcie.0
 		"${qemu_arguments[@]}"
 	)
-	# With a thread for each CPU, about one boot in fifty of the newer kernels
-	# died of a breakpoint that another CPU had just patched away again: a race
+	# With a thread for each CPU, a boot of the newer kernels now and then
+	# died of a breakpoint that the other CPU had just patched away again: a race
 	# of the emulation.  One thread for both costs less than a second a boot.
 	[[ $accelerator != tcg ]] || machine_arguments[1]=tcg,thread=single
 }
