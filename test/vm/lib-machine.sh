@@ -65,8 +65,9 @@ set_machine_arguments() {
 		-device virtio-9p-pci,fsdev=channel,mount_tag=channel,bus=pcie.0
 		"${qemu_arguments[@]}"
 	)
-	# With a thread for each CPU, a boot of the newer kernels now and then
-	# died of a breakpoint that the other CPU had just patched away again: a race
-	# of the emulation.  One thread for both costs less than a second a boot.
+	# With a thread for each CPU, one boot in some sixty died of a breakpoint
+	# that the kernel had patched away again, most likely a race of the
+	# emulation.  With one thread for both it was not seen in as many boots and
+	# more, and a boot takes less than a second longer.
 	[[ $accelerator != tcg ]] || machine_arguments[1]=tcg,thread=single
 }
