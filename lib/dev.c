@@ -135,6 +135,25 @@ int dev_write_mapping(struct daxctl_dev *dev, uint64_t start, uint64_t end)
 	return sysfs_write(dir, "mapping", "%#" PRIx64 "-%#" PRIx64, start, end);
 }
 
+int dev_read_memmap(int dir)
+{
+	uint64_t value;
+	int rc;
+
+	rc = sysfs_read_u64(dir, "memmap_on_memory", 10, &value);
+	return rc < 0 ? rc : value != 0;
+}
+
+int dev_write_memmap(struct daxctl_dev *dev, bool on)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+
+	if (dir < 0)
+		return dir;
+
+	return sysfs_write(dir, "memmap_on_memory", "%d", on);
+}
+
 static struct daxctl_dev *skip_gone(struct daxctl_dev *dev)
 {
 	while (dev && dev->gone)
@@ -269,4 +288,16 @@ DAXCTL_EXPORT int daxctl_dev_set_mapping(struct daxctl_dev *dev, unsigned long l
 					 unsigned long long end)
 {
 	return set_answer(dev, "mapping", dev_write_mapping(dev, start, end));
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_memmap_on_memory(struct daxctl_dev *dev)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+
+	return dir < 0 ? dir : dev_read_memmap(dir);
+}
+
+DAXCTL_EXPORT int daxctl_dev_set_memmap_on_memory(struct daxctl_dev *dev, int on)
+{
+	return set_answer(dev, "memmap_on_memory", dev_write_memmap(dev, on != 0));
 }

@@ -97,11 +97,24 @@ static int driver_check(struct daxctl_dev *dev, const char *driver)
  * and a name told is tried at once. Not before it is needed: telling a name
  * makes the driver try every other unbound device too.
  */
+static int driver_tell_name(struct daxctl_dev *dev, const char *driver)
+{
+	struct bystanders bystanders = {0};
+	int rc;
+
+	rc = bystanders_note(dev_ctx(dev), driver, dev->name, &bystanders);
+	if (rc == 0)
+		rc = driver_write(dev, driver, "new_id");
+	bystanders_release(dev_ctx(dev), driver, &bystanders);
+
+	return rc;
+}
+
 static int driver_bind_by_name(struct daxctl_dev *dev, const char *driver)
 {
 	int rc;
 
-	rc = driver_write(dev, driver, "new_id");
+	rc = driver_tell_name(dev, driver);
 	if (rc < 0)
 		return rc;
 	if (driver_check(dev, driver) == 0)
@@ -198,7 +211,7 @@ static int dev_enable(struct daxctl_dev *dev, enum daxctl_dev_mode mode)
 		return rc;
 	rc = driver_present(dev_ctx(dev), driver);
 	if (rc == -ENOENT)
-		rc = module_load(dev_ctx(dev), driver);
+		rc = module_load_for(dev, driver);
 	if (rc == 0)
 		rc = driver_bind(dev, driver);
 	if (rc < 0)

@@ -91,3 +91,17 @@ int module_load(struct daxctl_ctx *ctx, const char *name)
 
 	return rc;
 }
+
+int module_load_for(struct daxctl_dev *dev, const char *name)
+{
+	struct daxctl_ctx *ctx = dev_ctx(dev);
+	struct bystanders bystanders = {0};
+	int rc;
+
+	rc = bystanders_note(ctx, name, dev->name, &bystanders);
+	if (rc == 0)
+		rc = module_load(ctx, name);
+	bystanders_release(ctx, name, &bystanders);
+
+	return rc;
+}

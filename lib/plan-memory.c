@@ -83,6 +83,8 @@ int plan_online(struct daxctl_plan *plan)
 		offline += blocks->v[i].state != BLOCK_ONLINE;
 		wrong += is_in_wrong_zone(&blocks->v[i], want);
 	}
+	if (plan->snap.unplugged)
+		offline = memory_count(&plan->snap.ranges, plan->region->ctx->block_size);
 	if (wrong > 0 && !plan_wants(plan, DAXCTL_WANT_FORCE))
 		return refuse_wrong_zone(plan, want);
 	if (offline + wrong == 0)

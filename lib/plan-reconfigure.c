@@ -68,24 +68,38 @@ static void keep_memory_as_it_is(struct daxctl_plan *plan)
 		plan->want.flags |= DAXCTL_WANT_NO_MOVABLE;
 }
 
+/* What must be done while no driver, or none that minds, has the device. */
+static int plan_between(struct daxctl_plan *plan, bool geometry)
+{
+	int rc;
+
+	rc = geometry ? plan_geometry(plan) : 0;
+	return rc < 0 ? rc : plan_memmap(plan);
+}
+
 int plan_reconfigure(struct daxctl_plan *plan)
 {
 	enum daxctl_dev_mode mode = final_mode(plan);
 	bool geometry = geometry_changes(plan);
+	/* of the drivers only kmem minds the place of the map while it has the device */
+	bool rebind = geometry || mode != plan->snap.mode ||
+		      (plan_changes_memmap(plan) && mode == DAXCTL_DEV_MODE_RAM);
 	int rc;
 
 	rc = check_sense(plan, mode);
 	if (rc < 0)
 		return rc;
-	if (mode == plan->snap.mode && !geometry)
-		return plan_stay(plan, mode);
+	if (!rebind) {
+		rc = plan_between(plan, false);
+		return rc < 0 ? rc : plan_stay(plan, mode);
+	}
 	keep_memory_as_it_is(plan);
 
 	rc = mode == DAXCTL_DEV_MODE_UNKNOWN ? 0 : plan_load(plan, mode);
 	if (rc == 0)
 		rc = plan_leave(plan, geometry ? "be resized" : "change its mode");
-	if (rc == 0 && geometry)
-		rc = plan_geometry(plan);
+	if (rc == 0)
+		rc = plan_between(plan, geometry);
 	if (rc == 0 && mode != DAXCTL_DEV_MODE_UNKNOWN)
 		rc = plan_enter(plan, mode, geometry ? NULL : &plan->snap.ranges);
 

@@ -118,6 +118,10 @@ int plan_create(struct daxctl_plan *plan)
 	if (!plan->want.ranges)
 		plan_step(plan, (struct step){.kind = STEP_SET_SIZE, .value = size});
 
+	rc = plan_memmap(plan);
+	if (rc < 0)
+		return rc;
+
 	return plan_enter(plan, DAXCTL_DEV_MODE_DEVDAX, NULL);
 }
 

@@ -126,6 +126,7 @@ static int plan_set_want(struct daxctl_plan *plan, const struct daxctl_want *wan
 		return -EINVAL;
 
 	plan->want = *want;
+	plan->want.memmap_on_memory = want->memmap_on_memory != 0;
 	plan->want.ranges = NULL;
 	if (!plan_wants(plan, DAXCTL_WANT_RANGES))
 		return 0;
@@ -144,11 +145,12 @@ static int plan_set_want(struct daxctl_plan *plan, const struct daxctl_want *wan
 static int check_want(enum daxctl_action action, const struct daxctl_want *want)
 {
 	static const unsigned int allowed[] = {
-		[DAXCTL_ACTION_CREATE] = DAXCTL_WANT_SIZE | DAXCTL_WANT_ALIGN | DAXCTL_WANT_RANGES,
+		[DAXCTL_ACTION_CREATE] = DAXCTL_WANT_SIZE | DAXCTL_WANT_ALIGN | DAXCTL_WANT_RANGES |
+					 DAXCTL_WANT_MEMMAP_ON_MEMORY,
 		[DAXCTL_ACTION_DESTROY] = 0,
 		[DAXCTL_ACTION_RECONFIGURE] = DAXCTL_WANT_MODE | DAXCTL_WANT_SIZE |
 					      DAXCTL_WANT_ALIGN | DAXCTL_WANT_NO_ONLINE |
-					      DAXCTL_WANT_NO_MOVABLE,
+					      DAXCTL_WANT_NO_MOVABLE | DAXCTL_WANT_MEMMAP_ON_MEMORY,
 		[DAXCTL_ACTION_ENABLE] = 0,
 		[DAXCTL_ACTION_DISABLE] = 0,
 		[DAXCTL_ACTION_ONLINE] = DAXCTL_WANT_NO_MOVABLE,

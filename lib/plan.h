@@ -22,6 +22,7 @@ enum step_kind {
 	STEP_SET_ALIGN,
 	STEP_SET_SIZE,
 	STEP_ADD_RANGE,
+	STEP_SET_MEMMAP,
 	STEP_HOLD_POLICY,
 	STEP_RESTORE_POLICY,
 	STEP_ONLINE,
@@ -31,9 +32,10 @@ enum step_kind {
 struct step {
 	enum step_kind kind;
 	const char *driver;	   /* LOAD_MODULE, BIND, UNBIND; of a table or the snapshot */
-	uint64_t value, old;	   /* SET_ALIGN, SET_SIZE: bytes */
+	uint64_t value, old;	   /* SET_ALIGN, SET_SIZE: bytes; SET_MEMMAP: 0 or 1 */
 	struct daxctl_range range; /* ADD_RANGE */
 	enum zone_want zone;	   /* ONLINE: where to; HOLD_ and RESTORE_POLICY: what was set */
+	bool plug;		   /* OFFLINE: by the file state; ONLINE: it was used */
 	bool rezone;		   /* ONLINE: also blocks that are online elsewhere */
 	uint64_t n_blocks;	   /* ONLINE, OFFLINE: how many, for words */
 	struct blocks changed;	   /* ONLINE, OFFLINE: as they were before */
@@ -106,6 +108,9 @@ enum zone_want plan_zone(const struct daxctl_plan *plan);
 
 /* Steps that give the device the align and size wanted, checked. */
 _must_check_ int plan_geometry(struct daxctl_plan *plan);
+/* Will memmap_on_memory change, and a step that changes it, checked. */
+bool plan_changes_memmap(const struct daxctl_plan *plan);
+_must_check_ int plan_memmap(struct daxctl_plan *plan);
 /* Checks an alignment against what the CPU has. */
 _must_check_ int plan_check_align(struct daxctl_plan *plan, uint64_t align);
 /* Checks that size is a multiple of what align demands. */

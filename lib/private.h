@@ -133,6 +133,9 @@ static inline struct daxctl_ctx *dev_ctx(const struct daxctl_dev *dev)
 _must_check_ int dev_write_size(struct daxctl_dev *dev, uint64_t size);
 _must_check_ int dev_write_align(struct daxctl_dev *dev, uint64_t align);
 _must_check_ int dev_write_mapping(struct daxctl_dev *dev, uint64_t start, uint64_t end);
+/* Is the map of its pages kept in the device's own memory: 0, 1, or -errno. */
+_must_check_ int dev_read_memmap(int dir);
+_must_check_ int dev_write_memmap(struct daxctl_dev *dev, bool on);
 /* Smallest unit of size of a device with this align, in bytes. */
 uint64_t dev_granularity(uint64_t align);
 
@@ -178,10 +181,31 @@ _must_check_ int driver_present(struct daxctl_ctx *ctx, const char *driver);
 _must_check_ int driver_bind(struct daxctl_dev *dev, const char *driver);
 _must_check_ int driver_unbind(struct daxctl_dev *dev, const char *driver);
 
+/* ---- bystander.c ---- */
+
+/* Unbound devices that a driver may take in passing. */
+struct bystanders {
+	size_t n;
+	char (*names)[DEV_NAME_MAX];
+	bool held; /* the policy for new memory, at offline */
+	unsigned int policy;
+};
+
+/*
+ * To be called before the kernel is made to try driver on all devices; then
+ * bystanders_release() lets go whatever it took besides except, in any case.
+ * 0 or -errno.
+ */
+_must_check_ int bystanders_note(struct daxctl_ctx *ctx, const char *driver, const char *except,
+				 struct bystanders *ret);
+void bystanders_release(struct daxctl_ctx *ctx, const char *driver, struct bystanders *found);
+
 /* ---- module.c ---- */
 
 /* Loads a module, minding blocklists. 0 or -errno: -ENOENT none, -EPERM blocklisted. */
 _must_check_ int module_load(struct daxctl_ctx *ctx, const char *name);
+/* As module_load(), of a driver: lets go the devices that it takes besides dev. */
+_must_check_ int module_load_for(struct daxctl_dev *dev, const char *name);
 /* Could it be loaded, as far as one can tell without doing it. Answers as module_load(). */
 _must_check_ int module_check(struct daxctl_ctx *ctx, const char *name);
 
@@ -261,6 +285,14 @@ void memory_free(struct daxctl_memory *mem);
  */
 char *holders_of_node(struct daxctl_ctx *ctx, int node);
 
+/* ---- plug.c: the file state of a kmem device; dir is the device's directory ---- */
+
+/* Is all of its memory plugged out. 0 or -errno, -ENOENT before Linux 7.3. */
+_must_check_ int plug_read(int dir, bool *ret_unplugged);
+/* From plugged out to online in zone; or to plugged out. All or nothing: 0 or -errno. */
+_must_check_ int plug_in(int dir, enum zone_want zone);
+_must_check_ int plug_out(int dir);
+
 /* ---- snapshot.c: a device as it is at one moment ---- */
 struct snapshot {
 	char driver[SYSFS_VALUE_MAX]; /* empty if unbound */
@@ -268,7 +300,10 @@ struct snapshot {
 	uint64_t size;
 	uint64_t align; /* 0 before Linux 5.10 */
 	int target_node;
-	int ranges_rc; /* of reading ranges */
+	int memmap_on_memory; /* 0, 1, or -errno; with_ranges only */
+	bool pluggable;	      /* it has the file state, Linux 7.3 */
+	bool unplugged;	      /* and that says so */
+	int ranges_rc;	      /* of reading ranges */
 	struct ranges ranges;
 	int blocks_rc; /* of reading blocks; system-ram only */
 	struct blocks blocks;

@@ -46,6 +46,10 @@ int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *sna
 		return rc;
 
 	is_ram = snap->mode == DAXCTL_DEV_MODE_RAM;
+	if (is_ram)
+		snap->pluggable = plug_read(dir, &snap->unplugged) == 0;
+	if (with_ranges)
+		snap->memmap_on_memory = dev_read_memmap(dir);
 	if (is_ram || with_ranges)
 		snap->ranges_rc = mapping_read_ranges(dir, &snap->ranges);
 	snap->blocks_rc = snap->ranges_rc;

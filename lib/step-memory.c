@@ -79,6 +79,23 @@ static int online_verify(struct step *step, int dir, const struct blocks *blocks
 	return 0;
 }
 
+/* Memory that is plugged out has no blocks: it comes back as a whole. */
+static int plug_in_if_out(struct daxctl_plan *plan, struct step *step)
+{
+	_cleanup_close_ int dir = dev_open(plan->dev);
+	bool unplugged = false;
+	int rc;
+
+	rc = dir < 0 ? dir : plug_read(dir, &unplugged);
+	if (rc == -ENOENT || (rc == 0 && !unplugged))
+		return 0;
+	if (rc == 0)
+		rc = plug_in(dir, step->zone);
+	step->plug = rc == 0;
+
+	return rc;
+}
+
 int step_online(struct daxctl_plan *plan, struct step *step)
 {
 	_cleanup_close_ int dir = sysfs_open_dir(plan->region->ctx->root, MEMORY_DIR);
@@ -89,7 +106,9 @@ int step_online(struct daxctl_plan *plan, struct step *step)
 
 	if (dir < 0)
 		return dir;
-	rc = read_blocks(plan, &ranges, &blocks);
+	rc = plug_in_if_out(plan, step);
+	if (rc == 0)
+		rc = read_blocks(plan, &ranges, &blocks);
 	if (rc < 0)
 		return rc;
 	/* kmem passes over ranges that it cannot add, without an error */
@@ -228,6 +247,26 @@ static int offline_all(struct offline *work)
 	return rc < 0 && plan_cancelled(work->plan) < 0 ? -EINTR : rc;
 }
 
+/*
+ * All at once, or nothing. Where that does not work, block by block tells which
+ * one it is, and has more patience.
+ */
+static int offline_by_plug(struct offline *work)
+{
+	_cleanup_close_ int dir = dev_open(work->plan->dev);
+	size_t i;
+	int rc;
+
+	rc = dir < 0 ? dir : plug_out(dir);
+	if (rc == 0) {
+		for (i = 0; i < work->todo.n; i++)
+			note_changed(work->step, &work->todo.v[i]);
+		work->todo.n = 0;
+	}
+
+	return rc == -EINTR ? plan_cancelled(work->plan) : 0;
+}
+
 int step_offline(struct daxctl_plan *plan, struct step *step)
 {
 	_cleanup_close_ int dir = sysfs_open_dir(plan->region->ctx->root, MEMORY_DIR);
@@ -242,6 +281,8 @@ int step_offline(struct daxctl_plan *plan, struct step *step)
 	if (rc < 0)
 		return rc;
 	rc = offline_collect(&work, &blocks);
+	if (rc == 0 && step->plug)
+		rc = offline_by_plug(&work);
 	if (rc == 0) {
 		work.pause = pause_start(plan_retry_seconds(plan));
 		rc = offline_all(&work);
@@ -283,6 +324,26 @@ static int put_back(int dir, const struct block *before)
 	return before->state == BLOCK_OFFLINE ? 0 : block_write(dir, before->id, zone);
 }
 
+/* What was plugged in goes out; what was plugged out comes in, for its blocks to be put right. */
+static int plug_undo(struct daxctl_plan *plan, struct step *step)
+{
+	_cleanup_close_ int dir = dev_open(plan->dev);
+	bool unplugged = false;
+	int rc;
+
+	rc = dir < 0 ? dir : plug_read(dir, &unplugged);
+	if (rc == -ENOENT)
+		return 0;
+	if (rc < 0)
+		return rc;
+	if (step->kind == STEP_ONLINE)
+		return unplugged ? 0 : plug_out(dir);
+	if (!unplugged || step->changed.n == 0)
+		return 0;
+
+	return plug_in(dir, block_is_movable(&step->changed.v[0]) ? ZONE_MOVABLE : ZONE_KERNEL);
+}
+
 /* One block that cannot go back is no reason to leave the others. */
 int step_memory_undo(struct daxctl_plan *plan, struct step *step)
 {
@@ -292,6 +353,8 @@ int step_memory_undo(struct daxctl_plan *plan, struct step *step)
 
 	if (dir < 0)
 		return dir;
+	if (step->plug)
+		first_error = plug_undo(plan, step);
 	for (i = step->changed.n; i-- > 0;) {
 		rc = put_back(dir, &step->changed.v[i]);
 		if (rc < 0 && first_error == 0)

@@ -13,7 +13,7 @@ static int run_load_module(struct daxctl_plan *plan, struct step *step)
 	struct daxctl_ctx *ctx = plan->region->ctx;
 	int rc;
 
-	rc = module_load(ctx, step->driver);
+	rc = plan->dev ? module_load_for(plan->dev, step->driver) : module_load(ctx, step->driver);
 	return rc < 0 ? rc : driver_present(ctx, step->driver);
 }
 
@@ -171,6 +171,16 @@ static int undo_add_range(struct daxctl_plan *plan, struct step *step _unused_)
 	return write_size(plan, 0);
 }
 
+static int run_set_memmap(struct daxctl_plan *plan, struct step *step)
+{
+	return dev_write_memmap(plan->dev, step->value);
+}
+
+static int undo_set_memmap(struct daxctl_plan *plan, struct step *step)
+{
+	return dev_write_memmap(plan->dev, step->old);
+}
+
 static int run_hold_policy(struct daxctl_plan *plan, struct step *step _unused_)
 {
 	return policy_write(plan->region->ctx, ZONE_OFFLINE);
@@ -193,6 +203,7 @@ static const struct step_kind_ops {
 	[STEP_SET_ALIGN] = {run_set_align, undo_set_align},
 	[STEP_SET_SIZE] = {run_set_size, undo_set_size},
 	[STEP_ADD_RANGE] = {run_add_range, undo_add_range},
+	[STEP_SET_MEMMAP] = {run_set_memmap, undo_set_memmap},
 	[STEP_HOLD_POLICY] = {run_hold_policy, set_policy_back},
 	[STEP_RESTORE_POLICY] = {set_policy_back, undo_nothing},
 	[STEP_ONLINE] = {step_online, step_memory_undo},

@@ -69,6 +69,9 @@ char *step_words(const struct daxctl_plan *plan, const struct step *step)
 	case STEP_ADD_RANGE:
 		return text("give %s the range %#llx-%#llx", dev, step->range.start,
 			    step->range.end);
+	case STEP_SET_MEMMAP:
+		return text("keep the map of its pages in %s memory",
+			    step->value ? "its own" : "other");
 	case STEP_HOLD_POLICY:
 		return text("hold the kernel's policy for new memory at offline (it is %s)",
 			    zone_word(step->zone));

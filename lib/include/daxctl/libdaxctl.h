@@ -664,6 +664,24 @@ struct daxctl_dev_info {
  */
 int daxctl_dev_get_info(struct daxctl_dev *dev, struct daxctl_dev_info *info);
 
+/**
+ * daxctl_dev_get_memmap_on_memory - is the map of its pages, when it is system-ram,
+ * kept in its own memory: 1, 0, or -errno, -ENOENT before Linux 6.9; from
+ * <dev>/memmap_on_memory. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_get_memmap_on_memory(struct daxctl_dev *dev);
+
+/**
+ * daxctl_dev_set_memmap_on_memory - keep the map of its pages in its own memory, or not
+ * @on: 1 or 0
+ *
+ * Writes <dev>/memmap_on_memory (Linux 6.9).
+ *
+ * Returns 0 or -errno: -EBUSY (bound to kmem), -EOPNOTSUPP (the kernel was not
+ * started with memory_hotplug.memmap_on_memory=1). Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_set_memmap_on_memory(struct daxctl_dev *dev, int on);
+
 /* ---- Plans: change something, wholly or not at all -------------------- */
 
 /** enum daxctl_action - what a plan does */
@@ -689,6 +707,7 @@ enum daxctl_want_flags {
 	DAXCTL_WANT_KEEP_GOING = 1 << 7, /* leave offline what went offline, though not all did */
 	DAXCTL_WANT_TIMEOUT = 1 << 8,
 	DAXCTL_WANT_PREVIEW = 1 << 9, /* only to be looked at: takes no lock, cannot be run */
+	DAXCTL_WANT_MEMMAP_ON_MEMORY = 1 << 10,
 };
 
 /** struct daxctl_range - physical addresses, end inclusive */
@@ -708,6 +727,7 @@ struct daxctl_range {
  * @n_ranges: how many
  * @timeout: seconds to wait for others that change devices of the region, and
  *	again to try what is busy for the moment; without WANT_TIMEOUT 30 and 5
+ * @memmap_on_memory: 1 or 0, as daxctl_dev_set_memmap_on_memory()
  */
 struct daxctl_want {
 	size_t struct_size;
@@ -718,6 +738,7 @@ struct daxctl_want {
 	const struct daxctl_range *ranges;
 	size_t n_ranges;
 	unsigned int timeout;
+	int memmap_on_memory;
 };
 
 /** enum daxctl_outcome - what has become of a plan */

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Telling a driver a device's name, or loading a driver, makes the kernel try
+ * that driver on every unbound device. Those that were meant to stay unbound
+ * are let go again.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/private.h"
+
+struct search {
+	struct daxctl_ctx *ctx;
+	const char *except;
+	struct bystanders *found;
+};
+
+/* Is the device unbound and of a size, so that a driver could take it. */
+static bool could_be_taken(struct daxctl_ctx *ctx, const char *name)
+{
+	char path[128], value[SYSFS_VALUE_MAX];
+	uint64_t size;
+
+	snprintf(path, sizeof(path), BUS_DEVICES "/%s/driver", name);
+	if (sysfs_link_name(ctx->root, path, value) != -ENOENT)
+		return false;
+	snprintf(path, sizeof(path), BUS_DEVICES "/%s/size", name);
+
+	return sysfs_read_u64(ctx->root, path, 10, &size) == 0 && size > 0;
+}
+
+static int note_one(void *data, const char *name)
+{
+	struct search *search = data;
+	struct bystanders *found = search->found;
+	int region, id;
+	char(*names)[DEV_NAME_MAX];
+
+	if (dev_name_parse(name, &region, &id) < 0 || strcmp(name, search->except) == 0 ||
+	    !could_be_taken(search->ctx, name))
+		return 0;
+
+	names = reallocarray(found->names, found->n + 1, sizeof(*names));
+	if (!names)
+		return -ENOMEM;
+	found->names = names;
+	snprintf(found->names[found->n++], DEV_NAME_MAX, "%s", name);
+	return 0;
+}
+
+/*
+ * Memory that the policy would online in passing might never come back, so
+ * that for kmem the policy waits while there are bystanders.
+ */
+static int hold_policy(struct daxctl_ctx *ctx, const char *driver, struct bystanders *found)
+{
+	enum zone_want policy;
+	int rc;
+
+	if (found->n == 0 || mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
+		return 0;
+	rc = policy_read(ctx, &policy);
+	if (rc < 0 || policy == ZONE_OFFLINE)
+		return rc;
+	rc = policy_write(ctx, ZONE_OFFLINE);
+	if (rc < 0)
+		return rc;
+
+	found->held = true;
+	found->policy = policy;
+	return 0;
+}
+
+int bystanders_note(struct daxctl_ctx *ctx, const char *driver, const char *except,
+		    struct bystanders *ret)
+{
+	struct search search = {.ctx = ctx, .except = except, .found = ret};
+	int rc;
+
+	rc = sysfs_list(ctx->root, BUS_DEVICES, note_one, &search);
+	if (rc < 0)
+		return rc == -ENOENT ? 0 : rc;
+
+	return hold_policy(ctx, driver, ret);
+}
+
+static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *name)
+{
+	char bound[SYSFS_VALUE_MAX], path[128];
+	struct daxctl_dev *dev;
+	int rc;
+
+	snprintf(path, sizeof(path), BUS_DEVICES "/%s/driver", name);
+	if (sysfs_link_name(ctx->root, path, bound) < 0 || strcmp(bound, driver) != 0)
+		return;
+
+	rc = scan_dev(ctx, name, &dev);
+	if (rc == 0)
+		rc = daxctl_dev_disable(dev);
+	if (rc < 0)
+		log_err(ctx, "%s: the kernel bound it to driver %s in passing, and it stays so: %s",
+			name, driver, strerror(-rc));
+	else
+		log_info(ctx, "%s: the kernel bound it to driver %s in passing: unbound again",
+			 name, driver);
+}
+
+void bystanders_release(struct daxctl_ctx *ctx, const char *driver, struct bystanders *found)
+{
+	size_t i;
+
+	for (i = 0; i < found->n; i++)
+		release_one(ctx, driver, found->names[i]);
+	if (found->held && policy_write(ctx, (enum zone_want)found->policy) < 0)
+		log_err(ctx, "the kernel's policy for new memory could not be set back to %s",
+			zone_word((enum zone_want)found->policy));
+	free(found->names);
+	*found = (struct bystanders){0};
+}
