@@ -34,6 +34,7 @@ enum exit_code exit_from_plans(struct daxctl_plan *const *plans, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		switch (daxctl_plan_get_outcome(plans[i])) {
 		case DAXCTL_OUTCOME_ALREADY:
+			break;
 		case DAXCTL_OUTCOME_DONE:
 			some_done = true;
 			break;

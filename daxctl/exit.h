@@ -12,7 +12,7 @@ enum exit_code {
 	EXIT_CODE_FAILED = 1,	  /* nothing is changed, or all was put back */
 	EXIT_CODE_USAGE = 2,	  /* what was asked makes no sense; nothing was looked at */
 	EXIT_CODE_NOTHING = 3,	  /* nothing matches what was named */
-	EXIT_CODE_PARTLY = 4,	  /* some of it is done */
+	EXIT_CODE_PARTLY = 4,	  /* some of it was done now, and some was not */
 	EXIT_CODE_BUSY = 5,	  /* in use, or online; else as 1 */
 	EXIT_CODE_PERMISSION = 6, /* not allowed; else as 1 */
 };
