@@ -140,16 +140,17 @@ static void tell_failure(struct daxctl_plan *plan)
 static enum exit_code tell_refusals(const struct act *act)
 {
 	enum exit_code code = EXIT_CODE_DONE;
+	size_t refused = 0;
 
 	for (size_t i = 0; i < act->n; i++) {
 		if (daxctl_plan_get_outcome(act->plans[i]) != DAXCTL_OUTCOME_REFUSED)
 			continue;
 		tell_failure(act->plans[i]);
-		if (code == EXIT_CODE_DONE)
+		if (refused++ == 0)
 			code = exit_from_errno(daxctl_plan_get_status(act->plans[i]));
 	}
-	if (code != EXIT_CODE_DONE && act->n > 1)
-		message("nothing was changed, on the other devices neither.");
+	if (refused > 0 && refused < act->n)
+		message("nothing was changed: what cannot be done for all is not begun.");
 
 	return code;
 }
