@@ -91,13 +91,7 @@ static void want_from_options(const struct reconfigure_values *values, struct da
 	};
 }
 
-static enum exit_code config_failed(struct daxctl_dev *dev, int rc)
-{
-	message("%s: the configuration cannot be used: %s", daxctl_dev_get_devname(dev),
-		strerror(-rc));
-	return exit_from_errno(rc);
-}
-
+/* What goes wrong is told where it does. */
 static int config_read(struct daxctl_dev *dev, struct config *ret)
 {
 	_cleanup_free_ char *dir = root_path(daxctl_get_config_path(daxctl_dev_get_ctx(dev)));
@@ -108,8 +102,10 @@ static int config_read(struct daxctl_dev *dev, struct config *ret)
 	if (!dir)
 		return -ENOMEM;
 	rc = namespace_get_uuids(dev, &uuids);
-	if (rc < 0)
+	if (rc < 0) {
+		message("its nvdimm namespace cannot be read: %s", strerror(-rc));
 		return rc;
+	}
 
 	for (size_t i = 0; i < uuids.n; i++)
 		texts[i] = uuids.text[i];
@@ -133,8 +129,11 @@ static enum exit_code plan_from_config(struct act *act, struct daxctl_dev *dev, 
 	struct config config;
 	int rc = config_read(dev, &config);
 
-	if (rc < 0)
-		return config_failed(dev, rc);
+	if (rc < 0) {
+		message("%s: left as it is, since its configuration cannot be used.",
+			daxctl_dev_get_devname(dev));
+		return exit_from_errno(rc);
+	}
 	if (!config.matched) {
 		if (act->values->verbose)
 			message("%s: no configuration is about it.", daxctl_dev_get_devname(dev));
