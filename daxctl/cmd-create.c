@@ -14,6 +14,7 @@ struct create_values {
 	struct act_values act;
 	struct size_option size;
 	struct size_option align;
+	struct yes_no_option memmap;
 	const char *input;
 };
 
@@ -23,6 +24,8 @@ static const struct option_spec options[] = {
 	 "bytes, or with a unit: 4G; else all that is free"},
 	{"align", 'a', OPTION_ALIGN, offsetof(struct create_values, align), "align",
 	 "a size of page: 4k, 2M or 1G on x86"},
+	{"memmap-on-memory", 0, OPTION_YES_NO, offsetof(struct create_values, memmap), "yes|no",
+	 "keep the map of its pages in its own memory, as system-ram"},
 	{"input", 0, OPTION_TEXT, offsetof(struct create_values, input), "file",
 	 "make the device again that 'daxctl list -M' wrote there"},
 	{0},
@@ -68,7 +71,9 @@ static enum exit_code request_from_input(const struct command *self,
 
 	request->regions = &request->region_of_input;
 	request->any_region = true;
-	request->want.flags = DAXCTL_WANT_RANGES | DAXCTL_WANT_ALIGN;
+	request->want.flags = DAXCTL_WANT_RANGES | DAXCTL_WANT_ALIGN |
+			      (values->memmap.given ? DAXCTL_WANT_MEMMAP_ON_MEMORY : 0U);
+	request->want.memmap_on_memory = values->memmap.value;
 	request->want.align = (unsigned long)request->input.align;
 	request->want.ranges = request->input.ranges;
 	request->want.n_ranges = request->input.n_ranges;
@@ -87,7 +92,9 @@ static enum exit_code request_from_options(const struct command *self,
 	request->regions = &values->act.regions;
 	request->any_region = values->act.regions.all || values->act.regions.n == 0;
 	request->want.flags = (values->size.given ? DAXCTL_WANT_SIZE : 0U) |
-			      (values->align.given ? DAXCTL_WANT_ALIGN : 0U);
+			      (values->align.given ? DAXCTL_WANT_ALIGN : 0U) |
+			      (values->memmap.given ? DAXCTL_WANT_MEMMAP_ON_MEMORY : 0U);
+	request->want.memmap_on_memory = values->memmap.value;
 	request->want.size = values->size.value;
 	request->want.align = (unsigned long)values->align.value;
 	return EXIT_CODE_DONE;

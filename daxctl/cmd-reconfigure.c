@@ -17,6 +17,7 @@ struct reconfigure_values {
 	struct mode_option mode;
 	struct size_option size;
 	struct size_option align;
+	struct yes_no_option memmap;
 	bool no_online;
 	bool no_movable;
 	bool force;
@@ -30,6 +31,8 @@ static const struct option_spec options[] = {
 	 "bytes, or with a unit: 4G"},
 	{"align", 'a', OPTION_ALIGN, offsetof(struct reconfigure_values, align), "align",
 	 "a size of page: 4k, 2M or 1G on x86"},
+	{"memmap-on-memory", 0, OPTION_YES_NO, offsetof(struct reconfigure_values, memmap),
+	 "yes|no", "keep the map of its pages in its own memory, as system-ram"},
 	{"mode", 'm', OPTION_MODE, offsetof(struct reconfigure_values, mode), "mode",
 	 "devdax, system-ram or famfs"},
 	{"no-online", 'N', OPTION_FLAG, offsetof(struct reconfigure_values, no_online), NULL,
@@ -48,16 +51,19 @@ static const struct option_spec options[] = {
 /* What contradicts itself is found before any device is looked at. */
 static enum exit_code check(const struct command *self, const struct reconfigure_values *values)
 {
-	bool geometry = values->size.given || values->align.given;
+	bool geometry = values->size.given || values->align.given || values->memmap.given;
 	bool memory = values->no_online || values->no_movable;
 
 	if (values->check_config && (values->mode.given || geometry || memory)) {
-		usage_message(self, "-C takes all from the configuration; --mode, --size, --align, "
-				    "--no-online and --no-movable must not be given with it");
+		usage_message(
+			self,
+			"-C takes all from the configuration; --mode, --size, --align, "
+			"--memmap-on-memory, --no-online and --no-movable must not be given with it");
 		return EXIT_CODE_USAGE;
 	}
 	if (!values->check_config && !values->mode.given && !geometry) {
-		usage_message(self, "say what to change: --mode, --size or --align");
+		usage_message(self,
+			      "say what to change: --mode, --size, --align or --memmap-on-memory");
 		return EXIT_CODE_USAGE;
 	}
 	if (memory && (!values->mode.given || values->mode.value != DAXCTL_DEV_MODE_RAM)) {
@@ -81,6 +87,7 @@ static void want_from_options(const struct reconfigure_values *values, struct da
 		.flags = flag_if(values->mode.given, DAXCTL_WANT_MODE) |
 			 flag_if(values->size.given, DAXCTL_WANT_SIZE) |
 			 flag_if(values->align.given, DAXCTL_WANT_ALIGN) |
+			 flag_if(values->memmap.given, DAXCTL_WANT_MEMMAP_ON_MEMORY) |
 			 flag_if(values->no_online, DAXCTL_WANT_NO_ONLINE) |
 			 flag_if(values->no_movable, DAXCTL_WANT_NO_MOVABLE) |
 			 flag_if(values->force, DAXCTL_WANT_FORCE) |
@@ -88,6 +95,7 @@ static void want_from_options(const struct reconfigure_values *values, struct da
 		.mode = values->mode.value,
 		.size = values->size.value,
 		.align = (unsigned long)values->align.value,
+		.memmap_on_memory = values->memmap.value,
 	};
 }
 

@@ -81,12 +81,17 @@ static int getopt_table_fill(struct getopt_table *table, const struct option_spe
 	letter = stpcpy(table->letters, "-:h");
 	for (size_t i = 0; i < n; i++) {
 		bool flag = specs[i].type == OPTION_FLAG;
+		bool optional = specs[i].type == OPTION_YES_NO;
 		int code = CODE_SPEC + 2 * (int)i;
 
 		if (!specs[i].name)
 			continue;
-		*out++ = (struct option){specs[i].name, flag ? 0 : 1, NULL, code};
-		if (flag) {
+		*out++ = (struct option){specs[i].name,
+					 flag	    ? no_argument
+					 : optional ? optional_argument
+						    : required_argument,
+					 NULL, code};
+		if (flag || optional) {
 			negated_name(specs[i].name, table->names[i]);
 			*out++ = (struct option){table->names[i], 0, NULL, code + 1};
 		}
@@ -152,6 +157,15 @@ static int set_seconds(void *value, const char *text)
 	return rc;
 }
 
+static int set_yes_no(void *value, const char *text)
+{
+	struct yes_no_option *answer = value;
+
+	answer->value = strcmp(text, "yes") == 0;
+	answer->given = answer->value || strcmp(text, "no") == 0;
+	return answer->given ? 0 : -EINVAL;
+}
+
 static int set_mode(void *value, const char *text)
 {
 	struct mode_option *mode = value;
@@ -189,6 +203,7 @@ static const struct type {
 	[OPTION_TEXT] = {set_text, NULL, "text"},
 	[OPTION_SIZE] = {set_size, NULL, "size: give bytes, or a number with a unit, such as 4G"},
 	[OPTION_ALIGN] = {set_align, NULL, "align: give a size of page, such as 4k, 2M or 1G"},
+	[OPTION_YES_NO] = {set_yes_no, NULL, "answer: give yes or no"},
 	[OPTION_SECONDS] = {set_seconds, NULL, "number of seconds"},
 	[OPTION_MODE] = {set_mode, NULL, "mode: there are devdax, system-ram and famfs"},
 	[OPTION_REGIONS] = {add_regions, free_regions, "region: give 0, region0, or all"},
@@ -294,6 +309,7 @@ static void option_wrong(const struct command *command, const struct option *lon
 static int option_given(const struct command *command, int code, void *values)
 {
 	const struct option_spec *spec = command->options;
+	bool negated;
 
 	if (code >= CODE_SPEC)
 		spec += (code - CODE_SPEC) / 2;
@@ -301,12 +317,13 @@ static int option_given(const struct command *command, int code, void *values)
 		while (!spec->name || spec->letter != code)
 			spec++;
 
+	negated = code >= CODE_SPEC && (code - CODE_SPEC) % 2;
 	if (spec->type == OPTION_FLAG) {
-		bool negated = code >= CODE_SPEC && (code - CODE_SPEC) % 2;
-
 		*(bool *)value_of(spec, values) = !negated;
 		return 0;
 	}
+	if (spec->type == OPTION_YES_NO && !optarg)
+		return set_value(command, spec, negated ? "no" : "yes", values);
 	return set_value(command, spec, optarg, values);
 }
 

@@ -22,6 +22,7 @@ enum option_type {
 	OPTION_TEXT,	/* const char *, the last one given */
 	OPTION_SIZE,	/* struct size_option */
 	OPTION_ALIGN,	/* struct size_option, a power of two */
+	OPTION_YES_NO,	/* struct yes_no_option; alone it means yes, --no-x means no */
 	OPTION_SECONDS, /* struct size_option */
 	OPTION_MODE,	/* struct mode_option */
 	OPTION_REGIONS, /* struct region_names; may be given several times */
@@ -31,6 +32,11 @@ enum option_type {
 struct size_option {
 	bool given;
 	uint64_t value;
+};
+
+struct yes_no_option {
+	bool given;
+	bool value;
 };
 
 struct mode_option {

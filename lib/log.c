@@ -8,9 +8,10 @@
 #include "lib/private.h"
 #include "util/parse.h"
 
-static void log_stderr(struct daxctl_ctx *ctx _unused_, int priority _unused_,
-		       const char *file _unused_, int line _unused_, const char *function _unused_,
-		       const char *format, va_list args)
+_printf_(6, 0) static void log_stderr(struct daxctl_ctx *ctx _unused_, int priority _unused_,
+				      const char *file _unused_, int line _unused_,
+				      const char *function _unused_, const char *format,
+				      va_list args)
 {
 	char text[1024];
 

@@ -12,8 +12,8 @@ DEFINE_CLEANUP(struct kmod_ctx *, kmod_unref);
 DEFINE_CLEANUP(struct kmod_module *, kmod_module_unref);
 
 /* libkmod would write to stderr uninvited. */
-static void log_kmod(void *data, int priority, const char *file, int line, const char *fn,
-		     const char *format, va_list args)
+_printf_(6, 0) static void log_kmod(void *data, int priority, const char *file, int line,
+				    const char *fn, const char *format, va_list args)
 {
 	struct daxctl_ctx *ctx = data;
 

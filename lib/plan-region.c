@@ -6,6 +6,35 @@
 
 #include "lib/plan.h"
 
+static bool overlap(const struct daxctl_range *a, const struct daxctl_range *b)
+{
+	return a->start <= b->end && b->start <= a->end;
+}
+
+/* Is the range free of what the region's devices have. */
+static int check_free(struct daxctl_plan *plan, const struct daxctl_range *range)
+{
+	struct daxctl_dev *dev;
+
+	daxctl_dev_foreach (plan->region, dev) {
+		_cleanup_close_ int dir = dev_open(dev);
+		_cleanup_ranges_ struct ranges taken = {0};
+		size_t i;
+
+		if (dir < 0 || mapping_read_ranges(dir, &taken) < 0)
+			continue; /* gone meanwhile; the kernel will know */
+		for (i = 0; i < taken.n; i++)
+			if (overlap(range, &taken.v[i]))
+				return plan_refuse(
+					plan, -ENOSPC,
+					"range %#llx-%#llx is not free: %s has %#llx-%#llx",
+					range->start, range->end, dev->name, taken.v[i].start,
+					taken.v[i].end);
+	}
+
+	return 0;
+}
+
 /* Bytes that all ranges hold, each checked. */
 static int check_ranges(struct daxctl_plan *plan, uint64_t align, uint64_t *ret_size)
 {
@@ -20,6 +49,8 @@ static int check_ranges(struct daxctl_plan *plan, uint64_t align, uint64_t *ret_
 					   range->start, range->end);
 		length = range->end - range->start + 1;
 		rc = plan_check_multiple(plan, length, align);
+		if (rc == 0)
+			rc = check_free(plan, range);
 		if (rc < 0)
 			return rc;
 		size += length;

@@ -102,6 +102,7 @@ static int plan_lock(struct daxctl_plan *plan)
 		return 0;
 	rc = lock_region(plan->region, seconds, &holder);
 	plan->locked = rc == 0;
+	plan->lock_rc = rc;
 	if (rc == 0 || rc == -EACCES || rc == -EPERM)
 		return 0;
 	if (rc == -EINTR)
@@ -191,7 +192,12 @@ static int plan_fill(struct daxctl_plan *plan)
 			return plan_refuse(plan, rc, "it cannot be read: %s", strerror(-rc));
 	}
 
-	return planners[plan->action](plan);
+	rc = planners[plan->action](plan);
+	if (rc == 0 && plan->n_steps > 0 && plan->lock_rc < 0)
+		return plan_refuse(plan, plan->lock_rc,
+				   "only root may change devices: run this as root, or with sudo");
+
+	return rc;
 }
 
 static int plan_new(struct daxctl_region *region, struct daxctl_dev *dev, enum daxctl_action action,

@@ -59,10 +59,17 @@ static int run_unbind(struct daxctl_plan *plan, struct step *step)
 {
 	int online = daxctl_dev_has_online_memory(plan->dev);
 
-	if (online != 0)
-		return online < 0 ? online : -EBUSY;
+	if (online == 0)
+		return driver_unbind(plan->dev, step->driver);
+	if (online < 0)
+		return online;
 
-	return driver_unbind(plan->dev, step->driver);
+	if (asprintf(
+		    &step->detail,
+		    "%d memory blocks of it are online, brought there by somebody else meanwhile, and would be stuck until the next reboot: see what else manages memory here (udev rules, a daemon)",
+		    online) < 0)
+		step->detail = NULL;
+	return -EBUSY;
 }
 
 static int undo_unbind(struct daxctl_plan *plan, struct step *step)
