@@ -89,7 +89,12 @@ devices() {
 # region_of DEVICE: directory of its region's attributes.
 region_of() { echo "$(dirname "$(readlink -e "$dax/devices/$1")")/dax_region"; }
 
-attribute() { cat "$dax/devices/$1/$2"; }
+# attribute DEVICE NAME: its value; without a process, which is dear where the
+# CPU is emulated.
+attribute() {
+	local value
+	read -r value <"$dax/devices/$1/$2" && printf '%s\n' "$value"
+}
 exists() { [[ -e $dax/devices/$1 ]]; }
 
 # driver_of DEVICE: its driver's name, or "none".
@@ -108,7 +113,11 @@ ranges_of() {
 	done
 }
 
-block_size() { echo $((16#$(<$memory/block_size_bytes))); }
+block_size() {
+	local size
+	read -r size <$memory/block_size_bytes
+	echo $((16#$size))
+}
 
 # blocks_of DEVICE: numbers of the memory blocks that lie in its ranges.
 blocks_of() {
@@ -127,21 +136,24 @@ states_of() {
 	local block state zone
 	for block in $(blocks_of "$1"); do
 		state=absent zone=''
-		[[ ! -e $memory/memory$block ]] || state=$(<"$memory/memory$block/state")
-		[[ $state != online ]] || zone=" $(<"$memory/memory$block/valid_zones")"
-		echo "$state$zone"
+		if [[ -e $memory/memory$block ]]; then
+			read -r state <"$memory/memory$block/state"
+			[[ $state != online ]] || read -r zone <"$memory/memory$block/valid_zones"
+		fi
+		echo "$state${zone:+ $zone}"
 	done | sort | uniq -c | awk '{ $1 = $1; print }' | paste -sd ','
 }
 
 # other_blocks DEVICE...: state of every memory block that is none of theirs.
 other_blocks() {
-	local device path blocks=' '
+	local device path state blocks=' '
 	for device; do
 		blocks+="$(blocks_of "$device" | paste -sd ' ') "
 	done
 	for path in "$memory"/memory*/; do
 		path=${path%/}
-		[[ $blocks == *" ${path##*/memory} "* ]] || echo "${path##*/} $(<"$path/state")"
+		[[ $blocks != *" ${path##*/memory} "* ]] || continue
+		read -r state <"$path/state" && echo "${path##*/} $state"
 	done
 }
 
@@ -152,19 +164,14 @@ set_policy() { echo "$1" >$memory/auto_online_blocks; }
 has_driver() { [[ -e $dax/drivers/$1 ]] || { [[ -z ${DAXSIM:-} ]] && modprobe -q -n "$1"; }; }
 
 # everything: all that the kernel tells of dax devices and memory, for "nothing
-# has changed".
+# has changed". Asked for after each command, on emulated CPUs too, where every
+# process counts: so it is two of them however much there is to read.
 everything() {
-	local link name
-	policy
-	for link in "$dax"/devices/dax*; do
-		name=${link##*/}
-		echo "$name driver=$(driver_of "$name") size=$(attribute "$name" size)" \
-			"align=$(attribute "$name" align)" "$(ranges_of "$name" | paste -sd ' ')"
-	done
-	for name in "$dax"/drivers/*; do
-		echo "driver ${name##*/}"
-	done
-	other_blocks
+	printf 'driver %s\n' "$dax"/drivers/*
+	find "$dax"/devices/*/ -maxdepth 1 -name driver -printf '%p %l\n'
+	grep -s '' $memory/auto_online_blocks "$dax"/devices/dax*/{size,align} \
+		"$dax"/devices/dax*/mapping*/{start,end,page_offset} \
+		"$dax"/devices/dax*/../dax_region/available_size $memory/memory*/state
 }
 
 # unchanged WHAT BEFORE: everything is as $BEFORE says.
