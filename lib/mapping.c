@@ -7,9 +7,9 @@
 #include "lib/private.h"
 
 struct daxctl_mapping {
-	TAILQ_ENTRY(daxctl_mapping) list;
+	TAILQ_ENTRY(daxctl_mapping) list; /* the last mapping is the first of the list */
 	struct daxctl_range range;
-	uint64_t page_offset;
+	uint64_t page_offset; /* once the device's mappings_known */
 };
 
 /* Reads mappingN of the device at dir. 0 or -errno, -ENOENT behind the last. */
@@ -96,6 +96,7 @@ int mapping_read_ranges(int dir, struct ranges *ret)
 	}
 	if (rc != -ENOENT)
 		return rc;
+	ranges.are_mappings = ranges.n > 0;
 	if (ranges.n == 0) {
 		rc = range_read_whole(dir, &ranges);
 		if (rc < 0)
@@ -118,33 +119,83 @@ void mapping_drop(struct daxctl_dev *dev)
 	dev->mappings_known = false;
 }
 
-/* Reads mappingN into the front of the list: the last comes first. */
-static int mapping_load_one(struct daxctl_dev *dev, int dir, unsigned int n)
+static int mapping_add(struct daxctl_dev *dev, struct daxctl_range range)
 {
-	_cleanup_free_ struct daxctl_mapping *mapping = calloc(1, sizeof(*mapping));
-	char name[64];
-	int rc;
+	struct daxctl_mapping *mapping = calloc(1, sizeof(*mapping));
 
 	if (!mapping)
 		return -ENOMEM;
-	rc = range_read(dir, n, &mapping->range);
-	if (rc < 0)
-		return rc;
-	snprintf(name, sizeof(name), "mapping%u/page_offset", n);
-	rc = sysfs_read_u64(dir, name, 16, &mapping->page_offset);
-	if (rc < 0)
-		return rc;
 
+	mapping->range = range;
 	TAILQ_INSERT_HEAD(&dev->mappings, mapping, list);
-	TAKE_PTR(mapping);
 	return 0;
+}
+
+int mapping_keep(struct daxctl_dev *dev, const struct ranges *ranges)
+{
+	size_t i;
+	int rc = 0;
+
+	/* some program may hold those that are there */
+	if (dev->mappings_known || !ranges->are_mappings)
+		return 0;
+
+	mapping_drop(dev);
+	for (i = 0; rc == 0 && i < ranges->n; i++)
+		rc = mapping_add(dev, ranges->v[i]);
+	if (rc < 0)
+		mapping_drop(dev);
+
+	return rc;
+}
+
+static int load_ranges(struct daxctl_dev *dev, int dir)
+{
+	struct daxctl_range range;
+	unsigned int n = 0;
+	int rc;
+
+	do {
+		rc = range_read(dir, n++, &range);
+		if (rc == 0)
+			rc = mapping_add(dev, range);
+	} while (rc == 0);
+
+	return rc == -ENOENT ? 0 : rc;
+}
+
+static int load_offsets(struct daxctl_dev *dev, int dir)
+{
+	struct daxctl_mapping *mapping;
+	unsigned int n = 0;
+	char name[64];
+	int rc;
+
+	TAILQ_FOREACH_REVERSE(mapping, &dev->mappings, mapping_list, list)
+	{
+		snprintf(name, sizeof(name), "mapping%u/page_offset", n++);
+		rc = sysfs_read_u64(dir, name, 16, &mapping->page_offset);
+		if (rc < 0)
+			return rc;
+	}
+
+	return 0;
+}
+
+static int load_all(struct daxctl_dev *dev, int dir)
+{
+	int rc;
+
+	mapping_drop(dev);
+	rc = load_ranges(dev, dir);
+
+	return rc < 0 ? rc : load_offsets(dev, dir);
 }
 
 static int mapping_load(struct daxctl_dev *dev)
 {
 	_cleanup_close_ int dir = -1;
-	unsigned int n = 0;
-	int rc;
+	int rc = -ENOENT;
 
 	if (dev->mappings_known)
 		return 0;
@@ -152,10 +203,11 @@ static int mapping_load(struct daxctl_dev *dev)
 	dir = dev_open(dev);
 	if (dir < 0)
 		return dir;
-	do
-		rc = mapping_load_one(dev, dir, n++);
-	while (rc == 0);
-	if (rc != -ENOENT) {
+	if (!TAILQ_EMPTY(&dev->mappings))
+		rc = load_offsets(dev, dir);
+	if (rc == -ENOENT) /* nothing was kept, or not all of it is there any more */
+		rc = load_all(dev, dir);
+	if (rc < 0) {
 		mapping_drop(dev);
 		return rc;
 	}

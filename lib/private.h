@@ -114,7 +114,7 @@ struct daxctl_dev {
 	char *path;		      /* below the root, starts with sys/ */
 	bool gone;		      /* no longer listed by the kernel */
 	struct mapping_list mappings; /* mapping.c */
-	bool mappings_known;
+	bool mappings_known;	      /* all was read of them; else perhaps their ranges were */
 	struct daxctl_memory *memory; /* memory.c */
 };
 
@@ -145,6 +145,7 @@ uint64_t dev_granularity(uint64_t align);
 struct ranges {
 	size_t n;
 	struct daxctl_range *v;
+	bool are_mappings; /* of resource and size otherwise */
 };
 static inline void ranges_free(struct ranges *ranges)
 {
@@ -158,6 +159,8 @@ static inline void ranges_free(struct ranges *ranges)
  * size. dir is the device's directory. 0 or -errno.
  */
 _must_check_ int mapping_read_ranges(int dir, struct ranges *ret);
+/* Keeps what was just read for daxctl_mapping_get_first(), which then need not. 0 or -ENOMEM. */
+_must_check_ int mapping_keep(struct daxctl_dev *dev, const struct ranges *ranges);
 /* Forgets the mappings handed out. */
 void mapping_drop(struct daxctl_dev *dev);
 

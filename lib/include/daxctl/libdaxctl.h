@@ -491,7 +491,8 @@ int daxctl_dev_has_online_memory(struct daxctl_dev *dev);
  *
  * Reads <dev>/mappingN/{start,end,page_offset} (Linux 5.10, root only) the
  * first time and after each change of size or mapping through this context;
- * such a change frees the mappings handed out before it.
+ * such a change frees the mappings handed out before it. What
+ * daxctl_dev_get_info() has read of them is not read again.
  *
  * Returns a mapping of the device, or NULL: none (errno 0) or errno.
  * Since LIBDAXCTL_8.
