@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Loading a driver's module; the only user of libkmod. */
+/* Loading a driver's module. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <libkmod.h>
-
+#include "lib/kmod.h"
 #include "lib/private.h"
 
-DEFINE_CLEANUP(struct kmod_ctx *, kmod_unref);
-DEFINE_CLEANUP(struct kmod_module *, kmod_module_unref);
+static void kmod_close(struct kmod *kmod)
+{
+	if (kmod->ctx)
+		kmod->kmod_unref(kmod->ctx);
+}
+#define _cleanup_kmod_ _cleanup_(kmod_close)
 
 /* libkmod would write to stderr uninvited. */
 _printf_(6, 0) static void log_kmod(void *data, int priority, const char *file, int line,
@@ -21,60 +24,64 @@ _printf_(6, 0) static void log_kmod(void *data, int priority, const char *file, 
 		ctx->log_fn(ctx, priority, file, line, fn, format, args);
 }
 
-static int open_kmod(struct daxctl_ctx *ctx, struct kmod_ctx **ret)
+static int open_kmod(struct daxctl_ctx *ctx, struct kmod *kmod)
 {
-	struct kmod_ctx *kmod;
+	int rc;
 
 	/* under DAXCTL_ROOT the running kernel is not the one that is asked for */
 	if (!ctx->real_root)
 		return -ENOENT;
-	kmod = kmod_new(NULL, NULL);
-	if (!kmod)
+	rc = kmod_open(kmod);
+	if (rc < 0)
+		return rc;
+	kmod->ctx = kmod->kmod_new(NULL, NULL);
+	if (!kmod->ctx)
 		return -ENOMEM;
 
-	kmod_set_log_fn(kmod, log_kmod, ctx);
-	*ret = kmod;
+	kmod->kmod_set_log_fn(kmod->ctx, log_kmod, ctx);
 	return 0;
 }
 
 static int insert(struct daxctl_ctx *ctx, const char *name)
 {
-	_cleanup_(kmod_unrefp) struct kmod_ctx *kmod = NULL;
-	_cleanup_(kmod_module_unrefp) struct kmod_module *module = NULL;
+	_cleanup_kmod_ struct kmod kmod = {0};
+	struct kmod_module *module;
 	int rc;
 
 	rc = open_kmod(ctx, &kmod);
 	if (rc < 0)
 		return rc;
-	rc = kmod_module_new_from_name(kmod, name, &module);
+	rc = kmod.kmod_module_new_from_name(kmod.ctx, name, &module);
 	if (rc < 0)
 		return rc;
 
-	rc = kmod_module_probe_insert_module(module, KMOD_PROBE_APPLY_BLACKLIST, NULL, NULL, NULL,
-					     NULL);
+	rc = kmod.kmod_module_probe_insert_module(module, KMOD_PROBE_APPLY_BLACKLIST, NULL, NULL,
+						  NULL, NULL);
+	kmod.kmod_module_unref(module);
 	return rc > 0 ? -EPERM : rc;
 }
 
 int module_check(struct daxctl_ctx *ctx, const char *name)
 {
-	_cleanup_(kmod_unrefp) struct kmod_ctx *kmod = NULL;
 	struct kmod_list *found = NULL, *allowed = NULL;
+	_cleanup_kmod_ struct kmod kmod = {0};
 	int rc;
 
 	rc = open_kmod(ctx, &kmod);
 	if (rc < 0)
 		return rc;
-	rc = kmod_module_new_from_lookup(kmod, name, &found);
+	rc = kmod.kmod_module_new_from_lookup(kmod.ctx, name, &found);
 	if (rc < 0)
 		return rc;
 
 	if (!found)
 		rc = -ENOENT;
-	else if (kmod_module_apply_filter(kmod, KMOD_FILTER_BLACKLIST, found, &allowed) == 0 &&
+	else if (kmod.kmod_module_apply_filter(kmod.ctx, KMOD_FILTER_BLACKLIST, found, &allowed) ==
+			 0 &&
 		 !allowed)
 		rc = -EPERM;
-	kmod_module_unref_list(allowed);
-	kmod_module_unref_list(found);
+	kmod.kmod_module_unref_list(allowed);
+	kmod.kmod_module_unref_list(found);
 	return rc;
 }
 

@@ -205,7 +205,10 @@ void bystanders_release(struct daxctl_ctx *ctx, const char *driver, struct bysta
 
 /* ---- module.c ---- */
 
-/* Loads a module, minding blocklists. 0 or -errno: -ENOENT none, -EPERM blocklisted. */
+/*
+ * Loads a module, minding blocklists. 0 or -errno: -ENOENT none, -EPERM blocklisted,
+ * -ELIBACC libkmod is not installed.
+ */
 _must_check_ int module_load(struct daxctl_ctx *ctx, const char *name);
 /* As module_load(), of a driver: lets go the devices that it takes besides dev. */
 _must_check_ int module_load_for(struct daxctl_dev *dev, const char *name);

@@ -96,6 +96,8 @@ static const struct advice {
 	 "this kernel has no such module: it may be too old, built without it, or the package with its modules is not installed"},
 	{STEP_LOAD_MODULE, EPERM,
 	 "modprobe's configuration blocklists it (look in /etc/modprobe.d), or modules may not be loaded"},
+	{STEP_LOAD_MODULE, ELIBACC,
+	 "libkmod is not installed; install it, or load the module by hand (modprobe)"},
 	{STEP_CREATE, ENOSPC, "the region has no free space any more"},
 	{STEP_DELETE, EBUSY, "somebody bound it or gave it a size meanwhile"},
 	{STEP_UNBIND, EBUSY, "it stays bound, or was bound again at once"},

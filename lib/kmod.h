@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * libkmod, opened when a module is to be loaded and not with every program: it
+ * brings libraries for compression and signatures, and hardly a call needs it.
+ */
+#ifndef LIB_KMOD_H
+#define LIB_KMOD_H
+
+#include <libkmod.h>
+
+#include "util/macro.h"
+
+#define KMOD_FUNCTIONS(use)                                                              \
+	use(kmod_module_apply_filter) use(kmod_module_new_from_lookup)                   \
+		use(kmod_module_new_from_name) use(kmod_module_probe_insert_module)      \
+			use(kmod_module_unref) use(kmod_module_unref_list) use(kmod_new) \
+				use(kmod_set_log_fn) use(kmod_unref)
+
+/* Its functions, typed as its header has them, once it is open */
+struct kmod {
+#define KMOD_DECLARE(name) __typeof__(name) *name;
+	KMOD_FUNCTIONS(KMOD_DECLARE)
+#undef KMOD_DECLARE
+	struct kmod_ctx *ctx;
+};
+
+/* Finds the functions, ctx stays NULL. 0, or -ELIBACC where there is no such library. */
+_must_check_ int kmod_open(struct kmod *kmod);
+
+#endif
