@@ -281,10 +281,8 @@ enum exit_code act_show(const struct act *act)
 		worst = rc < 0 ? rc : worst;
 	}
 
-	rc = render_json(stdout, &dev_record, &rows, act->values->human);
-	if (rc < 0)
-		message("cannot show the devices: %s", strerror(-rc));
-	return exit_from_errno(rc < 0 ? rc : worst);
+	render_json(stdout, &dev_record, &rows, act->values->human);
+	return exit_from_errno(worst);
 }
 
 enum exit_code act_on_devs(const struct act_values *values, enum daxctl_action action,

@@ -119,15 +119,6 @@ static enum exit_code add_regions(const struct region_list *regions, const struc
 	return worst;
 }
 
-static enum exit_code show(const struct record_type *type, const struct rows *rows, bool human)
-{
-	if (render_json(stdout, type, rows, human) == 0)
-		return EXIT_CODE_DONE;
-
-	message("out of memory");
-	return EXIT_CODE_FAILED;
-}
-
 static enum exit_code show_devs(struct daxctl_ctx *ctx, const struct list_values *values)
 {
 	_cleanup_(dev_list_free) struct dev_list devs = {0};
@@ -137,8 +128,8 @@ static enum exit_code show_devs(struct daxctl_ctx *ctx, const struct list_values
 	code = select_devs(ctx, &values->devs, &values->regions, &devs);
 	later = add_devs(&devs, NULL, values, &rows);
 	code = code != EXIT_CODE_DONE ? code : later;
-	later = show(&dev_record, &rows, values->human);
-	return code != EXIT_CODE_DONE ? code : later;
+	render_json(stdout, &dev_record, &rows, values->human);
+	return code;
 }
 
 /* Regions that do not exist are told once; devices are looked up in any region then. */
@@ -170,8 +161,8 @@ static enum exit_code show_regions(struct daxctl_ctx *ctx, const struct list_val
 		devs.n = 0;
 	later = add_regions(&regions, &devs, values, &rows);
 	code = code != EXIT_CODE_DONE ? code : later;
-	later = show(&region_record, &rows, values->human);
-	return code != EXIT_CODE_DONE ? code : later;
+	render_json(stdout, &region_record, &rows, values->human);
+	return code;
 }
 
 static enum exit_code run(const struct command *self _unused_, const void *values)

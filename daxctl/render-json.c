@@ -1,56 +1,76 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "render-json.h"
 
-#include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
-#include <json-c/json.h>
-
-#include "util/cleanup.h"
 #include "util/size.h"
 
 /* Below it a size is a number for people too. */
 #define SIZE_IN_WORDS 5120000
 
-static void put_object(struct json_object **object)
+/* Where to print, and for whom */
+struct render {
+	FILE *out;
+	bool human;
+	int depth; /* of the line that is printed */
+};
+
+static void begin(struct render *render, char bracket)
 {
-	json_object_put(*object);
+	putc(bracket, render->out);
+	render->depth++;
 }
 
-static struct json_object *render_size(uint64_t size, bool human)
+/* A new line for one more item of an object or array */
+static void next(const struct render *render, bool first)
+{
+	fprintf(render->out, "%s\n%*s", first ? "" : ",", 2 * render->depth, "");
+}
+
+static void end(struct render *render, char bracket)
+{
+	render->depth--;
+	next(render, true);
+	putc(bracket, render->out);
+}
+
+static char short_escape(char c)
+{
+	static const char chars[] = "\b\f\n\r\t\"\\/", escapes[] = "bfnrt\"\\/";
+	const char *found = c ? strchr(chars, c) : NULL;
+
+	return found ? escapes[found - chars] : '\0';
+}
+
+static void render_text(const struct render *render, const char *text)
+{
+	putc('"', render->out);
+	for (; *text; text++) {
+		if (short_escape(*text))
+			fprintf(render->out, "\\%c", short_escape(*text));
+		else if ((unsigned char)*text < ' ')
+			fprintf(render->out, "\\u%04x", (unsigned int)*text);
+		else
+			putc(*text, render->out);
+	}
+	putc('"', render->out);
+}
+
+static void render_u64(const struct render *render, enum field_type type, uint64_t value)
 {
 	char text[SIZE_TEXT_MAX];
 
-	if (!human || size < SIZE_IN_WORDS)
-		return json_object_new_uint64(size);
-
-	size_format(size, text);
-	return json_object_new_string(text);
+	if (render->human && type == FIELD_SIZE && value >= SIZE_IN_WORDS) {
+		size_format(value, text);
+		render_text(render, text);
+	} else if (render->human && type == FIELD_HEX) {
+		fprintf(render->out, "\"%#" PRIx64 "\"", value);
+	} else {
+		fprintf(render->out, "%" PRIu64, value);
+	}
 }
-
-static struct json_object *render_hex(uint64_t value, bool human)
-{
-	char text[2 + 16 + 1];
-
-	if (!human)
-		return json_object_new_uint64(value);
-
-	snprintf(text, sizeof(text), "%#llx", (unsigned long long)value);
-	return json_object_new_string(text);
-}
-
-static struct json_object *render_u64(const struct field *field, const struct opt_u64 *number,
-				      bool human)
-{
-	if (field->type == FIELD_SIZE)
-		return render_size(number->value, human);
-	if (field->type == FIELD_HEX)
-		return render_hex(number->value, human);
-	return json_object_new_uint64(number->value);
-}
-
-static struct json_object *render_rows(const struct record_type *type, const struct rows *rows,
-				       bool human);
 
 static bool field_present(const struct field *field, const void *value)
 {
@@ -74,86 +94,73 @@ static bool field_present(const struct field *field, const void *value)
 	return false;
 }
 
-static struct json_object *render_field(const struct field *field, const void *value, bool human)
+static void render_rows(struct render *render, const struct record_type *type,
+			const struct rows *rows);
+
+static void render_field(struct render *render, const struct field *field, const void *value)
 {
 	switch (field->type) {
 	case FIELD_TEXT:
-		return json_object_new_string(*(const char *const *)value);
+		render_text(render, *(const char *const *)value);
+		break;
 	case FIELD_WORD:
-		return json_object_new_string(value);
+		render_text(render, value);
+		break;
 	case FIELD_INT:
-		return json_object_new_int(((const struct opt_int *)value)->value);
+		fprintf(render->out, "%d", ((const struct opt_int *)value)->value);
+		break;
 	case FIELD_BOOL:
-		return json_object_new_boolean(((const struct opt_bool *)value)->value);
+		fputs(((const struct opt_bool *)value)->value ? "true" : "false", render->out);
+		break;
 	case FIELD_SIZE:
 	case FIELD_HEX:
 	case FIELD_NUMBER:
-		return render_u64(field, value, human);
+		render_u64(render, field->type, ((const struct opt_u64 *)value)->value);
+		break;
 	case FIELD_ROWS:
-		return render_rows(field->rows, value, human);
+		render_rows(render, field->rows, value);
+		break;
 	}
-
-	return NULL;
 }
 
-static struct json_object *render_record(const struct record_type *type, const char *record,
-					 bool human)
+static void render_record(struct render *render, const struct record_type *type, const char *record)
 {
-	_cleanup_(put_object) struct json_object *object = json_object_new_object();
+	bool first = true;
 
-	if (!object)
-		return NULL;
+	begin(render, '{');
 	for (const struct field *f = type->fields; f < type->fields + type->n_fields; f++) {
-		struct json_object *value;
-
 		if (!field_present(f, record + f->offset))
 			continue;
-		value = render_field(f, record + f->offset, human);
-		if (!value || json_object_object_add(object, f->name, value) < 0) {
-			json_object_put(value);
-			return NULL;
-		}
+		next(render, first);
+		first = false;
+		fprintf(render->out, "\"%s\":", f->name);
+		render_field(render, f, record + f->offset);
 	}
-
-	return TAKE_PTR(object);
+	end(render, '}');
 }
 
-static struct json_object *render_rows(const struct record_type *type, const struct rows *rows,
-				       bool human)
+static void render_rows(struct render *render, const struct record_type *type,
+			const struct rows *rows)
 {
-	_cleanup_(put_object) struct json_object *array = json_object_new_array();
 	const char *record = rows->items;
 
-	if (!array)
-		return NULL;
+	begin(render, '[');
 	for (size_t i = 0; i < rows->n; i++, record += type->size) {
-		struct json_object *object = render_record(type, record, human);
-
-		if (!object || json_object_array_add(array, object) < 0) {
-			json_object_put(object);
-			return NULL;
-		}
+		next(render, i == 0);
+		render_record(render, type, record);
 	}
-
-	return TAKE_PTR(array);
+	end(render, ']');
 }
 
-int render_json(FILE *out, const struct record_type *type, const struct rows *rows, bool human)
+void render_json(FILE *out, const struct record_type *type, const struct rows *rows, bool human)
 {
-	_cleanup_(put_object) struct json_object *json = NULL;
-	const char *text;
+	struct render render = {.out = out, .human = human};
 
-	/* json-c breaks the line inside an empty array */
-	if (rows->n == 0) {
-		fputs("[]\n", out);
-		return 0;
-	}
-
-	json = human && rows->n == 1 ? render_record(type, rows->items, human)
-				     : render_rows(type, rows, human);
-	text = json ? json_object_to_json_string_ext(json, JSON_C_TO_STRING_PRETTY) : NULL;
-	if (!text)
-		return -ENOMEM;
-	fprintf(out, "%s\n", text);
-	return 0;
+	if (rows->n == 0)
+		fputs("[]", out);
+	else if (human && rows->n == 1)
+		render_record(&render, type, rows->items);
+	else
+		render_rows(&render, type, rows);
+	putc('\n', out);
 }

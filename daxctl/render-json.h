@@ -10,9 +10,8 @@
 
 /*
  * Prints the rows as an array. For people numbers become words, and a single
- * row stands without its array. Returns 0 or -ENOMEM; errors of out are found by
- * ferror().
+ * row stands without its array. Errors of out are found by ferror().
  */
-int render_json(FILE *out, const struct record_type *type, const struct rows *rows, bool human);
+void render_json(FILE *out, const struct record_type *type, const struct rows *rows, bool human);
 
 #endif

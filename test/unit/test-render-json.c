@@ -25,7 +25,7 @@ static void expect(const struct record_type *type, void *items, size_t n, bool h
 	FILE *out = open_memstream(&text, &size);
 
 	assert_non_null(out);
-	assert_int_equal(render_json(out, type, &rows, human), 0);
+	render_json(out, type, &rows, human);
 	assert_int_equal(fclose(out), 0);
 	assert_string_equal(text, expected);
 }
