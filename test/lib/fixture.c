@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "test/lib/fixture.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/cleanup.h"
+
+#define EXIT_SKIPPED 77
+
+struct daxctl_ctx *fixture_context(struct fixture *fixture)
+{
+	struct daxctl_ctx *ctx;
+
+	setenv("DAXCTL_ROOT", sim_root(fixture->sim), 1);
+	assert_return_code(daxctl_new(&ctx), 0);
+	daxctl_set_log_priority(ctx, -1);
+	return ctx;
+}
+
+struct fixture fixture_new(const char *topology, const char *kernel, const char *policy)
+{
+	const struct sim_options options = {.kernel = kernel, .policy = policy};
+	struct fixture fixture = {0};
+	int rc;
+
+	assert_return_code(sim_new(topology, &options, &fixture.sim, NULL), 0);
+	rc = sim_mount(fixture.sim, NULL);
+	if (rc == -ENOENT) {
+		puts("Bail out! skipped, because there is no /dev/fuse");
+		exit(EXIT_SKIPPED);
+	}
+	assert_return_code(rc, 0);
+	fixture.ctx = fixture_context(&fixture);
+	return fixture;
+}
+
+void fixture_free(struct fixture *fixture)
+{
+	daxctl_unref(fixture->ctx);
+	sim_free(fixture->sim);
+}
+
+struct daxctl_dev *fixture_dev(struct fixture *fixture, const char *name)
+{
+	struct daxctl_dev *dev;
+
+	assert_return_code(daxctl_dev_get_by_name(fixture->ctx, name, &dev), 0);
+	return dev;
+}
+
+void fixture_fault(struct fixture *fixture, const char *fault)
+{
+	assert_return_code(sim_fault(fixture->sim, fault, NULL), 0);
+}
+
+int fixture_count_writes(struct fixture *fixture, const char *text)
+{
+	const char *at = sim_journal(fixture->sim);
+	int n = 0;
+
+	while ((at = strstr(at, text))) {
+		at += strlen(text);
+		n++;
+	}
+
+	return n;
+}
+
+void assert_file(struct fixture *fixture, const char *path, const char *text)
+{
+	_cleanup_free_ char *value = NULL;
+
+	assert_true(sim_read(fixture->sim, path, &value) >= 0);
+	value[strcspn(value, "\n")] = '\0';
+	assert_string_equal(value, text);
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <syslog.h>
+
+#include "test/lib/fixture.h"
+
+static struct daxctl_ctx *context(void)
+{
+	struct daxctl_ctx *ctx = NULL;
+
+	assert_return_code(daxctl_new(&ctx), 0);
+	return ctx;
+}
+
+static void references_are_counted(void **state _unused_)
+{
+	struct daxctl_ctx *ctx = context();
+
+	assert_ptr_equal(daxctl_ref(ctx), ctx);
+	daxctl_unref(ctx);
+	assert_int_equal(daxctl_get_log_priority(ctx), LOG_ERR);
+	daxctl_unref(ctx);
+	assert_null(daxctl_ref(NULL));
+	daxctl_unref(NULL);
+}
+
+static void a_root_that_is_none_is_an_error(void **state _unused_)
+{
+	struct daxctl_ctx *ctx = NULL;
+
+	setenv("DAXCTL_ROOT", "/nonexistent/root", 1);
+	setenv("DAXCTL_LOG", "0", 1);
+	assert_int_equal(daxctl_new(&ctx), -ENOENT);
+	assert_null(ctx);
+	unsetenv("DAXCTL_ROOT");
+	unsetenv("DAXCTL_LOG");
+}
+
+static void log_words_and_numbers(void **state _unused_)
+{
+	static const struct {
+		const char *text;
+		int priority;
+	} cases[] = {
+		{"7", LOG_DEBUG},   {"debug", LOG_DEBUG},   {"info", LOG_INFO},
+		{"err", LOG_ERR},   {"notice", LOG_NOTICE}, {"0", 0},
+		{"bogus", LOG_ERR}, {"", LOG_ERR},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct daxctl_ctx *ctx;
+
+		setenv("DAXCTL_LOG", cases[i].text, 1);
+		freopen("/dev/null", "w", stderr);
+		ctx = context();
+		assert_int_equal(daxctl_get_log_priority(ctx), cases[i].priority);
+		daxctl_unref(ctx);
+	}
+	unsetenv("DAXCTL_LOG");
+}
+
+static void remember(struct daxctl_ctx *ctx, int priority _unused_, const char *file _unused_,
+		     int line _unused_, const char *function _unused_, const char *format _unused_,
+		     va_list args _unused_)
+{
+	int *count = daxctl_get_userdata(ctx);
+
+	(*count)++;
+}
+
+static void messages_go_to_the_program(void **state _unused_)
+{
+	struct daxctl_ctx *ctx = context();
+	int count = 0;
+
+	daxctl_set_userdata(ctx, &count);
+	daxctl_set_log_priority(ctx, LOG_DEBUG);
+	daxctl_set_log_fn(ctx, remember);
+	assert_int_equal(count, 1);
+	daxctl_unref(ctx);
+}
+
+static void configuration_has_a_path(void **state _unused_)
+{
+	struct daxctl_ctx *ctx = context();
+	char path[] = "/some/where";
+
+	assert_non_null(strstr(daxctl_get_config_path(ctx), "/daxctl.conf.d"));
+	assert_return_code(daxctl_set_config_path(ctx, path), 0);
+	assert_ptr_equal(daxctl_get_config_path(ctx), path);
+	assert_int_equal(daxctl_set_config_path(ctx, NULL), -EINVAL);
+	assert_int_equal(daxctl_set_config_path(NULL, path), -EINVAL);
+	assert_null(daxctl_get_config_path(NULL));
+	daxctl_unref(ctx);
+}
+
+static void two_contexts_two_machines(void **state _unused_)
+{
+	struct fixture one = fixture_new("qemu-hmem", "6.12", "offline");
+	struct fixture none = fixture_new("none", "6.12", "offline");
+
+	assert_non_null(daxctl_region_get_first(one.ctx));
+	assert_null(daxctl_region_get_first(none.ctx));
+	assert_int_equal(errno, 0);
+	fixture_free(&none);
+	assert_non_null(daxctl_dev_get_first(daxctl_region_get_first(one.ctx)));
+	fixture_free(&one);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(references_are_counted),
+		cmocka_unit_test(a_root_that_is_none_is_an_error),
+		cmocka_unit_test(log_words_and_numbers),
+		cmocka_unit_test(messages_go_to_the_program),
+		cmocka_unit_test(configuration_has_a_path),
+		cmocka_unit_test(two_contexts_two_machines),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
