@@ -87,9 +87,9 @@ setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXCTL" reconfigure-device 
 	>"$scratch/out" 2>"$scratch/err"
 is "an ordinary user may not change modes" $? 6
 matches "who may is said" "$(<"$scratch/err")" "root"
-setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXCTL" disable-device "$dev" 2>/dev/null
+setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXCTL" disable-device "$dev" >/dev/null 2>&1
 is "nor disable" $? 6
-setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXCTL" create-device 2>/dev/null
+setpriv --reuid 65534 --regid 65534 --clear-groups "$DAXCTL" create-device >/dev/null 2>&1
 matches "nor create" $? '^[16]$'
 unchanged "nothing changed" "$before"
 finish
