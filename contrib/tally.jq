@@ -26,7 +26,7 @@ def by_checks($lines; $result):
      $failed + untold($failed; $result),
      ($lines | number(test("^(ok\\b|1\\.\\.0)") and is_skip))];
 
-def reason: [scan("(?:skipped,|# SKIP) *(because[^\n]*)"; "i")[0]][0] // "";
+def reason: [match("(?:skipped,|# SKIP) *(because[^\n]*)"; "i").captures[0].string][0] // "";
 
 (.stdout // "") as $text
 | ($text | split("\n")) as $lines
