@@ -131,11 +131,12 @@ static int parse_delay(const char *text, struct fault *fault)
 
 static int parse_reading(const char *text, struct fault *fault)
 {
+	static const char garbage[] = "\x7f%!\xff garbage\n";
 	char page[4096];
 
 	memset(page, 'a', sizeof(page));
 	if (!strcmp(text, "garbage"))
-		return set_text(fault, "\x7f%!\xff garbage\n", 12);
+		return set_text(fault, garbage, strlen(garbage));
 	if (!strcmp(text, "long"))
 		return set_text(fault, page, sizeof(page));
 	if (!strcmp(text, "empty"))

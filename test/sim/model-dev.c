@@ -254,12 +254,12 @@ ssize_t dev_mapping_store(struct model *model, struct dev *dev, const char *text
 		return EINVAL; /* a sign was missing before 5.12: 22 bytes written */
 	if (rc)
 		return rc;
+	/* 6.9 lost the errno: then a bad length succeeds, and does nothing. */
 	if (dev->region->driver_gone)
-		return 0;
+		return model_since(model, 6, 9) ? 0 : -ENXIO;
 	length = span.end - span.start + 1;
-	/* A length that does not fit the alignment succeeds, and does nothing. */
 	if (length % dev_granularity(dev))
-		return (ssize_t)len;
+		return model_since(model, 6, 9) ? (ssize_t)len : -ENXIO;
 	rc = range_alloc(model, dev, span.start, length);
 	return rc ? rc : (ssize_t)len;
 }

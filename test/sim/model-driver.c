@@ -45,12 +45,19 @@ bool driver_matches(const struct model *model, const struct driver *driver, cons
 	return driver_has_id(driver, name) || driver_matches_type(model, driver, dev);
 }
 
-/* device_dax and fsdev_dax: the ranges are theirs in /proc/iomem, or nobody's. */
+/*
+ * device_dax and fsdev_dax: the ranges are theirs in /proc/iomem, or nobody's. A
+ * probe that fails leaves its page map behind, and no later one succeeds (from
+ * 5.17 on, where only a driver that leaves clears it).
+ */
 static int device_dax_probe(struct model *model, struct dev *dev)
 {
+	bool is_static = region_is_static(dev->region);
 	char name[DEV_NAME_MAX];
 	int rc;
 
+	if (dev->stale_map)
+		return -EINVAL;
 	dev_name(dev, name);
 	for (size_t i = 0; i < dev->n_ranges; i++) {
 		struct span *slot = ARRAY_APPEND(dev->claimed, dev->n_claimed);
@@ -61,6 +68,7 @@ static int device_dax_probe(struct model *model, struct dev *dev)
 		rc = iomem_claim(model, slot, name, false);
 		if (rc) {
 			dev->n_claimed--;
+			dev->stale_map = !is_static && model_since(model, 5, 17);
 			return rc;
 		}
 	}

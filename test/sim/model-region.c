@@ -33,14 +33,16 @@ static void region_set_path(const struct model *model, struct region *region)
 			 region->id, region->id);
 		break;
 	case PROVIDER_PMEM:
-		/* Instance Y.X of the nd dax device is numbered apart from daxX.Y. */
+		/* The nd dax device; the firmware's device moved to the platform bus. */
 		snprintf(region->path, sizeof(region->path),
-			 "sys/devices/LNXSYSTM:00/LNXSYBUS:00/ACPI0012:00/ndbus0/region%d/dax%d.%d",
-			 region->id, region->id, region->ns_y + 1);
+			 "sys/devices/%s/ACPI0012:00/ndbus0/region%d/dax%d.%d",
+			 model_since(model, 7, 1) ? "platform" : "LNXSYSTM:00/LNXSYBUS:00",
+			 region->id, region->id, region->ns_y);
 		break;
 	}
 }
 
+/* Around what a driver claims; the regions' own names do not show. */
 static int region_describe(struct model *model, const struct region *region)
 {
 	char name[48];
@@ -49,13 +51,11 @@ static int region_describe(struct model *model, const struct region *region)
 	switch (region->provider) {
 	case PROVIDER_HMEM:
 		/* Since 7.1 the soft reserved ranges are kept in a tree of their own. */
-		rc = model_since(model, 7, 1)
-			     ? 0
-			     : iomem_describe(model, &region->span, "Soft Reserved");
-		if (rc)
-			return rc;
+		if (model_since(model, 7, 1))
+			return 0;
 		snprintf(name, sizeof(name), "hmem.%d", region->id);
-		return iomem_describe(model, &region->span, name);
+		rc = model_since(model, 6, 3) ? 0 : iomem_describe(model, &region->span, name);
+		return rc ? rc : iomem_describe(model, &region->span, "Soft Reserved");
 	case PROVIDER_CXL:
 		rc = iomem_describe(model, &region->span, "CXL Window 0");
 		if (rc)

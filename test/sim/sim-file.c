@@ -135,7 +135,9 @@ ssize_t sim_file_write(struct sim *sim, const struct sim_file *file, const char 
 	struct tree_node node;
 	ssize_t rc;
 
-	/* kernfs passes on one page at most. */
+	/* kernfs passes on one page at most, and nothing not at all. */
+	if (!len)
+		return 0;
 	len = MIN(len, SIM_PAGE_SIZE);
 	copy = strndup(text, len);
 	if (!copy)

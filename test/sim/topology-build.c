@@ -94,10 +94,15 @@ static int region_check_span(struct builder *builder, const struct section *sect
 	const struct span *span = &section->region.span;
 
 	for (size_t i = 0; i < model->n_resources; i++)
-		if (span_overlaps(&model->resources[i].span, span))
+		if (model->resources[i].claim && span_overlaps(&model->resources[i].span, span))
 			return builder_fail(builder, section->line,
 					    "region 0x%" PRIx64 "-0x%" PRIx64 " overlaps %s",
 					    span->start, span->end, model->resources[i].name);
+	for (size_t i = 0; i < model->n_regions; i++)
+		if (span_overlaps(&model->regions[i]->span, span))
+			return builder_fail(builder, section->line,
+					    "region 0x%" PRIx64 "-0x%" PRIx64 " overlaps region %d",
+					    span->start, span->end, model->regions[i]->id);
 	return 0;
 }
 

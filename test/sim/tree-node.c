@@ -162,6 +162,11 @@ static int has_cpu_show(const struct tree_node *dir, FILE *out)
 	return list_show(dir, has_cpus, out);
 }
 
+static int has_initiator_show(const struct tree_node *dir _unused_, FILE *out)
+{
+	return fputc('\n', out) < 0 ? -EIO : 0;
+}
+
 static int has_memory_show(const struct tree_node *dir, FILE *out)
 {
 	return list_show(dir, has_memory, out);
@@ -236,7 +241,9 @@ const struct tree_dir tree_nodes = {
 	.rows =
 		(const struct tree_row[]){
 			{"has_cpu", TREE_ATTR, 0444, .show = has_cpu_show},
-			{"has_memory", TREE_ATTR, 0444, .show = has_memory_show},
+			{"has_generic_initiator", TREE_ATTR, 0444, .since = KERNEL(5, 10),
+		 .show = has_initiator_show},
+		{"has_memory", TREE_ATTR, 0444, .show = has_memory_show},
 			{"has_normal_memory", TREE_ATTR, 0444, .show = has_normal_show},
 			{"online", TREE_ATTR, 0444, .show = online_show},
 			{"possible", TREE_ATTR, 0444, .show = possible_show},

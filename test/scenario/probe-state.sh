@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# topology: hmem
+# policy: offline
+# The state file of a device that is bound to kmem (7.3).
+. "$(dirname "$0")/probe.sh"
+name /hmem. A
+clean
+D=dax$XA
+V=$A/$D.0
+blocks() {
+	for n in 32 33 34 35; do
+		echo "r $mem/memory$n/state"
+		echo "r $mem/memory$n/valid_zones"
+	done
+}
+pokes <<EOF
+r $V/state
+w $V/size 536870912
+r $V/state
+w drivers/kmem/new_id $D.0
+r $V/state
+w $V/state x
+w $V/state
+w $V/state offline
+w $V/state unplug
+w $V/state online
+w $V/state online_movable
+w $V/state unplugged\\n
+r $V/state
+$(blocks)
+w $V/state unplugged
+w $V/size 0
+w $V/align 4096
+l drivers/kmem
+w $V/state offline
+w $V/state online_movable
+r $V/state
+$(blocks)
+w $V/state online_movable
+w $V/state online
+w $V/state online_kernel
+w $mem/memory33/state offline
+r $V/state
+w $V/state unplugged
+r $V/state
+$(blocks)
+w drivers/kmem/unbind $D.0
+r $V/state
+w drivers/kmem/bind $D.0
+r $V/state
+$(blocks)
+w $mem/memory32/state online_movable
+r $V/state
+w $V/state online_movable
+w $mem/memory32/state offline
+w drivers/kmem/unbind $D.0
+$(blocks)
+EOF
+clean

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "test/sim/unit/check.h"
+
+/* Eight blocks, 32 to 39, offline. */
+static struct sim *machine_with_blocks(void)
+{
+	struct sim *sim = machine(EMPTY_REGION, "6.9");
+
+	CHECK(sim, TAKES(DEV "dax0.0/size", "0x40000000"), TAKES(DRV "kmem/bind", "dax0.0"));
+	return sim;
+}
+
+static void words_of_state(void **state)
+{
+	_cleanup_sim_ struct sim *sim = machine_with_blocks();
+
+	(void)state;
+	CHECK(sim, WRITE(MEM "memory32/state", "x", -EINVAL),
+	      WRITE(MEM "memory32/state", "1", -EINVAL),
+	      WRITE(MEM "memory32/state", "going-offline", -EINVAL),
+	      WRITE(MEM "memory32/state", "offline", -EINVAL),
+	      TAKES(MEM "memory32/state", "online_movable\n"),
+	      WRITE(MEM "memory32/state", "online", -EINVAL),
+	      WRITE(MEM "memory32/state", "online_movable", -EINVAL),
+	      READ(MEM "memory32/state", "online\n"), TAKES(MEM "memory32/state", "offline"));
+}
+
+static void the_online_file_is_content_with_what_is(void **state)
+{
+	_cleanup_sim_ struct sim *sim = machine_with_blocks();
+
+	(void)state;
+	CHECK(sim, TAKES(MEM "memory32/online", "0"), TAKES(MEM "memory32/online", "1"),
+	      TAKES(MEM "memory32/online", "1"), READ(MEM "memory32/online", "1\n"),
+	      WRITE(MEM "memory32/online", "x", -EINVAL), TAKES(MEM "memory32/online", "0\n"));
+}
+
+static void zones_are_contiguous(void **state)
+{
+	_cleanup_sim_ struct sim *sim = machine_with_blocks();
+
+	(void)state;
+	CHECK(sim, TAKES(MEM "memory33/state", "online_movable"),
+	      READ(MEM "memory34/valid_zones", "Normal Movable\n"),
+	      TAKES(MEM "memory36/state", "online_movable"),
+	      /* inside the span of a zone, and outside */
+	      READ(MEM "memory34/valid_zones", "Movable Normal\n"),
+	      READ(MEM "memory32/valid_zones", "Normal Movable\n"),
+	      READ(MEM "memory37/valid_zones", "Normal Movable\n"),
+	      TAKES(MEM "memory34/state", "online"), READ(MEM "memory34/valid_zones", "Movable\n"),
+	      /* both zones span it: the kernel's */
+	      TAKES(MEM "memory32/state", "online_kernel"),
+	      TAKES(MEM "memory38/state", "online_kernel"),
+	      READ(MEM "memory35/valid_zones", "Normal Movable\n"),
+	      TAKES(MEM "memory38/state", "offline"), TAKES(MEM "memory36/state", "offline"),
+	      TAKES(MEM "memory34/state", "offline"),
+	      READ(MEM "memory35/valid_zones", "Normal Movable\n"),
+	      READ(NODE "has_normal_memory", "0-1\n"), READ(NODE "has_memory", "0-1\n"),
+	      TAKES(MEM "memory32/state", "offline"), READ(NODE "has_normal_memory", "0\n"));
+}
+
+static void pinned_blocks_do_not_go_offline(void **state)
+{
+	_cleanup_sim_ struct sim *sim = machine_with_blocks();
+
+	(void)state;
+	assert_int_equal(sim_fault(sim, "pin memory33-34", NULL), 0);
+	CHECK(sim, TAKES(MEM "memory32/state", "online_movable"),
+	      TAKES(MEM "memory33/state", "online_movable"),
+	      TAKES(MEM "memory34/state", "online_movable"), TAKES(MEM "memory32/state", "offline"),
+	      WRITE(MEM "memory33/state", "offline", -EBUSY),
+	      WRITE(MEM "memory34/online", "0", -EBUSY));
+	assert_int_equal(sim_fault(sim, "pin kernel", NULL), 0);
+	CHECK(sim, TAKES(MEM "memory32/state", "online_kernel"),
+	      WRITE(MEM "memory32/state", "offline", -EBUSY));
+}
+
+static void boot_memory_is_in_use(void **state)
+{
+	_cleanup_sim_ struct sim *sim = machine(EMPTY_REGION, "6.9");
+
+	(void)state;
+	CHECK(sim, READ(MEM "memory0/valid_zones", "none\n"),
+	      READ(MEM "memory1/valid_zones", "DMA32\n"),
+	      WRITE(MEM "memory0/state", "offline", -EINVAL),
+	      WRITE(MEM "memory1/state", "offline", -EBUSY),
+	      READ(MEM "block_size_bytes", "8000000\n"));
+}
+
+static void words_of_the_policy(void **state)
+{
+	_cleanup_sim_ struct sim *sim = machine(EMPTY_REGION, "6.9");
+	_cleanup_sim_ struct sim *old = machine(EMPTY_REGION, "5.5");
+
+	(void)state;
+	CHECK(sim, WRITE(MEM "auto_online_blocks", "x", -EINVAL),
+	      TAKES(MEM "auto_online_blocks", "online_movable\n"),
+	      READ(MEM "auto_online_blocks", "online_movable\n"),
+	      TAKES(MEM "auto_online_blocks", "online_kernel"),
+	      WRITE(MEM "block_size_bytes", "1", -EACCES));
+	CHECK(old, WRITE(MEM "auto_online_blocks", "online_movable", -EINVAL),
+	      TAKES(MEM "auto_online_blocks", "online"));
+}
+
+static void blocks_have_events(void **state)
+{
+	_cleanup_sim_ struct sim *sim = machine(EMPTY_REGION, "6.9");
+
+	(void)state;
+	CHECK(sim, TAKES(MEM "auto_online_blocks", "online_movable"),
+	      TAKES(DEV "dax0.0/size", "0x8000000"), TAKES(DRV "kmem/bind", "dax0.0"),
+	      TAKES(MEM "memory32/state", "offline"), TAKES(DRV "kmem/unbind", "dax0.0"));
+	assert_string_equal(sim_events(sim), "add /devices/system/memory/memory32\n"
+					     "online /devices/system/memory/memory32\n"
+					     "bind /devices/platform/hmem.0/dax0.0\n"
+					     "offline /devices/system/memory/memory32\n"
+					     "remove /devices/system/memory/memory32\n"
+					     "unbind /devices/platform/hmem.0/dax0.0\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(words_of_state),
+		cmocka_unit_test(the_online_file_is_content_with_what_is),
+		cmocka_unit_test(zones_are_contiguous),
+		cmocka_unit_test(pinned_blocks_do_not_go_offline),
+		cmocka_unit_test(boot_memory_is_in_use),
+		cmocka_unit_test(words_of_the_policy),
+		cmocka_unit_test(blocks_have_events),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
