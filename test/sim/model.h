@@ -63,7 +63,7 @@ struct dev {
 	int minor;
 	uint64_t align;
 	bool memmap_on_memory;
-	bool stale_map; /* see device_dax_probe() */
+	bool stale_map;		  /* see device_dax_probe() */
 	struct dax_range *ranges; /* in order of creation, which is page offset order */
 	size_t n_ranges;
 	struct ida mapping_ids;

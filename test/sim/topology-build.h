@@ -58,6 +58,8 @@ struct builder {
 
 /* Keeps "name:line: reason", and returns -EINVAL. */
 _printf_(3, 4) int builder_fail(struct builder *builder, unsigned line, const char *format, ...);
+/* One key of the section that was begun. */
+_must_check_ int builder_read_key(struct builder *builder, const char *name, const char *value);
 /* Applies the section that ends here. */
 _must_check_ int builder_commit(struct builder *builder);
 /* Binds what waits for it. */

@@ -242,8 +242,8 @@ const struct tree_dir tree_nodes = {
 		(const struct tree_row[]){
 			{"has_cpu", TREE_ATTR, 0444, .show = has_cpu_show},
 			{"has_generic_initiator", TREE_ATTR, 0444, .since = KERNEL(5, 10),
-		 .show = has_initiator_show},
-		{"has_memory", TREE_ATTR, 0444, .show = has_memory_show},
+			 .show = has_initiator_show},
+			{"has_memory", TREE_ATTR, 0444, .show = has_memory_show},
 			{"has_normal_memory", TREE_ATTR, 0444, .show = has_normal_show},
 			{"online", TREE_ATTR, 0444, .show = online_show},
 			{"possible", TREE_ATTR, 0444, .show = possible_show},

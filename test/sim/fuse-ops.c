@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the kernel asks of a file system, answered by the tree. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include "test/sim/fuse-private.h"
+
+/* Entries that never change while the machine runs. */
+#define FOREVER 1e9
+
+static struct fuse_server *server_of(fuse_req_t req)
+{
+	return fuse_req_userdata(req);
+}
+
+static const char *path_of(fuse_req_t req, fuse_ino_t ino)
+{
+	return inode_path(server_of(req)->inodes, ino);
+}
+
+static mode_t type_mode(enum tree_type type)
+{
+	static const mode_t modes[] = {
+		[TREE_DIR] = S_IFDIR,
+		[TREE_LINK] = S_IFLNK,
+		[TREE_ATTR] = S_IFREG,
+		[TREE_CHR] = S_IFCHR,
+	};
+
+	return modes[type];
+}
+
+static void fill_stat(const struct tree_node *node, const char *path, struct stat *st)
+{
+	*st = (struct stat){
+		.st_ino = inode_number(path),
+		.st_mode = type_mode(node->type) | node->mode,
+		.st_nlink = node->type == TREE_DIR ? 2 : 1,
+		.st_size = node->type == TREE_ATTR ? 4096 : 0,
+		.st_blksize = 4096,
+	};
+	if (node->type == TREE_CHR)
+		st->st_rdev = makedev((unsigned)node->model->dax_major, (unsigned)node->minor);
+}
+
+static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
+{
+	struct fuse_server *server = server_of(req);
+	struct fuse_entry_param entry = {0};
+	char path[SIM_PATH_MAX];
+	struct tree_node node;
+	int rc;
+
+	rc = inode_join(server->inodes, parent, name, path);
+	if (!rc)
+		rc = tree_lookup(server->sim->tree, path, &node);
+	if (!rc)
+		rc = inode_get(server->inodes, path, &entry.ino);
+	if (rc) {
+		fuse_reply_err(req, -rc);
+		return;
+	}
+	fill_stat(&node, path, &entry.attr);
+	entry.attr_timeout = entry.entry_timeout = node.stable ? FOREVER : 0;
+	fuse_reply_entry(req, &entry);
+}
+
+static void op_forget(fuse_req_t req, fuse_ino_t ino, uint64_t nlookup)
+{
+	inode_put(server_of(req)->inodes, ino, nlookup);
+	fuse_reply_none(req);
+}
+
+static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi _unused_)
+{
+	struct tree_node node;
+	struct stat st;
+	int rc;
+
+	rc = tree_lookup(server_of(req)->sim->tree, path_of(req, ino), &node);
+	if (rc) {
+		fuse_reply_err(req, -rc);
+		return;
+	}
+	fill_stat(&node, path_of(req, ino), &st);
+	fuse_reply_attr(req, &st, node.stable ? FOREVER : 0);
+}
+
+/* Truncation is what a shell does before it writes; nothing else is possible. */
+static void op_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr _unused_, int to_set,
+		       struct fuse_file_info *fi)
+{
+	if (to_set & (FUSE_SET_ATTR_MODE | FUSE_SET_ATTR_UID | FUSE_SET_ATTR_GID))
+		fuse_reply_err(req, EPERM);
+	else
+		op_getattr(req, ino, fi);
+}
+
+static void op_readlink(fuse_req_t req, fuse_ino_t ino)
+{
+	struct tree_node node;
+	int rc = tree_lookup(server_of(req)->sim->tree, path_of(req, ino), &node);
+
+	if (rc || node.type != TREE_LINK)
+		fuse_reply_err(req, rc ? -rc : EINVAL);
+	else
+		fuse_reply_readlink(req, node.link);
+}
+
+static struct handle *handle_of(const struct fuse_file_info *fi)
+{
+	return (struct handle *)(uintptr_t)fi->fh;
+}
+
+static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
+{
+	_cleanup_(handle_freep) struct handle *handle = handle_new(server_of(req));
+	int rc;
+
+	rc = handle ? sim_file_open(server_of(req)->sim, path_of(req, ino), fi->flags & O_ACCMODE,
+				    fuse_req_ctx(req)->uid == 0, &handle->file)
+		    : -ENOMEM;
+	if (rc) {
+		fuse_reply_err(req, -rc);
+		return;
+	}
+	fi->fh = (uint64_t)(uintptr_t)TAKE_PTR(handle);
+	fi->direct_io = 1;
+	fuse_reply_open(req, fi);
+}
+
+static void op_read(fuse_req_t req, fuse_ino_t ino _unused_, size_t size, off_t offset,
+		    struct fuse_file_info *fi)
+{
+	const char *text = "";
+	ssize_t len = sim_file_read(server_of(req)->sim, &handle_of(fi)->file, offset, &text);
+
+	if (len < 0)
+		fuse_reply_err(req, (int)-len);
+	else
+		fuse_reply_buf(req, text, MIN((size_t)len, size));
+}
+
+static void op_write(fuse_req_t req, fuse_ino_t ino _unused_, const char *text, size_t len,
+		     off_t offset _unused_, struct fuse_file_info *fi)
+{
+	struct fuse_server *server = server_of(req);
+	struct sim_file *file = &handle_of(fi)->file;
+	struct verdict verdict = sim_file_begin_write(server->sim, file);
+	int rc;
+
+	switch (verdict.kind) {
+	case FAULT_FAIL:
+		sim_file_refuse(server->sim, file, text, len, verdict.error);
+		fuse_reply_err(req, verdict.error);
+		return;
+	case FAULT_HANG:
+	case FAULT_DELAY:
+		rc = pending_add(server, req, file, text, len, &verdict);
+		if (rc)
+			fuse_reply_err(req, -rc);
+		return;
+	default:
+		reply_written(req, sim_file_write(server->sim, file, text, len), len);
+	}
+}
+
+static void op_release(fuse_req_t req, fuse_ino_t ino _unused_, struct fuse_file_info *fi)
+{
+	handle_free(handle_of(fi));
+	fuse_reply_err(req, 0);
+}
+
+static void op_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
+{
+	_cleanup_(handle_freep) struct handle *handle = handle_new(server_of(req));
+	struct listing *listing = handle ? calloc(1, sizeof(*listing)) : NULL;
+	int rc = listing ? 0 : -ENOMEM;
+
+	if (handle)
+		handle->listing = listing;
+	if (!rc)
+		rc = listing_add(listing, ".", TREE_DIR);
+	if (!rc)
+		rc = listing_add(listing, "..", TREE_DIR);
+	if (!rc)
+		rc = tree_list(server_of(req)->sim->tree, path_of(req, ino), listing_add, listing);
+	if (rc) {
+		fuse_reply_err(req, -rc);
+		return;
+	}
+	fi->fh = (uint64_t)(uintptr_t)TAKE_PTR(handle);
+	fuse_reply_open(req, fi);
+}
+
+static void op_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset,
+		       struct fuse_file_info *fi)
+{
+	const struct listing *listing = handle_of(fi)->listing;
+	_cleanup_free_ char *buf = malloc(size);
+	size_t used = 0;
+
+	if (!buf) {
+		fuse_reply_err(req, ENOMEM);
+		return;
+	}
+	for (size_t i = (size_t)offset; i < listing->n; i++) {
+		const struct listed *item = &listing->items[i];
+		char path[SIM_PATH_MAX];
+		struct stat st = {.st_mode = type_mode(item->type)};
+		size_t need;
+
+		if (inode_join(server_of(req)->inodes, ino, item->name, path))
+			continue;
+		st.st_ino = inode_number(path);
+		need = fuse_add_direntry(req, buf + used, size - used, item->name, &st,
+					 (off_t)i + 1);
+		if (need > size - used)
+			break;
+		used += need;
+	}
+	fuse_reply_buf(req, buf, used);
+}
+
+const struct fuse_lowlevel_ops fuse_operations = {
+	.lookup = op_lookup,
+	.forget = op_forget,
+	.getattr = op_getattr,
+	.setattr = op_setattr,
+	.readlink = op_readlink,
+	.open = op_open,
+	.read = op_read,
+	.write = op_write,
+	.release = op_release,
+	.opendir = op_opendir,
+	.readdir = op_readdir,
+	.releasedir = op_release,
+};

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Between fuse.c, fuse-ops.c and fuse-handle.c. */
+#ifndef SIM_FUSE_PRIVATE_H
+#define SIM_FUSE_PRIVATE_H
+
+#define FUSE_USE_VERSION 312
+
+#include <fuse_lowlevel.h>
+
+#include "test/sim/fuse.h"
+#include "test/sim/inode.h"
+#include "test/sim/sim-private.h"
+#include "util/cleanup.h"
+
+/* A write that waits for a signal or for its time. */
+struct pending {
+	fuse_req_t req;
+	struct sim_file *file;
+	char *text;
+	size_t len;
+	int64_t due; /* in ms, -1: never */
+};
+
+/*
+ * What an open file or directory has here. The kernel's release comes some time
+ * after close(2), and never after an unmount.
+ */
+struct handle {
+	struct handle *next, **link;
+	struct sim_file file;
+	struct listing *listing;
+};
+
+struct fuse_server {
+	struct sim *sim;
+	struct handle *handles;
+	struct fuse_session *session;
+	struct inodes *inodes;
+	struct fuse_buf buf;
+	struct pending *pending;
+	size_t n_pending;
+};
+
+/* What opendir() saw. */
+struct listing {
+	struct listed {
+		char *name;
+		enum tree_type type;
+	} * items;
+	size_t n;
+};
+
+extern const struct fuse_lowlevel_ops fuse_operations;
+
+/* NULL without memory. Freed by the kernel's release, or with the server. */
+struct handle *handle_new(struct fuse_server *server);
+void handle_free(struct handle *handle);
+DEFINE_CLEANUP(struct handle *, handle_free);
+/* A tree_name_fn with a listing as arg. */
+int listing_add(void *arg, const char *name, enum tree_type type);
+
+/* The end of a write: a length or -errno. */
+void reply_written(fuse_req_t req, ssize_t rc, size_t len);
+/* Keeps a write until it is due, or a signal comes. */
+_must_check_ int pending_add(struct fuse_server *server, fuse_req_t req, struct sim_file *file,
+			     const char *text, size_t len, const struct verdict *verdict);
+/* Ends it with EINTR. */
+void pending_refuse(struct fuse_server *server, size_t i);
+/* Does what is due. */
+void pending_do(struct fuse_server *server);
+/* As fuse_server_timeout(). */
+int pending_timeout(const struct fuse_server *server);
+
+#endif

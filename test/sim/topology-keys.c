@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The keys of a topology, and what their values mean. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "test/sim/topology-build.h"
+#include "util/cleanup.h"
+#include "util/parse.h"
+#include "util/size.h"
+
+/* Each key of each kind of section, and what its value means. */
+struct key {
+	enum section_kind kind;
+	const char *name;
+	int (*read)(struct builder *builder, const char *value);
+};
+
+static int fail(struct builder *builder, const char *what, const char *value)
+{
+	return builder_fail(builder, builder->line, "%s: \"%s\"", what, value);
+}
+
+static int read_bool(struct builder *builder, const char *value, bool *ret)
+{
+	if (strcmp(value, "yes") && strcmp(value, "no"))
+		return fail(builder, "neither yes nor no", value);
+	*ret = value[0] == 'y';
+	return 0;
+}
+
+static int read_size(struct builder *builder, const char *value, uint64_t *ret)
+{
+	return size_parse(value, ret) ? fail(builder, "not a size", value) : 0;
+}
+
+static int read_number(struct builder *builder, const char *value, int *ret)
+{
+	return parse_int(value, ret) ? fail(builder, "not a number", value) : 0;
+}
+
+/* START+SIZE */
+static int read_range(struct builder *builder, const char *value)
+{
+	struct section *section = &builder->section;
+	_cleanup_free_ char *start = strdup(value);
+	char *plus = start ? strchr(start, '+') : NULL;
+	struct span span;
+	uint64_t size;
+
+	if (!start)
+		return -ENOMEM;
+	if (!plus)
+		return fail(builder, "not START+SIZE", value);
+	*plus = '\0';
+	if (size_parse(start, &span.start) || size_parse(plus + 1, &size) || !size ||
+	    __builtin_add_overflow(span.start, size - 1, &span.end))
+		return fail(builder, "not START+SIZE", value);
+	if (section->n_ranges == SECTION_RANGES_MAX)
+		return fail(builder, "too many ranges", value);
+	section->ranges[section->n_ranges++] = span;
+	return 0;
+}
+
+static int read_kernel(struct builder *builder, const char *value)
+{
+	int rc = model_set_kernel(builder->model, value);
+
+	if (rc)
+		return fail(builder, "not a kernel version from 5.1 on, or dcd", value);
+	/* What the command line says was applied before, and counts. */
+	return builder->options->kernel ? model_set_kernel(builder->model, builder->options->kernel)
+					: 0;
+}
+
+static int read_policy(struct builder *builder, const char *value)
+{
+	enum online_type old = builder->model->policy;
+
+	if (policy_store(builder->model, value, 1) < 0)
+		return fail(builder, "not a word of auto_online_blocks", value);
+	if (builder->options->policy)
+		builder->model->policy = old;
+	return 0;
+}
+
+static int read_block_size(struct builder *builder, const char *value)
+{
+	uint64_t size;
+	int rc = read_size(builder, value, &size);
+
+	if (rc)
+		return rc;
+	if (size < SIM_PMD_SIZE || (size & (size - 1)))
+		return fail(builder, "not a power of two from 2M on", value);
+	builder->model->block_size = size;
+	return 0;
+}
+
+static int read_memmap(struct builder *builder, const char *value)
+{
+	return read_bool(builder, value, &builder->model->memmap_on_memory);
+}
+
+static int read_hotremove(struct builder *builder, const char *value)
+{
+	return read_bool(builder, value, &builder->model->hotremove);
+}
+
+static int read_pinned(struct builder *builder, const char *value)
+{
+	return read_bool(builder, value, &builder->model->pin_kernel_zones);
+}
+
+static int read_missing(struct builder *builder, const char *value)
+{
+	struct driver *driver;
+
+	array_foreach (driver, builder->model->drivers)
+		if (!strcmp(driver->name, value)) {
+			driver->missing = true;
+			return 0;
+		}
+	return fail(builder, "not a dax driver", value);
+}
+
+/* "0-3,8", as cpulist prints it. */
+static int read_cpus(struct builder *builder, const char *value)
+{
+	struct section *section = &builder->section;
+
+	if (strlen(value) >= sizeof(section->cpus) ||
+	    strspn(value, "0123456789-,") != strlen(value))
+		return fail(builder, "not a list of cpus", value);
+	snprintf(section->cpus, sizeof(section->cpus), "%s", value);
+	return 0;
+}
+
+static int read_id(struct builder *builder, const char *value)
+{
+	int rc = read_number(builder, value, &builder->section.region.id);
+
+	if (!rc && builder->section.region.id < 0)
+		return fail(builder, "not a region number", value);
+	builder->section.has_id = true;
+	return rc;
+}
+
+static int read_start(struct builder *builder, const char *value)
+{
+	builder->section.has_start = true;
+	return read_size(builder, value, &builder->section.start);
+}
+
+static int read_length(struct builder *builder, const char *value)
+{
+	builder->section.has_size = true;
+	return read_size(builder, value, &builder->section.size);
+}
+
+static int read_align(struct builder *builder, const char *value)
+{
+	int rc = read_size(builder, value, &builder->section.align);
+
+	if (!rc && !builder->section.align)
+		return fail(builder, "not an alignment", value);
+	return rc;
+}
+
+static int read_node(struct builder *builder, const char *value)
+{
+	return read_number(builder, value, &builder->section.region.target_node);
+}
+
+static int read_numa_node(struct builder *builder, const char *value)
+{
+	return read_number(builder, value, &builder->section.region.numa_node);
+}
+
+static int read_idle(struct builder *builder, const char *value)
+{
+	return read_bool(builder, value, &builder->section.region.idle);
+}
+
+static int read_dcd(struct builder *builder, const char *value)
+{
+	return read_bool(builder, value, &builder->section.region.dcd);
+}
+
+static int read_namespace(struct builder *builder, const char *value)
+{
+	struct region *region = &builder->section.region;
+	const char *s = value;
+
+	if (parse_id(&s, &region->ns_x) || *s++ != '.' || parse_id(&s, &region->ns_y) || *s)
+		return fail(builder, "not X.Y of a namespace", value);
+	return 0;
+}
+
+static int read_count(struct builder *builder, const char *value)
+{
+	uint64_t *count = &builder->section.count;
+
+	if (parse_u64(value, 10, count) || !*count || *count > 65536)
+		return fail(builder, "not a count from 1 to 65536", value);
+	return 0;
+}
+
+static int read_driver(struct builder *builder, const char *value)
+{
+	struct driver *driver;
+
+	snprintf(builder->section.driver, sizeof(builder->section.driver), "%s", value);
+	if (!strcmp(value, "none"))
+		return 0;
+	array_foreach (driver, builder->model->drivers)
+		if (!strcmp(driver->name, value))
+			return 0;
+	return fail(builder, "not a dax driver, nor none", value);
+}
+
+static int read_dev_memmap(struct builder *builder, const char *value)
+{
+	bool on = false;
+	int rc = read_bool(builder, value, &on);
+
+	if (!rc)
+		builder->section.memmap_on_memory = on;
+	return rc;
+}
+
+static int read_tag(struct builder *builder, const char *value)
+{
+	char *tag = builder->section.extent.tag;
+	size_t len = strlen(value);
+
+	if (len != 36 || strspn(value, "0123456789abcdef-") != len)
+		return fail(builder, "not a uuid in lower case", value);
+	memcpy(tag, value, len + 1);
+	return 0;
+}
+
+static int read_sequence(struct builder *builder, const char *value)
+{
+	uint64_t sequence;
+
+	if (parse_u64(value, 10, &sequence) || sequence > 65535)
+		return fail(builder, "not a sequence number", value);
+	builder->section.extent.sequence = (unsigned)sequence;
+	return 0;
+}
+
+static const struct key keys[] = {
+	{SECTION_MACHINE, "kernel", read_kernel},
+	{SECTION_MACHINE, "policy", read_policy},
+	{SECTION_MACHINE, "block-size", read_block_size},
+	{SECTION_MACHINE, "memmap-on-memory", read_memmap},
+	{SECTION_MACHINE, "hotremove", read_hotremove},
+	{SECTION_MACHINE, "kernel-zones-pinned", read_pinned},
+	{SECTION_MACHINE, "missing", read_missing},
+	{SECTION_NODE, "cpus", read_cpus},
+	{SECTION_NODE, "ram", read_range},
+	{SECTION_REGION, "id", read_id},
+	{SECTION_REGION, "start", read_start},
+	{SECTION_REGION, "size", read_length},
+	{SECTION_REGION, "align", read_align},
+	{SECTION_REGION, "node", read_node},
+	{SECTION_REGION, "numa-node", read_numa_node},
+	{SECTION_REGION, "region-idle", read_idle},
+	{SECTION_REGION, "dynamic-capacity", read_dcd},
+	{SECTION_REGION, "namespace", read_namespace},
+	{SECTION_DEVICE, "size", read_length},
+	{SECTION_DEVICE, "align", read_align},
+	{SECTION_DEVICE, "range", read_range},
+	{SECTION_DEVICE, "count", read_count},
+	{SECTION_DEVICE, "driver", read_driver},
+	{SECTION_DEVICE, "memmap-on-memory", read_dev_memmap},
+	{SECTION_EXTENT, "start", read_start},
+	{SECTION_EXTENT, "size", read_length},
+	{SECTION_EXTENT, "tag", read_tag},
+	{SECTION_EXTENT, "sequence", read_sequence},
+};
+
+int builder_read_key(struct builder *builder, const char *name, const char *value)
+{
+	const struct key *key;
+
+	array_foreach (key, keys)
+		if (key->kind == builder->section.kind && !strcmp(key->name, name))
+			return key->read(builder, value);
+	return fail(builder, "unknown key here", name);
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A mounted machine, through the real kernel's eyes. */
+#include <dirent.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "test/sim/unit/check.h"
+
+#define EXIT_SKIP 77
+
+static int at(struct sim *sim, const char *path, int flags)
+{
+	_cleanup_free_ char *full = NULL;
+	int fd;
+
+	assert_true(asprintf(&full, "%s/%s", sim_root(sim), path) > 0);
+	fd = open(full, flags | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+static ssize_t put(struct sim *sim, const char *path, const char *text)
+{
+	int fd = at(sim, path, O_WRONLY);
+	ssize_t rc;
+
+	if (fd < 0)
+		return fd;
+	rc = write(fd, text, strlen(text));
+	rc = rc < 0 ? -errno : rc;
+	close(fd);
+	return rc;
+}
+
+static struct sim *mounted(const char *text)
+{
+	struct sim *sim = machine(text, "6.9");
+
+	assert_int_equal(sim_mount(sim, NULL), 0);
+	return sim;
+}
+
+static void writes_take_effect(void **state)
+{
+	_cleanup_sim_ struct sim *sim = mounted(EMPTY_REGION);
+	char text[64];
+	int fd;
+
+	(void)state;
+	assert_int_equal(put(sim, DEV "dax0.0/size", "3"), -EINVAL);
+	assert_int_equal(put(sim, DEV "dax0.0/size", "134217728"), 9);
+	fd = at(sim, DEV "dax0.0/size", O_RDONLY);
+	assert_true(fd >= 0);
+	assert_int_equal(read(fd, text, sizeof(text)), 10);
+	assert_memory_equal(text, "134217728\n", 10);
+	assert_int_equal(read(fd, text, sizeof(text)), 0);
+	assert_int_equal(pread(fd, text, sizeof(text), 3), 7);
+	assert_int_equal(put(sim, DRV "kmem/bind", "dax0.0"), 6);
+	assert_true(at(sim, DRV "kmem/dax0.0/size", O_RDONLY) >= 0);
+	assert_int_equal(put(sim, DEV "dax0.0/driver/unbind", "dax0.0"), 6);
+	assert_int_equal(at(sim, DEV "dax0.0/driver", O_RDONLY), -ENOENT);
+	close(fd);
+}
+
+static void modes_count_for_root(void **state)
+{
+	_cleanup_sim_ struct sim *sim = mounted(EMPTY_REGION);
+
+	(void)state;
+	assert_int_equal(at(sim, DRV "kmem/bind", O_RDONLY), -EACCES);
+	assert_int_equal(at(sim, DRV "kmem/bind", O_RDWR), -EACCES);
+	assert_int_equal(at(sim, DEV "dax0.0/resource", O_WRONLY), -EACCES);
+	assert_int_equal(at(sim, "dev/dax0.0", O_RDONLY), -EACCES);
+	assert_int_equal(at(sim, DEV "dax0.0/size", O_WRONLY | O_CREAT | O_EXCL), -EEXIST);
+}
+
+static void types_and_numbers(void **state)
+{
+	_cleanup_sim_ struct sim *sim = mounted(EMPTY_REGION);
+	_cleanup_free_ char *path = NULL;
+	char target[256] = "";
+	struct stat st;
+
+	(void)state;
+	assert_true(asprintf(&path, "%s/dev/dax0.0", sim_root(sim)) > 0);
+	assert_int_equal(stat(path, &st), 0);
+	assert_true(S_ISCHR(st.st_mode));
+	assert_int_equal(major(st.st_rdev), 252);
+	assert_int_equal(minor(st.st_rdev), 0);
+	free(path);
+	assert_true(asprintf(&path, "%s/sys/dev/char/252:0", sim_root(sim)) > 0);
+	assert_true(readlink(path, target, sizeof(target) - 1) > 0);
+	assert_string_equal(target, "../../devices/platform/hmem.0/dax0.0");
+	free(path);
+	assert_true(asprintf(&path, "%s/" DEV "dax0.0/size", sim_root(sim)) > 0);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode, S_IFREG | 0644);
+	assert_int_equal(st.st_size, 4096);
+}
+
+static void an_open_file_of_a_gone_device(void **state)
+{
+	_cleanup_sim_ struct sim *sim = mounted(EMPTY_REGION);
+	char text[64];
+	int fd;
+
+	(void)state;
+	assert_int_equal(put(sim, REGION "create", "1"), 1);
+	fd = at(sim, DEV "dax0.1/size", O_RDWR);
+	assert_true(fd >= 0);
+	assert_int_equal(put(sim, REGION "delete", "dax0.1"), 6);
+	assert_int_equal(put(sim, REGION "create", "1"), 1);
+	assert_int_equal(read(fd, text, sizeof(text)), -1);
+	assert_int_equal(errno, ENODEV);
+	assert_int_equal(write(fd, "0", 1), -1);
+	assert_int_equal(errno, ENODEV);
+	close(fd);
+}
+
+static void a_listing_is_complete(void **state)
+{
+	_cleanup_sim_ struct sim *sim = NULL;
+	_cleanup_free_ char *path = NULL;
+	_cleanup_closedir_ DIR *dir = NULL;
+	struct dirent *entry;
+	int n = 0;
+
+	(void)state;
+	assert_int_equal(sim_new("big", NULL, &sim, NULL), 0);
+	assert_int_equal(sim_mount(sim, NULL), 0);
+	assert_true(asprintf(&path, "%s/sys/bus/dax/devices", sim_root(sim)) > 0);
+	dir = opendir(path);
+	assert_non_null(dir);
+	while ((entry = readdir(dir)))
+		n += !strncmp(entry->d_name, "dax", 3) && entry->d_type == DT_LNK;
+	assert_int_equal(n, 1024);
+}
+
+static void on_signal(int number)
+{
+	(void)number;
+}
+
+/* In a child: exits with the errno of its write, which a signal must end. */
+static int write_until_signal(struct sim *sim)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+	ssize_t rc;
+
+	sigaction(SIGALRM, &action, NULL);
+	ualarm(20000, 20000);
+	rc = put(sim, DEV "dax0.0/size", "0");
+	return rc < 0 ? (int)-rc : 0;
+}
+
+static void a_write_that_hangs_ends_with_a_signal(void **state)
+{
+	_cleanup_sim_ struct sim *sim = mounted(EMPTY_REGION);
+	int status;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(sim_fault(sim, "write size 1: hang", NULL), 0);
+	pid = fork();
+	if (pid == 0)
+		_exit(write_until_signal(sim));
+	/* all others go on */
+	assert_int_equal(put(sim, DEV "dax0.0/align", "4096"), 4);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), EINTR);
+	assert_non_null(strstr(sim_journal(sim), "/size<-\"0\" = EINTR\n"));
+}
+
+static void a_delayed_write_takes_its_time(void **state)
+{
+	_cleanup_sim_ struct sim *sim = mounted(EMPTY_REGION);
+	struct timespec start, end;
+	int64_t ms;
+
+	(void)state;
+	assert_int_equal(sim_fault(sim, "write size 1: delay 60ms", NULL), 0);
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	assert_int_equal(put(sim, DEV "dax0.0/size", "2097152"), 7);
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	ms = (end.tv_sec - start.tv_sec) * 1000 + (end.tv_nsec - start.tv_nsec) / 1000000;
+	assert_true(ms >= 59);
+	CHECK(sim, READ(DEV "dax0.0/size", "2097152\n"));
+}
+
+static void nothing_is_left(void **state)
+{
+	struct sim *sim = mounted(EMPTY_REGION);
+	_cleanup_free_ char *root = strdup(sim_root(sim));
+
+	(void)state;
+	sim_free(sim);
+	assert_int_equal(access(root, F_OK), -1);
+}
+
+static void two_machines_do_not_mix(void **state)
+{
+	_cleanup_sim_ struct sim *one = mounted(EMPTY_REGION);
+	_cleanup_sim_ struct sim *two = mounted(EMPTY_REGION);
+
+	(void)state;
+	assert_int_equal(put(one, DEV "dax0.0/size", "2097152"), 7);
+	CHECK(two, READ(DEV "dax0.0/size", "0\n"));
+	assert_string_equal(sim_journal(two), "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(writes_take_effect),
+		cmocka_unit_test(modes_count_for_root),
+		cmocka_unit_test(types_and_numbers),
+		cmocka_unit_test(an_open_file_of_a_gone_device),
+		cmocka_unit_test(a_listing_is_complete),
+		cmocka_unit_test(a_write_that_hangs_ends_with_a_signal),
+		cmocka_unit_test(a_delayed_write_takes_its_time),
+		cmocka_unit_test(nothing_is_left),
+		cmocka_unit_test(two_machines_do_not_mix),
+	};
+	struct sim *sim;
+	int rc;
+
+	if (sim_new("none", NULL, &sim, NULL))
+		return EXIT_FAILURE;
+	rc = sim_mount(sim, NULL);
+	sim_free(sim);
+	if (rc) {
+		printf("1..0 # SKIP cannot mount: %s\n", strerror(-rc));
+		return EXIT_SKIP;
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
