@@ -8,9 +8,10 @@ name /hmem. A
 name /hmem. B
 pokes <<EOF
 l $bus
-t- $A power dev numa_node uevent driver driver_override
-t- $B power dev numa_node uevent driver driver_override
+t- $A power dev uevent driver_override
+t- $B power dev uevent driver_override
 l $A/dax_region
+r $A/uevent
 l $bus/drivers
 l $bus/drivers/kmem
 l $bus/drivers/device_dax
@@ -39,7 +40,7 @@ EOF
 clean
 pokes <<EOF
 # empty
-t- $A power dev numa_node uevent driver driver_override
+t- $A power dev uevent driver_override
 l $bus/drivers/kmem
 l /sys/devices/system/node
 EOF

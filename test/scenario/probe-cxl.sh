@@ -7,8 +7,7 @@
 name /dax_region A
 pokes <<EOF
 l $bus/drivers/kmem
-t- $A power dev numa_node uevent driver resource start end
-r $A/dax$XA.0/numa_node
+t- $A power dev uevent resource start end
 r $A/uevent
 EOF
 clean

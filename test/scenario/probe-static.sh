@@ -10,7 +10,9 @@ V=$A/$D.0
 pokes <<EOF
 l $A/dax_region
 l $V
-t- $V power dev numa_node uevent
+t- $V power dev uevent
+r $V/../uevent
+r $V/../modalias
 w $V/size 0
 w $V/align 4096
 w $V/mapping 0-1

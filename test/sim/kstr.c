@@ -74,22 +74,26 @@ int kstr_int(const char *text, int *ret)
 	return 0;
 }
 
-int kstr_bool(const char *text, bool *ret)
+int kstr_bool(const char *text, bool enable, bool *ret)
 {
 	int second = text[0] ? tolower((unsigned char)text[1]) : 0;
 
 	switch (tolower((unsigned char)text[0])) {
-	case 'e':
 	case 'y':
 	case 't':
 	case '1':
 		*ret = true;
 		return 0;
-	case 'd':
 	case 'n':
 	case 'f':
 	case '0':
 		*ret = false;
+		return 0;
+	case 'e':
+	case 'd':
+		if (!enable)
+			return -EINVAL;
+		*ret = tolower((unsigned char)text[0]) == 'e';
 		return 0;
 	case 'o':
 		if (second != 'n' && second != 'f')

@@ -17,8 +17,11 @@ _must_check_ int kstr_u64(const char *text, unsigned base, uint64_t *ret);
 /* kstrtoint() with base 0: as above, and a sign. */
 _must_check_ int kstr_int(const char *text, int *ret);
 
-/* kstrtobool(): only the first one or two characters count. */
-_must_check_ int kstr_bool(const char *text, bool *ret);
+/*
+ * kstrtobool(): only the first one or two characters count. enable: also "e" and
+ * "d", which came after 6.12.
+ */
+_must_check_ int kstr_bool(const char *text, bool enable, bool *ret);
 
 /* sysfs_streq(): equal but for one newline at the end of either. */
 bool kstr_equal(const char *a, const char *b);

@@ -205,7 +205,7 @@ ssize_t block_online_store(struct model *model, struct block *block, const char 
 	bool online;
 	int rc;
 
-	rc = kstr_bool(text, &online);
+	rc = kstr_bool(text, model_since(model, 6, 14), &online);
 	if (rc)
 		return rc;
 	rc = online ? block_online(model, block, ONLINE_DEFAULT) : block_offline(model, block);

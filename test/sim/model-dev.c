@@ -269,7 +269,7 @@ ssize_t dev_memmap_store(struct model *model, struct dev *dev, const char *text,
 	bool value;
 	int rc;
 
-	rc = kstr_bool(text, &value);
+	rc = kstr_bool(text, model_since(model, 6, 14), &value);
 	if (rc)
 		return rc;
 	if (value && !model->memmap_on_memory)

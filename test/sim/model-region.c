@@ -19,6 +19,17 @@ const char *provider_bus(enum provider provider)
 	return buses[provider];
 }
 
+const char *provider_driver(enum provider provider)
+{
+	static const char *const drivers[] = {
+		[PROVIDER_HMEM] = "hmem",
+		[PROVIDER_CXL] = "cxl_dax_region",
+		[PROVIDER_PMEM] = "dax_pmem",
+	};
+
+	return drivers[provider];
+}
+
 static void region_set_path(const struct model *model, struct region *region)
 {
 	switch (region->provider) {

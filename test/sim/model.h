@@ -226,6 +226,8 @@ bool region_is_static(const struct region *region);
 bool region_is_dynamic(const struct model *model, const struct region *region);
 uint64_t region_available(const struct model *model, const struct region *region);
 const char *provider_bus(enum provider provider);
+/* The driver of the provider's device. */
+const char *provider_driver(enum provider provider);
 /* Name of the seed or youngest device; empty text for none. */
 void region_dev_name(const struct model *model, uint64_t uid, char name[DEV_NAME_MAX]);
 ssize_t region_create_store(struct model *model, struct region *region, const char *text,

@@ -147,6 +147,8 @@ static int commit_region(struct builder *builder)
 	if (spec->target_node >= 0 && node_find(builder->model, spec->target_node, &node))
 		return builder_fail(builder, section->line, "there is no node %d",
 				    spec->target_node);
+	if (spec->numa_node == NUMA_NODE_DEFAULT)
+		spec->numa_node = spec->provider == PROVIDER_CXL ? -1 : 0;
 	if (!section->has_id)
 		spec->id = (int)builder->model->n_regions;
 	rc = region_check_version(builder, section);

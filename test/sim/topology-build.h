@@ -15,6 +15,8 @@ enum section_kind {
 };
 
 #define SECTION_RANGES_MAX 16
+/* Not said: as the provider would. */
+#define NUMA_NODE_DEFAULT (-2)
 
 /* One section as read; the keys it may have depend on the kind. */
 struct section {

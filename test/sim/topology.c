@@ -60,6 +60,7 @@ static int read_title(struct builder *builder, char *title)
 		.count = 1,
 		.memmap_on_memory = -1,
 	};
+	builder->section.region.numa_node = NUMA_NODE_DEFAULT;
 	if (kind == SECTION_REGION)
 		return read_region_title(builder, word);
 	if (kind == SECTION_NODE)

@@ -105,6 +105,18 @@ static const char *region_modalias(const struct region *region)
 	return modaliases[region->provider];
 }
 
+/* NULL on the platform bus. */
+static const char *region_devtype(const struct region *region)
+{
+	static const char *const types[] = {
+		[PROVIDER_HMEM] = NULL,
+		[PROVIDER_CXL] = "cxl_dax_region",
+		[PROVIDER_PMEM] = "nd_dax",
+	};
+
+	return types[region->provider];
+}
+
 static int region_modalias_show(const struct tree_node *dir, FILE *out)
 {
 	return fprintf(out, "%s\n", region_modalias(dir->region)) < 0 ? -EIO : 0;
@@ -112,8 +124,10 @@ static int region_modalias_show(const struct tree_node *dir, FILE *out)
 
 static int region_uevent_show(const struct tree_node *dir, FILE *out)
 {
-	if (dir->region->provider == PROVIDER_CXL)
-		fputs("DEVTYPE=cxl_dax_region\n", out);
+	if (region_devtype(dir->region))
+		fprintf(out, "DEVTYPE=%s\n", region_devtype(dir->region));
+	if (!dir->region->driver_gone)
+		fprintf(out, "DRIVER=%s\n", provider_driver(dir->region->provider));
 	return fprintf(out, "MODALIAS=%s\n", region_modalias(dir->region)) < 0 ? -EIO : 0;
 }
 
@@ -139,7 +153,27 @@ static void provider_bus_link(const struct tree_node *dir, char path[SIM_PATH_MA
 	snprintf(path, SIM_PATH_MAX, "sys/bus/%s", provider_bus(dir->region->provider));
 }
 
-/* A link to a device, or a directory of one, by its name. */
+static mode_t region_if_driver(const struct tree_node *dir)
+{
+	return dir->region->driver_gone ? 0 : 0777;
+}
+
+static void provider_driver_link(const struct tree_node *dir, char path[SIM_PATH_MAX])
+{
+	snprintf(path, SIM_PATH_MAX, "sys/bus/%s/drivers/%s", provider_bus(dir->region->provider),
+		 provider_driver(dir->region->provider));
+}
+
+static mode_t region_if_devtype(const struct tree_node *dir)
+{
+	return region_devtype(dir->region) ? 0444 : 0;
+}
+
+static int region_devtype_show(const struct tree_node *dir, FILE *out)
+{
+	return fprintf(out, "%s\n", region_devtype(dir->region)) < 0 ? -EIO : 0;
+}
+
 static int region_dev_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
 {
 	struct dev *dev;
@@ -171,6 +205,10 @@ const struct tree_dir tree_region_device = {
 	.rows =
 		(const struct tree_row[]){
 			{"dax_region", TREE_DIR, 0755, .dir = &dax_region_dir},
+			{"devtype", TREE_ATTR, .visible = region_if_devtype,
+			 .show = region_devtype_show},
+			{"driver", TREE_LINK, .visible = region_if_driver,
+			 .link = provider_driver_link},
 			{"modalias", TREE_ATTR, 0444, .show = region_modalias_show},
 			{"numa_node", TREE_ATTR, 0444, .show = region_numa_node_show},
 			{"power", TREE_DIR, 0755, .dir = &tree_power},
@@ -215,6 +253,14 @@ static int provider_list(const struct tree_node *dir, tree_name_fn fn, void *arg
 }
 
 const struct tree_dir tree_provider_devices = {
+	.rows = (const struct tree_row[]){{0}},
+	.child = provider_child,
+	.list = provider_list,
+};
+
+/* ---- the provider's driver ---- */
+
+const struct tree_dir tree_provider_driver = {
 	.rows = (const struct tree_row[]){{0}},
 	.child = provider_child,
 	.list = provider_list,

@@ -35,11 +35,14 @@ static const struct {
 	bool shared; /* next to files of the machine itself */
 } fixed_places[] = {
 	{"sys/bus/cxl/devices", &tree_provider_devices, PROVIDER_CXL, true},
+	{"sys/bus/cxl/drivers/cxl_dax_region", &tree_provider_driver, PROVIDER_CXL, false},
 	{"sys/bus/dax", &tree_bus, 0, false},
 	{"sys/bus/memory/devices", &tree_block_links, 0, false},
 	{"sys/bus/nd/devices", &tree_provider_devices, PROVIDER_PMEM, true},
+	{"sys/bus/nd/drivers/dax_pmem", &tree_provider_driver, PROVIDER_PMEM, false},
 	{"sys/bus/node/devices", &tree_node_links, 0, false},
 	{"sys/bus/platform/devices", &tree_provider_devices, PROVIDER_HMEM, true},
+	{"sys/bus/platform/drivers/hmem", &tree_provider_driver, PROVIDER_HMEM, false},
 	{"sys/devices/system/memory", &tree_memory, 0, false},
 	{"sys/devices/system/node", &tree_nodes, 0, false},
 	{"sys/dev/char", &tree_char, 0, true},

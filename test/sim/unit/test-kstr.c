@@ -68,15 +68,20 @@ static void booleans(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++) {
-		assert_int_equal(kstr_bool(yes[i], &value), 0);
+		assert_int_equal(kstr_bool(yes[i], false, &value), 0);
 		assert_true(value);
 	}
 	for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++) {
-		assert_int_equal(kstr_bool(no[i], &value), 0);
+		assert_int_equal(kstr_bool(no[i], false, &value), 0);
 		assert_false(value);
 	}
 	for (size_t i = 0; i < sizeof(neither) / sizeof(neither[0]); i++)
-		assert_int_equal(kstr_bool(neither[i], &value), -EINVAL);
+		assert_int_equal(kstr_bool(neither[i], true, &value), -EINVAL);
+	assert_int_equal(kstr_bool("enable", false, &value), -EINVAL);
+	assert_int_equal(kstr_bool("enable", true, &value), 0);
+	assert_true(value);
+	assert_int_equal(kstr_bool("D", true, &value), 0);
+	assert_false(value);
 }
 
 static void equality(void **state)
