@@ -9,6 +9,7 @@
 
 #include "test/sim/daxsim.h"
 #include "test/sim/fuse.h"
+#include "test/sim/guard.h"
 #include "util/cleanup.h"
 
 static int stop_signals(void)
@@ -30,9 +31,12 @@ int daxsim_serve(struct sim *sim, const struct daxsim_options *options)
 	_cleanup_close_ int stop_fd = stop_signals();
 	struct fuse_server *server;
 	struct pollfd fds[2];
+	struct guard *guard;
 	int rc;
 
-	rc = fuse_server_new(sim, options->root, &how, &server);
+	rc = guard_new(options->root, false, &guard);
+	if (!rc)
+		rc = fuse_server_new(sim, options->root, &how, &server);
 	if (rc) {
 		fprintf(stderr, "daxsim: %s: cannot mount: %s\n", options->root, strerror(-rc));
 		return EXIT_CANNOT;
@@ -46,5 +50,6 @@ int daxsim_serve(struct sim *sim, const struct daxsim_options *options)
 		rc = poll(fds, ARRAY_SIZE(fds), fuse_server_timeout(server));
 	while (!fds[1].revents && (rc >= 0 || errno == EINTR) && !fuse_server_step(server));
 	fuse_server_free(server);
+	guard_free(guard);
 	return EXIT_SUCCESS;
 }

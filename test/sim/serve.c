@@ -8,11 +8,13 @@
 #include <sys/eventfd.h>
 
 #include "test/sim/fuse.h"
+#include "test/sim/guard.h"
 #include "test/sim/sim-private.h"
 #include "util/cleanup.h"
 
 struct serving {
 	struct fuse_server *server;
+	struct guard *guard;
 	pthread_t thread;
 	bool running;
 	int stop_fd;
@@ -46,6 +48,7 @@ static void serving_free(struct serving *serving)
 		pthread_join(serving->thread, NULL);
 	}
 	fuse_server_free(serving->server);
+	guard_free(serving->guard);
 	if (serving->made_dir)
 		rmdir(serving->dir);
 	free(serving->dir);
@@ -99,6 +102,8 @@ int sim_mount(struct sim *sim, const char *dir)
 	if (serving->stop_fd < 0)
 		return -errno;
 	rc = make_dir(serving, dir);
+	if (!rc)
+		rc = guard_new(serving->dir, serving->made_dir, &serving->guard);
 	if (!rc)
 		rc = fuse_server_new(sim, serving->dir, &options, &serving->server);
 	if (!rc)

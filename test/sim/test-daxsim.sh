@@ -134,7 +134,7 @@ is "nothing after a kill" "$(pgrep -f "^sleep 1000.$$")" ""
 run -- sh -c "sleep 1001.$$ & exit 3"
 is "a status in spite of children" $? 3
 is "which are gone" "$(pgrep -f "^sleep 1001.$$")" ""
-is "no mounts" "$(grep -c daxsim /proc/mounts)" 0
+is "no mounts" "$(grep -c '^daxsim /\(sys\|dev\|proc\)' /proc/mounts)" 0
 "$daxsim" -t hbm-pair -- sh -c 'trap "exit 9" TERM; echo ready; while :; do sleep 0.1; done' >"$scratch/out" &
 server=$!
 while ! grep -q ready "$scratch/out"; do :; done
@@ -151,6 +151,18 @@ is "--root" "$(ls "$scratch/root" | paste -sd ' ')" "dev etc proc sys"
 kill -TERM $server
 wait $server
 is "until a signal" "$? $(ls "$scratch/root")" "0 "
+
+"$daxsim" -t hbm-pair --root "$scratch/root" >"$scratch/ready2" &
+server=$!
+while [ ! -s "$scratch/ready2" ] && kill -0 $server; do :; done
+kill -KILL $server
+wait $server 2>/dev/null
+n=0
+while grep -q "$scratch/root" /proc/mounts && [ $n -lt 50 ]; do
+	n=$((n + 1))
+	sleep 0.1
+done
+is "or whatever ends it" "$(ls "$scratch/root")" ""
 
 echo "1..$count"
 exit $failed

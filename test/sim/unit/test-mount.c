@@ -203,6 +203,33 @@ static void nothing_is_left(void **state)
 	assert_int_equal(access(root, F_OK), -1);
 }
 
+/* In a child that ends as if it had crashed. */
+static void nothing_is_left_by_a_crash(void **state)
+{
+	int ends[2], status, n = 0;
+	char path[256] = "";
+	ssize_t len;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	pid = fork();
+	if (pid == 0) {
+		struct sim *sim = mounted(EMPTY_REGION);
+
+		(void)!write(ends[1], sim_root(sim), strlen(sim_root(sim)));
+		kill(getpid(), SIGKILL);
+	}
+	close(ends[1]);
+	len = read(ends[0], path, sizeof(path) - 1);
+	close(ends[0]);
+	assert_true(len > 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	/* the guard takes a moment */
+	while (access(path, F_OK) == 0 || errno != ENOENT)
+		assert_true(n++ < 500 && !usleep(10000));
+}
+
 static void two_machines_do_not_mix(void **state)
 {
 	_cleanup_sim_ struct sim *one = mounted(EMPTY_REGION);
@@ -225,6 +252,7 @@ int main(void)
 		cmocka_unit_test(a_write_that_hangs_ends_with_a_signal),
 		cmocka_unit_test(a_delayed_write_takes_its_time),
 		cmocka_unit_test(nothing_is_left),
+		cmocka_unit_test(nothing_is_left_by_a_crash),
 		cmocka_unit_test(two_machines_do_not_mix),
 	};
 	struct sim *sim;
