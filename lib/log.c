@@ -13,11 +13,25 @@ _printf_(6, 0) static void log_stderr(struct daxctl_ctx *ctx _unused_, int prior
 				      const char *function _unused_, const char *format,
 				      va_list args)
 {
+	static const char prefix[] = "libdaxctl: ";
 	char text[1024];
+	size_t length = sizeof(prefix) - 1;
+	int rc;
 
-	/* one write, so that lines of two threads do not mix */
-	vsnprintf(text, sizeof(text), format, args);
-	fprintf(stderr, "libdaxctl: %s\n", text);
+	memcpy(text, prefix, length);
+	rc = vsnprintf(text + length, sizeof(text) - length, format, args);
+	if (rc < 0)
+		return;
+	length += (size_t)rc;
+	if (length > sizeof(text) - 1)
+		length = sizeof(text) - 1;
+	text[length] = '\n';
+
+	/*
+	 * One write, so that lines of two threads do not mix; and not by fprintf(),
+	 * which takes 8 KiB of stack on a stream without a buffer.
+	 */
+	fwrite(text, 1, length + 1, stderr);
 }
 
 /* What is not understood leaves the default: a typo must not silence errors. */
