@@ -25,6 +25,9 @@ _printf_(6, 0) static void log_stderr(struct daxctl_ctx *ctx _unused_, int prior
 	length += (size_t)rc;
 	if (length > sizeof(text) - 1)
 		length = sizeof(text) - 1;
+	/* libkmod's messages end their lines, ours do not */
+	if (text[length - 1] == '\n')
+		length--;
 	text[length] = '\n';
 
 	/*
