@@ -9,6 +9,7 @@ triplet=$(uname -m)-linux-gnu
 
 known_peers() { sed -n 's/^\([0-9][^[:space:]]*\)[[:space:]].*/\1/p' "$peer_dir/peers"; }
 
+# shellcheck disable=SC2154 # cache_dir is lib-common.sh's
 peer_root() { printf '%s\n' "$cache_dir/peer/$1"; }
 
 peer_is_here() { [[ -e $(peer_root "$1")/.version ]]; }
