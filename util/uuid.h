@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* UUIDs as text, strictly: 8-4-4-4-12 hexadecimal digits and nothing else. */
+#ifndef UTIL_UUID_H
+#define UTIL_UUID_H
+
+#include <stdbool.h>
+
+#include "util/macro.h"
+
+#define UUID_SIZE 16
+
+/* Room for the text of one, and the NUL */
+#define UUID_TEXT_MAX 37
+
+/* Digits of either case. Returns 0 or -EINVAL. */
+_must_check_ int uuid_from_text(const char *text, unsigned char ret[UUID_SIZE]);
+
+/* In lower case */
+void uuid_to_text(const unsigned char uuid[UUID_SIZE], char text[UUID_TEXT_MAX]);
+
+/* All zeros: no uuid */
+bool uuid_is_zero(const unsigned char uuid[UUID_SIZE]);
+
+#endif
