@@ -255,14 +255,24 @@ DAXCTL_EXPORT unsigned long daxctl_dev_get_align(struct daxctl_dev *dev)
 	return align;
 }
 
-DAXCTL_EXPORT int daxctl_dev_get_target_node(struct daxctl_dev *dev)
+static int dev_read_node(struct daxctl_dev *dev, const char *name)
 {
 	_cleanup_close_ int dir = dev_open(dev);
 	int node = -1, rc;
 
-	rc = dir < 0 ? dir : sysfs_read_int(dir, "target_node", &node);
+	rc = dir < 0 ? dir : sysfs_read_int(dir, name, &node);
 	errno = rc == -ENOENT ? 0 : -rc; /* hidden where there is none */
 	return node;
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_target_node(struct daxctl_dev *dev)
+{
+	return dev_read_node(dev, "target_node");
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_numa_node(struct daxctl_dev *dev)
+{
+	return dev_read_node(dev, "numa_node");
 }
 
 static int set_answer(struct daxctl_dev *dev, const char *what, int rc)

@@ -11,16 +11,26 @@
 
 #define UNPLUGGED "unplugged"
 
+int plug_read_word(int dir, char word[SYSFS_VALUE_MAX])
+{
+	return sysfs_read(dir, "state", word);
+}
+
+bool plug_is_out(const char *word)
+{
+	return strcmp(word, UNPLUGGED) == 0;
+}
+
 int plug_read(int dir, bool *ret_unplugged)
 {
-	char value[SYSFS_VALUE_MAX];
+	char word[SYSFS_VALUE_MAX];
 	int rc;
 
-	rc = sysfs_read(dir, "state", value);
+	rc = plug_read_word(dir, word);
 	if (rc < 0)
 		return rc;
 
-	*ret_unplugged = strcmp(value, UNPLUGGED) == 0;
+	*ret_unplugged = plug_is_out(word);
 	return 0;
 }
 

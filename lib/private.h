@@ -293,6 +293,10 @@ char *holders_of_node(struct daxctl_ctx *ctx, int node);
 
 /* ---- plug.c: the file state of a kmem device; dir is the device's directory ---- */
 
+/* What the file says. 0 or -errno, -ENOENT before Linux 7.3. */
+_must_check_ int plug_read_word(int dir, char word[SYSFS_VALUE_MAX]);
+/* Is that the word for memory that is plugged out. */
+bool plug_is_out(const char *word);
 /* Is all of its memory plugged out. 0 or -errno, -ENOENT before Linux 7.3. */
 _must_check_ int plug_read(int dir, bool *ret_unplugged);
 /* From plugged out to online in zone; or to plugged out. All or nothing: 0 or -errno. */
@@ -306,10 +310,11 @@ struct snapshot {
 	uint64_t size;
 	uint64_t align; /* 0 before Linux 5.10 */
 	int target_node;
-	int memmap_on_memory; /* 0, 1, or -errno; with_ranges only */
-	bool pluggable;	      /* it has the file state, Linux 7.3 */
-	bool unplugged;	      /* and that says so */
-	int ranges_rc;	      /* of reading ranges */
+	int memmap_on_memory;	     /* 0, 1, or -errno; with_ranges only */
+	char state[SYSFS_VALUE_MAX]; /* of the file state; system-ram only */
+	bool pluggable;		     /* it has that file, Linux 7.3 */
+	bool unplugged;		     /* and that says so */
+	int ranges_rc;		     /* of reading ranges */
 	struct ranges ranges;
 	int blocks_rc; /* of reading blocks; system-ram only */
 	struct blocks blocks;

@@ -2,6 +2,7 @@
 /* All that there is to know of a device, each attribute read once. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/private.h"
@@ -33,6 +34,14 @@ static int read_attributes(int dir, struct snapshot *snap)
 	return rc == -ENOENT ? 0 : rc;
 }
 
+static void read_state(int dir, struct snapshot *snap)
+{
+	snap->pluggable = plug_read_word(dir, snap->state) == 0;
+	if (!snap->pluggable)
+		snap->state[0] = '\0';
+	snap->unplugged = plug_is_out(snap->state);
+}
+
 int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *snap)
 {
 	_cleanup_close_ int dir = dev_open(dev);
@@ -47,7 +56,7 @@ int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *sna
 
 	is_ram = snap->mode == DAXCTL_DEV_MODE_RAM;
 	if (is_ram)
-		snap->pluggable = plug_read(dir, &snap->unplugged) == 0;
+		read_state(dir, snap);
 	if (with_ranges)
 		snap->memmap_on_memory = dev_read_memmap(dir);
 	if (is_ram || with_ranges)
@@ -57,6 +66,44 @@ int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *sna
 		snap->blocks_rc = memory_read_blocks(dev_ctx(dev), &snap->ranges, &snap->blocks);
 
 	return 0;
+}
+
+static struct daxctl_zone *zone_find(struct daxctl_dev_info *info, const char *name)
+{
+	struct daxctl_zone *zone = info->zones;
+
+	while (zone < info->zones + info->n_zones && strcmp(zone->name, name) != 0)
+		zone++;
+	if (zone == info->zones + DAXCTL_ZONES_MAX || strlen(name) >= sizeof(zone->name))
+		return NULL;
+	if (zone == info->zones + info->n_zones) {
+		strcpy(zone->name, name);
+		info->n_zones++;
+	}
+
+	return zone;
+}
+
+static int zone_compare(const void *a, const void *b)
+{
+	const struct daxctl_zone *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+static void count_zones(const struct blocks *blocks, struct daxctl_dev_info *info)
+{
+	struct daxctl_zone *zone;
+	size_t i;
+
+	for (i = 0; i < blocks->n; i++) {
+		if (blocks->v[i].state != BLOCK_ONLINE)
+			continue;
+		zone = zone_find(info, blocks->v[i].zone);
+		if (zone)
+			zone->online_memblocks++;
+	}
+	qsort(info->zones, (size_t)info->n_zones, sizeof(info->zones[0]), zone_compare);
 }
 
 DAXCTL_EXPORT int daxctl_dev_get_info(struct daxctl_dev *dev, struct daxctl_dev_info *info)
@@ -85,5 +132,7 @@ DAXCTL_EXPORT int daxctl_dev_get_info(struct daxctl_dev *dev, struct daxctl_dev_
 		.movable_memblocks = blocks_count_movable(&snap.blocks),
 	};
 	snprintf(info->driver, sizeof(info->driver), "%.31s", snap.driver);
+	snprintf(info->memory_state, sizeof(info->memory_state), "%.15s", snap.state);
+	count_zones(&snap.blocks, info);
 	return 0;
 }

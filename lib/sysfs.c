@@ -102,6 +102,22 @@ int sysfs_read_int(int dir, const char *name, int *ret)
 	return parse_int(value, ret) < 0 ? -EBADMSG : 0;
 }
 
+int sysfs_read_uuid(int dir, const char *name, unsigned char ret[UUID_SIZE])
+{
+	char value[SYSFS_VALUE_MAX];
+	int rc;
+
+	rc = sysfs_read(dir, name, value);
+	if (rc < 0)
+		return rc;
+	if (!value[0] || strcmp(value, "0") == 0) {
+		memset(ret, 0, UUID_SIZE);
+		return 0;
+	}
+
+	return uuid_from_text(value, ret) < 0 ? -EBADMSG : 0;
+}
+
 int sysfs_write(int dir, const char *name, const char *format, ...)
 {
 	_cleanup_close_ int fd = openat(dir, name, O_WRONLY | O_CLOEXEC);

@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "util/macro.h"
+#include "util/uuid.h"
 
 /* Longer than any attribute this library reads. */
 #define SYSFS_VALUE_MAX 256
@@ -38,6 +39,9 @@ _must_check_ int sysfs_read_u64(int dir, const char *name, int base, uint64_t *r
 
 /* As sysfs_read_u64(), for attributes that may be negative. */
 _must_check_ int sysfs_read_int(int dir, const char *name, int *ret);
+
+/* Reads a uuid; zeros where the kernel says in any way that there is none. As above. */
+_must_check_ int sysfs_read_uuid(int dir, const char *name, unsigned char ret[UUID_SIZE]);
 
 /*
  * Writes an attribute in one write(2), which is one command to the kernel.

@@ -627,6 +627,103 @@ int daxctl_memory_is_movable(struct daxctl_memory *mem);
  */
 int daxctl_dev_get_by_name(struct daxctl_ctx *ctx, const char *name, struct daxctl_dev **ret_dev);
 
+/** enum daxctl_provider - who gives a region its memory */
+enum daxctl_provider {
+	DAXCTL_PROVIDER_OTHER,	/* none of these */
+	DAXCTL_PROVIDER_HMEM,	/* firmware: memory that it set aside, "soft reserved" */
+	DAXCTL_PROVIDER_CXL,	/* a CXL region of volatile memory */
+	DAXCTL_PROVIDER_NVDIMM, /* an nvdimm namespace in devdax mode */
+};
+
+/**
+ * daxctl_region_get_provider - who gives a region its memory
+ *
+ * From the link <region>/subsystem. Returns DAXCTL_PROVIDER_OTHER, with errno, also
+ * where that cannot be read. Since LIBDAXCTL_EXT_1.
+ */
+enum daxctl_provider daxctl_region_get_provider(struct daxctl_region *region);
+
+/**
+ * daxctl_region_get_cxl_region - which CXL region a region is
+ * @ret_id: the N of regionN, as the cxl tool calls it
+ *
+ * From the region's path. Returns 0; -ENOENT if it is none of CXL; -errno.
+ * Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_region_get_cxl_region(struct daxctl_region *region, int *ret_id);
+
+/**
+ * struct daxctl_memdev - a CXL memory device
+ * @struct_size: sizeof(struct daxctl_memdev), set by the caller
+ * @name: such as "mem0"; it may be another one after the next boot
+ * @serial: the device's own number, for good; 0 if it has none
+ */
+struct daxctl_memdev {
+	size_t struct_size;
+	char name[32];
+	unsigned long long serial;
+};
+
+/**
+ * daxctl_region_get_memdev - the n-th CXL memory device that a region is spread over
+ * @n: counted from 0, in the order of interleaving
+ * @memdev: struct_size set, the rest is overwritten on success
+ *
+ * Reads <region>/../targetN, the link uport of the endpoint that this names, and
+ * uport/serial. No file needs root.
+ *
+ * Returns 0; -ENOENT behind the last, and if the region is none of CXL; -ENXIO where
+ * the target leads to no memory device; -EINVAL for a struct_size that is not known;
+ * -errno. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_region_get_memdev(struct daxctl_region *region, unsigned int n,
+			     struct daxctl_memdev *memdev);
+
+/**
+ * struct daxctl_namespace - the nvdimm namespace behind a region
+ * @struct_size: sizeof(struct daxctl_namespace), set by the caller
+ * @name: "namespaceX.Y"; it may be another one after the next boot
+ * @uuid: of its content, which ndctl shows; zeros if there is none
+ * @label_uuid: of its label; zeros if there is none
+ */
+struct daxctl_namespace {
+	size_t struct_size;
+	char name[32];
+	uuid_t uuid;
+	uuid_t label_uuid;
+};
+
+/**
+ * daxctl_region_get_namespace - the nvdimm namespace behind a region
+ * @ns: struct_size set, the rest is overwritten on success
+ *
+ * Reads <region>/namespace, <region>/uuid, and uuid of the namespace itself.
+ *
+ * Returns 0; -ENOENT if the region is none of nvdimm; -EINVAL for a struct_size that
+ * is not known; -errno. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_region_get_namespace(struct daxctl_region *region, struct daxctl_namespace *ns);
+
+/**
+ * daxctl_dev_get_numa_node - NUMA node that the device is near to, from <dev>/numa_node
+ * (Linux 5.5); -1 where there is none, with errno on other errors. Not the node that
+ * its memory would join: daxctl_dev_get_target_node(). Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_get_numa_node(struct daxctl_dev *dev);
+
+/* More than Linux has */
+#define DAXCTL_ZONES_MAX 8
+
+/**
+ * struct daxctl_zone - a zone of memory
+ * @name: the kernel's word: "Movable", "Normal", ...
+ * @online_memblocks: how many of a device's memory blocks are online in it
+ */
+struct daxctl_zone {
+	char name[16];
+	int online_memblocks;
+};
+
 /**
  * struct daxctl_dev_info - what there is to see of a device, read in one go
  * @struct_size: sizeof(struct daxctl_dev_info), set by the caller
@@ -641,6 +738,10 @@ int daxctl_dev_get_by_name(struct daxctl_ctx *ctx, const char *name, struct daxc
  * @total_memblocks: how many memory blocks the device has
  * @online_memblocks: how many of them are online
  * @movable_memblocks: how many of them are online in zone Movable
+ * @zones: how many of them are online in which zone, by name; @n_zones of them
+ * @memory_state: what <dev>/state says (Linux 7.3, system-ram only), empty without
+ *	such a file: whether the memory was plugged out as a whole. Of memory that was
+ *	not, the blocks know better: the file does not follow them
  */
 struct daxctl_dev_info {
 	size_t struct_size;
@@ -654,6 +755,9 @@ struct daxctl_dev_info {
 	int total_memblocks;
 	int online_memblocks;
 	int movable_memblocks;
+	int n_zones;
+	struct daxctl_zone zones[DAXCTL_ZONES_MAX];
+	char memory_state[16];
 };
 
 /**
