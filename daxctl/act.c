@@ -254,7 +254,7 @@ static int add_row(struct daxctl_plan *plan, struct rows *rows)
 
 	if (!dev)
 		return 0;
-	rc = dev_report_fill(dev, false, &report);
+	rc = dev_report_fill(dev, 0, &report);
 	if (rc == -ENOENT || rc == -ENODEV)
 		return 0;
 

@@ -20,6 +20,7 @@ struct list_values {
 	bool mappings;
 	bool idle;
 	bool human;
+	bool verbose;
 };
 
 static const struct option_spec options[] = {
@@ -37,6 +38,8 @@ static const struct option_spec options[] = {
 	 "show devices of size zero too"},
 	{"human", 'u', OPTION_FLAG, offsetof(struct list_values, human), NULL,
 	 "sizes and addresses as people write them"},
+	{"verbose", 'v', OPTION_FLAG, offsetof(struct list_values, verbose), NULL,
+	 "show all that is known: provider, driver, nodes, zones, ..."},
 	{0},
 };
 
@@ -55,6 +58,11 @@ static void decide_what_to_show(const struct list_values *values, bool *ret_devs
 	*ret_regions = by_region;
 }
 
+static unsigned int report_flags(const struct list_values *values)
+{
+	return (values->mappings ? REPORT_MAPPINGS : 0U) | (values->verbose ? REPORT_ALL : 0U);
+}
+
 /* Adds the device to the rows, unless it is idle or has gone meanwhile. */
 static enum exit_code add_dev(struct daxctl_dev *dev, const struct list_values *values,
 			      struct rows *rows)
@@ -63,10 +71,9 @@ static enum exit_code add_dev(struct daxctl_dev *dev, const struct list_values *
 	struct dev_report report = {0}, *row;
 	int rc;
 
-	rc = dev_report_fill(dev, values->mappings, &report);
-	if (rc == -ENOENT || rc == -ENODEV)
-		return EXIT_CODE_DONE;
+	rc = dev_report_fill(dev, report_flags(values), &report);
 	if (rc == 0 && report.size.value == 0 && !values->idle) {
+		dev_report_clear(&report);
 		if (values->devs.n > 0 && !values->devs.all)
 			message("%s has no size. Use --idle to see it.", name);
 		return EXIT_CODE_DONE;
@@ -77,7 +84,9 @@ static enum exit_code add_dev(struct daxctl_dev *dev, const struct list_values *
 		*row = report;
 		return EXIT_CODE_DONE;
 	}
-	free(report.mappings.items);
+	dev_report_clear(&report);
+	if (rc == -ENOENT || rc == -ENODEV)
+		return EXIT_CODE_DONE;
 	rc = rc < 0 ? rc : -ENOMEM;
 	message("%s: cannot read it: %s", name, strerror(-rc));
 	return exit_from_errno(rc);
@@ -107,11 +116,10 @@ static enum exit_code add_regions(const struct region_list *regions, const struc
 	for (size_t i = 0; i < regions->n; i++) {
 		struct region_report *row = rows_add(rows, &region_record);
 
-		if (!row) {
+		if (!row || region_report_fill(regions->items[i], report_flags(values), row) < 0) {
 			message("out of memory");
 			return EXIT_CODE_FAILED;
 		}
-		region_report_fill(regions->items[i], row);
 		code = add_devs(devs, regions->items[i], values, &row->devs);
 		worst = code != EXIT_CODE_DONE ? code : worst;
 	}

@@ -5,6 +5,15 @@
 
 /* clang-format off */
 #define FIELD(record, type, member) {#member, type, offsetof(struct record, member), NULL}
+
+/* Of a record with an origin in it */
+#define ORIGIN(record, type, member) {#member, type, offsetof(struct record, origin.member), NULL}
+#define ORIGIN_FIELDS(record) \
+	ORIGIN(record, FIELD_TEXT, provider), \
+	ORIGIN(record, FIELD_WORD, cxl_region), \
+	{"memdevs", FIELD_ROWS, offsetof(struct record, origin.memdevs), &memdev_record}, \
+	ORIGIN(record, FIELD_WORD, nvdimm_namespace), \
+	ORIGIN(record, FIELD_WORD, namespace_uuid)
 /* clang-format on */
 
 static const struct field mapping_fields[] = {
@@ -20,6 +29,28 @@ const struct record_type mapping_record = {
 	.n_fields = ARRAY_SIZE(mapping_fields),
 };
 
+static const struct field memdev_fields[] = {
+	FIELD(memdev_report, FIELD_WORD, memdev),
+	FIELD(memdev_report, FIELD_HEX, serial),
+};
+
+const struct record_type memdev_record = {
+	.size = sizeof(struct memdev_report),
+	.fields = memdev_fields,
+	.n_fields = ARRAY_SIZE(memdev_fields),
+};
+
+static const struct field zone_fields[] = {
+	FIELD(zone_report, FIELD_WORD, zone),
+	FIELD(zone_report, FIELD_INT, online_memblocks),
+};
+
+const struct record_type zone_record = {
+	.size = sizeof(struct zone_report),
+	.fields = zone_fields,
+	.n_fields = ARRAY_SIZE(zone_fields),
+};
+
 static const struct field dev_fields[] = {
 	FIELD(dev_report, FIELD_TEXT, chardev),
 	FIELD(dev_report, FIELD_SIZE, size),
@@ -30,6 +61,13 @@ static const struct field dev_fields[] = {
 	FIELD(dev_report, FIELD_INT, total_memblocks),
 	FIELD(dev_report, FIELD_BOOL, movable),
 	FIELD(dev_report, FIELD_TEXT, state),
+	FIELD(dev_report, FIELD_WORD, memory_state),
+	FIELD(dev_report, FIELD_BOOL, bound),
+	FIELD(dev_report, FIELD_WORD, driver),
+	FIELD(dev_report, FIELD_INT, numa_node),
+	FIELD(dev_report, FIELD_BOOL, memmap_on_memory),
+	{"zones", FIELD_ROWS, offsetof(struct dev_report, zones), &zone_record},
+	ORIGIN_FIELDS(dev_report),
 	{"mappings", FIELD_ROWS, offsetof(struct dev_report, mappings), &mapping_record},
 };
 
@@ -46,6 +84,7 @@ static const struct field region_fields[] = {
 	FIELD(region_report, FIELD_SIZE, available_size),
 	/* in words nobody has ever printed it */
 	FIELD(region_report, FIELD_NUMBER, align),
+	ORIGIN_FIELDS(region_report),
 	{"devices", FIELD_ROWS, offsetof(struct region_report, devs), &dev_record},
 };
 

@@ -63,7 +63,36 @@ static const char *mode_text(const struct daxctl_dev_info *info)
 	return info->bound ? info->driver : mode_name(DAXCTL_DEV_MODE_DEVDAX);
 }
 
-int dev_report_fill(struct daxctl_dev *dev, bool mappings, struct dev_report *ret)
+static int zones_fill(const struct daxctl_dev_info *info, struct rows *rows)
+{
+	for (int i = 0; i < info->n_zones; i++) {
+		struct zone_report *row = rows_add(rows, &zone_record);
+
+		if (!row)
+			return -ENOMEM;
+		snprintf(row->zone, sizeof(row->zone), "%s", info->zones[i].name);
+		row->online_memblocks = known_int(info->zones[i].online_memblocks);
+	}
+
+	return 0;
+}
+
+static int all_fill(struct daxctl_dev *dev, const struct daxctl_dev_info *info,
+		    struct dev_report *report)
+{
+	int node = daxctl_dev_get_numa_node(dev), memmap = daxctl_dev_get_memmap_on_memory(dev);
+	int rc;
+
+	report->bound = (struct opt_bool){true, info->bound};
+	snprintf(report->driver, sizeof(report->driver), "%s", info->driver);
+	report->numa_node = (struct opt_int){node >= 0, node};
+	report->memmap_on_memory = (struct opt_bool){memmap >= 0, memmap == 1};
+	rc = zones_fill(info, &report->zones);
+
+	return rc < 0 ? rc : origin_report_fill(daxctl_dev_get_region(dev), &report->origin);
+}
+
+int dev_report_fill(struct daxctl_dev *dev, unsigned int flags, struct dev_report *ret)
 {
 	struct daxctl_dev_info info = {.struct_size = sizeof(info)};
 	int rc;
@@ -80,11 +109,16 @@ int dev_report_fill(struct daxctl_dev *dev, bool mappings, struct dev_report *re
 		.state = info.bound ? NULL : "disabled",
 	};
 	snprintf(ret->mode, sizeof(ret->mode), "%s", mode_text(&info));
+	snprintf(ret->memory_state, sizeof(ret->memory_state), "%s", info.memory_state);
 	memory_fill(&info, ret);
-	return mappings ? mappings_fill(dev, &ret->mappings) : 0;
+	rc = flags & REPORT_ALL ? all_fill(dev, &info, ret) : 0;
+	if (rc == 0 && flags & REPORT_MAPPINGS)
+		rc = mappings_fill(dev, &ret->mappings);
+
+	return rc;
 }
 
-void region_report_fill(struct daxctl_region *region, struct region_report *ret)
+int region_report_fill(struct daxctl_region *region, unsigned int flags, struct region_report *ret)
 {
 	const char *path = daxctl_region_get_path(region);
 	unsigned long long size = daxctl_region_get_size(region);
@@ -100,4 +134,6 @@ void region_report_fill(struct daxctl_region *region, struct region_report *ret)
 		.available_size = {available != 0, available},
 		.align = {align != ULONG_MAX, align},
 	};
+
+	return flags & REPORT_ALL ? origin_report_fill(region, &ret->origin) : 0;
 }

@@ -12,6 +12,8 @@
 
 #include <daxctl/libdaxctl.h>
 
+#include "util/uuid.h"
+
 struct opt_int {
 	bool known;
 	int value;
@@ -67,6 +69,25 @@ struct mapping_report {
 	struct opt_u64 size;
 };
 
+struct memdev_report {
+	char memdev[32];
+	struct opt_u64 serial;
+};
+
+/* Where a region comes from */
+struct origin_report {
+	const char *provider;
+	char cxl_region[32];
+	struct rows memdevs;
+	char nvdimm_namespace[32];
+	char namespace_uuid[UUID_TEXT_MAX];
+};
+
+struct zone_report {
+	char zone[16];
+	struct opt_int online_memblocks;
+};
+
 struct dev_report {
 	const char *chardev;
 	struct opt_u64 size;
@@ -77,6 +98,14 @@ struct dev_report {
 	struct opt_int total_memblocks;
 	struct opt_bool movable;
 	const char *state;
+	char memory_state[16];
+	/* the next ones for people who want to know all */
+	struct opt_bool bound;
+	char driver[32];
+	struct opt_int numa_node;
+	struct opt_bool memmap_on_memory;
+	struct rows zones;
+	struct origin_report origin;
 	struct rows mappings;
 };
 
@@ -86,27 +115,39 @@ struct region_report {
 	struct opt_u64 size;
 	struct opt_u64 available_size;
 	struct opt_u64 align;
+	struct origin_report origin; /* for people who want to know all */
 	struct rows devs;
 };
 
 extern const struct record_type mapping_record;
+extern const struct record_type memdev_record;
+extern const struct record_type zone_record;
 extern const struct record_type dev_record;
 extern const struct record_type region_record;
 
+enum report_flags {
+	REPORT_MAPPINGS = 1 << 0, /* as far as they can be read */
+	REPORT_ALL = 1 << 1,	  /* also what only some people want to know */
+};
+
 /*
- * Reads a device; with its mappings too if asked for, as far as they can be read.
- * Texts stay with the device's context. Returns 0 or -errno, and what was
- * allocated goes with dev_report_free().
+ * Reads a device. Texts stay with the device's context. Returns 0 or -errno;
+ * in either case what was allocated goes with dev_report_clear(), or with the
+ * rows that the report is put into.
  */
-int dev_report_fill(struct daxctl_dev *dev, bool mappings, struct dev_report *ret);
+int dev_report_fill(struct daxctl_dev *dev, unsigned int flags, struct dev_report *ret);
 
 /* As dev_report_fill(), without the devices. */
-void region_report_fill(struct daxctl_region *region, struct region_report *ret);
+int region_report_fill(struct daxctl_region *region, unsigned int flags, struct region_report *ret);
+
+/* Reads where a region comes from, as far as that can be read. Returns 0 or -ENOMEM. */
+int origin_report_fill(struct daxctl_region *region, struct origin_report *ret);
 
 /* Adds one zeroed row, for the caller to fill; NULL if memory is short. */
 void *rows_add(struct rows *rows, const struct record_type *type);
 
-/* Free the rows with all that is in them. */
+/* Free what is in a report, or in all of the rows and the rows as well. */
+void dev_report_clear(struct dev_report *dev);
 void dev_rows_free(struct rows *devs);
 void region_rows_free(struct rows *regions);
 

@@ -15,12 +15,19 @@ void *rows_add(struct rows *rows, const struct record_type *type)
 	return memset(items, 0, type->size);
 }
 
+void dev_report_clear(struct dev_report *dev)
+{
+	free(dev->mappings.items);
+	free(dev->zones.items);
+	free(dev->origin.memdevs.items);
+}
+
 void dev_rows_free(struct rows *devs)
 {
 	struct dev_report *dev = devs->items;
 
 	for (size_t i = 0; i < devs->n; i++)
-		free(dev[i].mappings.items);
+		dev_report_clear(&dev[i]);
 	free(devs->items);
 	*devs = (struct rows){0};
 }
@@ -29,8 +36,10 @@ void region_rows_free(struct rows *regions)
 {
 	struct region_report *region = regions->items;
 
-	for (size_t i = 0; i < regions->n; i++)
+	for (size_t i = 0; i < regions->n; i++) {
+		free(region[i].origin.memdevs.items);
 		dev_rows_free(&region[i].devs);
+	}
 	free(regions->items);
 	*regions = (struct rows){0};
 }

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <errno.h>
+#include <stdio.h>
+
+#include "report.h"
+
+static const char *const providers[] = {
+	[DAXCTL_PROVIDER_OTHER] = "other",
+	[DAXCTL_PROVIDER_HMEM] = "hmem",
+	[DAXCTL_PROVIDER_CXL] = "cxl",
+	[DAXCTL_PROVIDER_NVDIMM] = "nvdimm",
+};
+
+static int cxl_fill(struct daxctl_region *region, struct origin_report *report)
+{
+	struct daxctl_memdev memdev = {.struct_size = sizeof(memdev)};
+	int id;
+
+	if (daxctl_region_get_cxl_region(region, &id) == 0)
+		snprintf(report->cxl_region, sizeof(report->cxl_region), "region%d", id);
+	for (unsigned int i = 0; daxctl_region_get_memdev(region, i, &memdev) == 0; i++) {
+		struct memdev_report *row = rows_add(&report->memdevs, &memdev_record);
+
+		if (!row)
+			return -ENOMEM;
+		snprintf(row->memdev, sizeof(row->memdev), "%s", memdev.name);
+		row->serial = (struct opt_u64){true, memdev.serial};
+	}
+
+	return 0;
+}
+
+static void namespace_fill(struct daxctl_region *region, struct origin_report *report)
+{
+	struct daxctl_namespace ns = {.struct_size = sizeof(ns)};
+
+	if (daxctl_region_get_namespace(region, &ns) < 0)
+		return;
+	snprintf(report->nvdimm_namespace, sizeof(report->nvdimm_namespace), "%s", ns.name);
+	if (!uuid_is_zero(ns.uuid))
+		uuid_to_text(ns.uuid, report->namespace_uuid);
+}
+
+int origin_report_fill(struct daxctl_region *region, struct origin_report *ret)
+{
+	enum daxctl_provider provider = daxctl_region_get_provider(region);
+
+	ret->provider = providers[provider];
+	if (provider == DAXCTL_PROVIDER_CXL)
+		return cxl_fill(region, ret);
+	if (provider == DAXCTL_PROVIDER_NVDIMM)
+		namespace_fill(region, ret);
+
+	return 0;
+}
