@@ -179,7 +179,7 @@ static int region_dev_child(const struct tree_node *dir, const char *name, struc
 	struct dev *dev;
 
 	if (strchr(name, '\n') || dev_find(dir->model, name, &dev) || dev->region != dir->region)
-		return -ENOENT;
+		return tree_extent_child(dir, name, ret);
 	ret->dev = dev;
 	return tree_is_dir(ret, &tree_dev, dev->uid);
 }
@@ -198,7 +198,7 @@ static int region_dev_list(const struct tree_node *dir, tree_name_fn fn, void *a
 		if (rc)
 			return rc;
 	}
-	return 0;
+	return tree_extent_list(dir, fn, arg);
 }
 
 const struct tree_dir tree_region_device = {

@@ -25,6 +25,7 @@ struct tree_node {
 	struct region *region;
 	struct dev *dev;
 	struct dax_range *range;
+	const struct extent *extent;
 	struct driver *driver;
 	struct block *block;
 	struct node *node;
@@ -96,6 +97,10 @@ void tree_relative(const char *dir, const char *target, char link[SIM_PATH_MAX])
 /* Makes ret a directory of this kind, or a link. */
 int tree_is_dir(struct tree_node *ret, const struct tree_dir *dir, uint64_t uid);
 _printf_(2, 3) int tree_is_link(struct tree_node *ret, const char *format, ...);
+
+/* Of a region's directory: its extents. */
+int tree_extent_child(const struct tree_node *dir, const char *name, struct tree_node *ret);
+int tree_extent_list(const struct tree_node *dir, tree_name_fn fn, void *arg);
 
 extern const struct tree_dir tree_bus, tree_bus_devices, tree_region_device;
 extern const struct tree_dir tree_drivers, tree_dev;
