@@ -106,6 +106,8 @@ int plan_geometry(struct daxctl_plan *plan)
 	bool align_first;
 	int rc;
 
+	if (snap->sparse)
+		return plan_geometry_sparse(plan);
 	rc = plan_check_dynamic(plan, &available);
 	if (rc == 0 && align != snap->align)
 		rc = plan_check_align(plan, align);

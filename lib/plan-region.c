@@ -133,7 +133,11 @@ int plan_create(struct daxctl_plan *plan)
 	size_t i;
 	int rc;
 
-	rc = create_check(plan, &align, &size);
+	rc = plan_check_sparse(plan);
+	if (rc == 0 && plan_wants(plan, DAXCTL_WANT_UUID))
+		return plan_create_sparse(plan);
+	if (rc == 0)
+		rc = create_check(plan, &align, &size);
 	if (rc == 0)
 		rc = plan_load(plan, DAXCTL_DEV_MODE_DEVDAX);
 	if (rc < 0)
@@ -175,7 +179,9 @@ int plan_destroy(struct daxctl_plan *plan)
 		return rc;
 
 	if (plan->snap.size > 0)
-		plan_step(plan, (struct step){.kind = STEP_SET_SIZE, .old = plan->snap.size});
+		plan_step(plan,
+			  (struct step){.kind = plan->snap.sparse ? STEP_RELEASE : STEP_SET_SIZE,
+					.old = plan->snap.size});
 	if (plan->dev->id == 0)
 		plan_note(
 			plan,

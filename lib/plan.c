@@ -147,7 +147,7 @@ static int check_want(enum daxctl_action action, const struct daxctl_want *want)
 {
 	static const unsigned int allowed[] = {
 		[DAXCTL_ACTION_CREATE] = DAXCTL_WANT_SIZE | DAXCTL_WANT_ALIGN | DAXCTL_WANT_RANGES |
-					 DAXCTL_WANT_MEMMAP_ON_MEMORY,
+					 DAXCTL_WANT_MEMMAP_ON_MEMORY | DAXCTL_WANT_UUID,
 		[DAXCTL_ACTION_DESTROY] = 0,
 		[DAXCTL_ACTION_RECONFIGURE] = DAXCTL_WANT_MODE | DAXCTL_WANT_SIZE |
 					      DAXCTL_WANT_ALIGN | DAXCTL_WANT_NO_ONLINE |
@@ -159,10 +159,14 @@ static int check_want(enum daxctl_action action, const struct daxctl_want *want)
 	};
 	static const unsigned int always = DAXCTL_WANT_FORCE | DAXCTL_WANT_KEEP_GOING |
 					   DAXCTL_WANT_TIMEOUT | DAXCTL_WANT_PREVIEW;
+	static const unsigned int not_by_tag =
+		DAXCTL_WANT_SIZE | DAXCTL_WANT_ALIGN | DAXCTL_WANT_RANGES;
 
 	if ((unsigned int)action >= ARRAY_SIZE(allowed))
 		return -EINVAL;
 	if (want->flags & ~(allowed[action] | always))
+		return -EINVAL;
+	if ((want->flags & DAXCTL_WANT_UUID) && (want->flags & not_by_tag))
 		return -EINVAL;
 	if ((want->flags & DAXCTL_WANT_MODE) && !driver_of_mode(want->mode))
 		return -EINVAL;

@@ -4,7 +4,7 @@
  *
  *   plan.c          the object, what callers see of it
  *   plan-*.c        which steps a wish needs, and what is refused
- *   step.c          the kinds of step: how to do and undo each
+ *   step*.c         the kinds of step: how to do and undo each
  *   words.c         steps and their errors, for people
  *   run.c           doing the steps in order, undoing them in reverse
  */
@@ -23,6 +23,8 @@ enum step_kind {
 	STEP_SET_SIZE,
 	STEP_ADD_RANGE,
 	STEP_SET_MEMMAP,
+	STEP_CLAIM,
+	STEP_RELEASE,
 	STEP_HOLD_POLICY,
 	STEP_RESTORE_POLICY,
 	STEP_ONLINE,
@@ -112,6 +114,10 @@ _must_check_ int plan_geometry(struct daxctl_plan *plan);
 /* Will memmap_on_memory change, and a step that changes it, checked. */
 bool plan_changes_memmap(const struct daxctl_plan *plan);
 _must_check_ int plan_memmap(struct daxctl_plan *plan);
+/* Of a sparse region. plan_check_sparse() refuses who asks for a tag elsewhere, and the reverse. */
+_must_check_ int plan_check_sparse(struct daxctl_plan *plan);
+_must_check_ int plan_create_sparse(struct daxctl_plan *plan);
+_must_check_ int plan_geometry_sparse(struct daxctl_plan *plan);
 /* Checks an alignment against what the CPU has. */
 _must_check_ int plan_check_align(struct daxctl_plan *plan, uint64_t align);
 /* Checks that size is a multiple of what align demands. */
@@ -139,6 +145,12 @@ _must_check_ int step_online(struct daxctl_plan *plan, struct step *step);
 _must_check_ int step_offline(struct daxctl_plan *plan, struct step *step);
 /* Puts the changed blocks back into state and zone. 0 or -errno of the first that failed. */
 _must_check_ int step_memory_undo(struct daxctl_plan *plan, struct step *step);
+
+/* ---- step-sparse.c ---- */
+_must_check_ int step_claim(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_claim_undo(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_release(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_release_undo(struct daxctl_plan *plan, struct step *step);
 
 /* ---- run.c ---- */
 int plan_execute(struct daxctl_plan *plan);

@@ -303,6 +303,13 @@ _must_check_ int plug_read(int dir, bool *ret_unplugged);
 _must_check_ int plug_in(int dir, enum zone_want zone);
 _must_check_ int plug_out(int dir);
 
+/* ---- sparse.c: extents ---- */
+
+/* Is the device, by its directory, one of a sparse region. */
+bool dev_is_sparse(int dir);
+/* Claims all extents with a tag, or for zeros one without; as daxctl_dev_set_uuid(). */
+_must_check_ int dev_claim(struct daxctl_dev *dev, const uuid_t tag);
+
 /* ---- snapshot.c: a device as it is at one moment ---- */
 struct snapshot {
 	char driver[SYSFS_VALUE_MAX]; /* empty if unbound */
@@ -311,6 +318,8 @@ struct snapshot {
 	uint64_t align; /* 0 before Linux 5.10 */
 	int target_node;
 	int memmap_on_memory;	     /* 0, 1, or -errno; with_ranges only */
+	bool sparse;		     /* of a sparse region */
+	uuid_t uuid;		     /* tag of its extents, or zeros */
 	char state[SYSFS_VALUE_MAX]; /* of the file state; system-ram only */
 	bool pluggable;		     /* it has that file, Linux 7.3 */
 	bool unplugged;		     /* and that says so */

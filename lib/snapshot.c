@@ -54,6 +54,9 @@ int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *sna
 	if (rc < 0)
 		return rc;
 
+	snap->sparse = dev_is_sparse(dir);
+	if (snap->sparse && sysfs_read_uuid(dir, "uuid", snap->uuid) < 0)
+		memset(snap->uuid, 0, sizeof(snap->uuid));
 	is_ram = snap->mode == DAXCTL_DEV_MODE_RAM;
 	if (is_ram)
 		read_state(dir, snap);
@@ -133,6 +136,7 @@ DAXCTL_EXPORT int daxctl_dev_get_info(struct daxctl_dev *dev, struct daxctl_dev_
 	};
 	snprintf(info->driver, sizeof(info->driver), "%.31s", snap.driver);
 	snprintf(info->memory_state, sizeof(info->memory_state), "%.15s", snap.state);
+	memcpy(info->uuid, snap.uuid, sizeof(uuid_t));
 	count_zones(&snap.blocks, info);
 	return 0;
 }

@@ -211,6 +211,8 @@ static const struct step_kind_ops {
 	[STEP_SET_SIZE] = {run_set_size, undo_set_size},
 	[STEP_ADD_RANGE] = {run_add_range, undo_add_range},
 	[STEP_SET_MEMMAP] = {run_set_memmap, undo_set_memmap},
+	[STEP_CLAIM] = {step_claim, step_claim_undo},
+	[STEP_RELEASE] = {step_release, step_release_undo},
 	[STEP_HOLD_POLICY] = {run_hold_policy, set_policy_back},
 	[STEP_RESTORE_POLICY] = {set_policy_back, undo_nothing},
 	[STEP_ONLINE] = {step_online, step_memory_undo},

@@ -222,6 +222,16 @@ int sysfs_link_path(int base, const char *dirname, const char *name, char **ret_
 	return 0;
 }
 
+int sysfs_is_writable(int dir, const char *name)
+{
+	struct stat st;
+
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return -errno;
+
+	return (st.st_mode & 0222) != 0;
+}
+
 int sysfs_exists(int dir, const char *name)
 {
 	return faccessat(dir, name, F_OK, AT_SYMLINK_NOFOLLOW) < 0 ? -errno : 0;

@@ -63,6 +63,12 @@ _must_check_ int sysfs_link_name(int dir, const char *name, char value[SYSFS_VAL
  */
 _must_check_ int sysfs_link_path(int base, const char *dirname, const char *name, char **ret_path);
 
+/*
+ * Does the attribute have a write bit: what nobody may write has none, and that
+ * holds for root too. Returns 1, 0 or -errno.
+ */
+_must_check_ int sysfs_is_writable(int dir, const char *name);
+
 /* Returns 0 if there is such a name, or -errno. */
 _must_check_ int sysfs_exists(int dir, const char *name);
 

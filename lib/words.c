@@ -46,6 +46,16 @@ static char *words_memory(const char *dev, const struct step *step)
 		    zone_text(step->zone));
 }
 
+static char *words_claim(const struct daxctl_plan *plan, const char *dev)
+{
+	char tag[UUID_TEXT_MAX];
+
+	if (uuid_is_zero(plan->want.uuid))
+		return text("give %s one extent without a tag", dev);
+	uuid_to_text(plan->want.uuid, tag);
+	return text("give %s the extents with the tag %s", dev, tag);
+}
+
 char *step_words(const struct daxctl_plan *plan, const struct step *step)
 {
 	const char *dev = plan->dev ? plan->dev->name : "the new device";
@@ -72,6 +82,10 @@ char *step_words(const struct daxctl_plan *plan, const struct step *step)
 	case STEP_SET_MEMMAP:
 		return text("keep the map of its pages in %s memory",
 			    step->value ? "its own" : "other");
+	case STEP_CLAIM:
+		return words_claim(plan, dev);
+	case STEP_RELEASE:
+		return text("give the extents of %s back to the region", dev);
 	case STEP_HOLD_POLICY:
 		return text("hold the kernel's policy for new memory at offline (it is %s)",
 			    zone_word(step->zone));
@@ -111,6 +125,13 @@ static const struct advice {
 	{STEP_SET_SIZE, EBUSY, "somebody bound it to a driver meanwhile"},
 	{STEP_SET_ALIGN, EINVAL,
 	 "the CPU has no pages of that size, or one of its ranges is no multiple of it"},
+	{STEP_CLAIM, ENOENT,
+	 "the region has no such extent that is free; \"daxctl list -RM\" shows those that there are"},
+	{STEP_CLAIM, EBUSY, "it got capacity from somebody else meanwhile"},
+	{STEP_CLAIM, EOPNOTSUPP, "the capacity of its region is not dynamic"},
+	{STEP_CLAIM, EINVAL,
+	 "the extents with this tag are not complete, or one of them is not aligned"},
+	{STEP_RELEASE, EBUSY, "somebody bound it to a driver meanwhile"},
 	{STEP_ADD_RANGE, ENOMEM, "the range is not free, or not within the region"},
 	{STEP_ADD_RANGE, EINVAL, "its length is no multiple of what the alignment demands"},
 	{STEP_ONLINE, EBUSY, "somebody else changed blocks meanwhile"},

@@ -614,6 +614,21 @@ int daxctl_memory_offline(struct daxctl_memory *mem);
  */
 int daxctl_memory_is_movable(struct daxctl_memory *mem);
 
+/* ---- Dynamic capacity, proposed for Linux ------------------------------ */
+
+/**
+ * daxctl_dev_set_uuid - claim extents of a sparse region for an empty, unbound device
+ * @uuid: a tag, to claim all extents that have it; zeros, to claim one without
+ *
+ * Writes <dev>/uuid. Write 0 with daxctl_dev_set_size() to give them back; nothing
+ * else changes the size of such a device.
+ *
+ * Returns 0 or -errno: -ENOENT (no such extent is free), -EBUSY (the device has
+ * extents already), -EINVAL (they are not aligned, or not complete), -EOPNOTSUPP (the
+ * region is not sparse, or the kernel knows no such regions). Since LIBDAXCTL_12.
+ */
+int daxctl_dev_set_uuid(struct daxctl_dev *dev, uuid_t uuid);
+
 /* ---- Of this library alone -------------------------------------------- */
 
 /**
@@ -711,6 +726,52 @@ int daxctl_region_get_namespace(struct daxctl_region *region, struct daxctl_name
  */
 int daxctl_dev_get_numa_node(struct daxctl_dev *dev);
 
+/**
+ * daxctl_region_is_sparse - does the capacity of a region come and go in extents
+ *
+ * Where it does, devices are made by daxctl_dev_set_uuid() or DAXCTL_WANT_UUID, not by
+ * size. From the permissions of <dev>/uuid of one of its devices. Returns 1, 0 (also
+ * before a kernel that knows such regions), or -errno. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_region_is_sparse(struct daxctl_region *region);
+
+/**
+ * struct daxctl_extent - a piece of the capacity of a sparse region
+ * @struct_size: sizeof(struct daxctl_extent), set by the caller
+ * @id: the Y of extentX.Y
+ * @offset: where it begins in the region, in bytes
+ * @length: bytes
+ * @uuid: its tag, or zeros
+ */
+struct daxctl_extent {
+	size_t struct_size;
+	int id;
+	unsigned long long offset;
+	unsigned long long length;
+	uuid_t uuid;
+};
+
+/**
+ * daxctl_region_get_extent - the extent of a region with the next number
+ * @after: id of the one before; -1 for the first
+ * @extent: struct_size set, the rest is overwritten on success
+ *
+ * Reads <region>/extentX.Y/{offset,length,uuid}. No file needs root.
+ *
+ * Returns 0; -ENOENT behind the last, and where the region shows none; -EINVAL for a
+ * struct_size that is not known; -errno. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_region_get_extent(struct daxctl_region *region, int after, struct daxctl_extent *extent);
+
+/**
+ * daxctl_dev_get_uuid - the tag of the extents that a device has
+ * @uuid: gets it, or zeros: the extent has none, or the device none
+ *
+ * From <dev>/uuid. Returns 0 or -errno, -ENOENT where the kernel has no such file.
+ * Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_get_uuid(struct daxctl_dev *dev, uuid_t uuid);
+
 /* More than Linux has */
 #define DAXCTL_ZONES_MAX 8
 
@@ -742,6 +803,7 @@ struct daxctl_zone {
  * @memory_state: what <dev>/state says (Linux 7.3, system-ram only), empty without
  *	such a file: whether the memory was plugged out as a whole. Of memory that was
  *	not, the blocks know better: the file does not follow them
+ * @uuid: the tag of its extents, or zeros
  */
 struct daxctl_dev_info {
 	size_t struct_size;
@@ -758,6 +820,7 @@ struct daxctl_dev_info {
 	int n_zones;
 	struct daxctl_zone zones[DAXCTL_ZONES_MAX];
 	char memory_state[16];
+	uuid_t uuid;
 };
 
 /**
@@ -813,6 +876,7 @@ enum daxctl_want_flags {
 	DAXCTL_WANT_TIMEOUT = 1 << 8,
 	DAXCTL_WANT_PREVIEW = 1 << 9, /* only to be looked at: takes no lock, cannot be run */
 	DAXCTL_WANT_MEMMAP_ON_MEMORY = 1 << 10,
+	DAXCTL_WANT_UUID = 1 << 11,
 };
 
 /** struct daxctl_range - physical addresses, end inclusive */
@@ -833,6 +897,8 @@ struct daxctl_range {
  * @timeout: seconds to wait for others that change devices of the region, and
  *	again to try what is busy for the moment; without WANT_TIMEOUT 30 and 5
  * @memmap_on_memory: 1 or 0, as daxctl_dev_set_memmap_on_memory()
+ * @uuid: of a new device in a sparse region, instead of size, align and ranges: as
+ *	daxctl_dev_set_uuid()
  */
 struct daxctl_want {
 	size_t struct_size;
@@ -844,6 +910,7 @@ struct daxctl_want {
 	size_t n_ranges;
 	unsigned int timeout;
 	int memmap_on_memory;
+	uuid_t uuid;
 };
 
 /** enum daxctl_outcome - what has become of a plan */

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Dynamic capacity, proposed for Linux: a region is sparse, its capacity comes
+ * and goes in extents, some with a tag, and a device gets whole extents by
+ * claiming a tag, never a size.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/private.h"
+#include "util/parse.h"
+
+/* All devices of such a kernel have the file; those of sparse regions may write it. */
+bool dev_is_sparse(int dir)
+{
+	return sysfs_is_writable(dir, "uuid") > 0;
+}
+
+static int claim(int dir, const uuid_t tag)
+{
+	char text[UUID_TEXT_MAX];
+
+	uuid_to_text(tag, text);
+	return sysfs_write(dir, "uuid", "%s", uuid_is_zero(tag) ? "0" : text);
+}
+
+int dev_claim(struct daxctl_dev *dev, const uuid_t tag)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+
+	if (dir < 0)
+		return dir;
+	if (!dev_is_sparse(dir))
+		return -EOPNOTSUPP;
+
+	mapping_drop(dev);
+	return claim(dir, tag);
+}
+
+DAXCTL_EXPORT int daxctl_dev_set_uuid(struct daxctl_dev *dev, uuid_t uuid)
+{
+	int rc;
+
+	rc = dev_claim(dev, uuid);
+	if (rc < 0)
+		log_err(dev_ctx(dev), "%s: no extents could be claimed: %s", dev->name,
+			strerror(-rc));
+
+	return rc;
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_uuid(struct daxctl_dev *dev, uuid_t uuid)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+
+	return dir < 0 ? dir : sysfs_read_uuid(dir, "uuid", uuid);
+}
+
+/* Number 0 is there as long as the region is; the others may come and go. */
+DAXCTL_EXPORT int daxctl_region_is_sparse(struct daxctl_region *region)
+{
+	struct daxctl_dev *dev = daxctl_dev_get_first(region);
+
+	if (!dev)
+		return -errno;
+	for (; dev; dev = daxctl_dev_get_next(dev)) {
+		_cleanup_close_ int dir = dev_open(dev);
+
+		if (dir >= 0)
+			return dev_is_sparse(dir);
+		if (dir != -ENOENT)
+			return dir;
+	}
+
+	return 0;
+}
+
+struct search {
+	int region;
+	int after;
+	int found; /* the lowest number above after, or -1 */
+};
+
+static int look_at(void *data, const char *name)
+{
+	struct search *search = data;
+	int region, id;
+
+	if (strncmp(name, "extent", strlen("extent")) != 0)
+		return 0;
+	name += strlen("extent");
+	if (parse_id(&name, &region) < 0 || *name++ != '.' || parse_id(&name, &id) < 0 || *name)
+		return 0;
+	if (id > search->after && (search->found < 0 || id < search->found)) {
+		search->region = region;
+		search->found = id;
+	}
+
+	return 0;
+}
+
+/* One without a tag has no file uuid. */
+static int extent_read(int dir, struct search found, struct daxctl_extent *extent)
+{
+	_cleanup_close_ int extent_dir = -1;
+	uint64_t offset = 0, length = 0;
+	char name[64];
+	int rc;
+
+	snprintf(name, sizeof(name), "extent%d.%d", found.region, found.found);
+	extent_dir = sysfs_open_dir(dir, name);
+	if (extent_dir < 0)
+		return extent_dir;
+	rc = sysfs_read_u64(extent_dir, "offset", 0, &offset);
+	if (rc == 0)
+		rc = sysfs_read_u64(extent_dir, "length", 0, &length);
+	if (rc < 0)
+		return rc;
+
+	memset(extent->uuid, 0, sizeof(uuid_t));
+	rc = sysfs_read_uuid(extent_dir, "uuid", extent->uuid);
+	if (rc < 0 && rc != -ENOENT)
+		return rc;
+
+	extent->id = found.found;
+	extent->offset = offset;
+	extent->length = length;
+	return 0;
+}
+
+/* One that goes while it is looked at is passed over. */
+DAXCTL_EXPORT int daxctl_region_get_extent(struct daxctl_region *region, int after,
+					   struct daxctl_extent *extent)
+{
+	_cleanup_close_ int dir = sysfs_open_dir(region->ctx->root, region->path + 1);
+	struct search search = {.after = after};
+	int rc;
+
+	if (extent->struct_size != sizeof(*extent))
+		return -EINVAL;
+	if (dir < 0)
+		return dir;
+	do {
+		search.found = -1;
+		rc = sysfs_list(dir, ".", look_at, &search);
+		if (rc == 0)
+			rc = search.found < 0 ? -ENOENT : extent_read(dir, search, extent);
+		search.after = search.found;
+	} while (rc == -ENOENT && search.found >= 0);
+
+	return rc;
+}
