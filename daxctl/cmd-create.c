@@ -7,6 +7,7 @@
 #include "input.h"
 #include "message.h"
 #include "util/cleanup.h"
+#include "util/uuid.h"
 
 DEFINE_CLEANUP(struct daxctl_ctx *, daxctl_unref);
 
@@ -15,6 +16,7 @@ struct create_values {
 	struct size_option size;
 	struct size_option align;
 	struct yes_no_option memmap;
+	const char *uuid;
 	const char *input;
 };
 
@@ -26,6 +28,8 @@ static const struct option_spec options[] = {
 	 "a size of page: 4k, 2M or 1G on x86"},
 	{"memmap-on-memory", 0, OPTION_YES_NO, offsetof(struct create_values, memmap), "yes|no",
 	 "keep the map of its pages in its own memory, as system-ram"},
+	{"uuid", 0, OPTION_TEXT, offsetof(struct create_values, uuid), "uuid|0",
+	 "of dynamic capacity: all extents with this tag, or one without"},
 	{"input", 0, OPTION_TEXT, offsetof(struct create_values, input), "file",
 	 "make the device again that 'daxctl list -M' wrote there"},
 	{0},
@@ -53,9 +57,10 @@ static enum exit_code request_from_input(const struct command *self,
 	char why[INPUT_WHY_MAX] = "", region[DEV_NAME_MAX];
 	int rc;
 
-	if (values->size.given || values->align.given || values->act.regions.n > 0 ||
-	    values->act.regions.all) {
-		usage_message(self, "--input says all; --size, --align and --region must not");
+	if (values->size.given || values->align.given || values->uuid ||
+	    values->act.regions.n > 0 || values->act.regions.all) {
+		usage_message(self,
+			      "--input says all; --size, --align, --uuid and --region must not");
 		return EXIT_CODE_USAGE;
 	}
 
@@ -80,6 +85,27 @@ static enum exit_code request_from_input(const struct command *self,
 	return EXIT_CODE_DONE;
 }
 
+static enum exit_code uuid_from_options(const struct command *self,
+					const struct create_values *values, uuid_t uuid)
+{
+	if (!values->uuid)
+		return EXIT_CODE_DONE;
+	if (values->size.given || values->align.given) {
+		usage_message(self, "--uuid takes whole extents; --size and --align must not be "
+				    "given with it");
+		return EXIT_CODE_USAGE;
+	}
+	if (strcmp(values->uuid, "0") != 0 && uuid_from_text(values->uuid, uuid) < 0) {
+		usage_message(self,
+			      "--uuid: \"%s\" is no uuid: give a tag such as "
+			      "5be13bce-ae34-4a77-b6c3-16df975fcf1a, or 0 for none",
+			      values->uuid);
+		return EXIT_CODE_USAGE;
+	}
+
+	return EXIT_CODE_DONE;
+}
+
 static enum exit_code request_from_options(const struct command *self,
 					   const struct create_values *values,
 					   struct request *request)
@@ -93,19 +119,43 @@ static enum exit_code request_from_options(const struct command *self,
 	request->any_region = values->act.regions.all || values->act.regions.n == 0;
 	request->want.flags = (values->size.given ? DAXCTL_WANT_SIZE : 0U) |
 			      (values->align.given ? DAXCTL_WANT_ALIGN : 0U) |
-			      (values->memmap.given ? DAXCTL_WANT_MEMMAP_ON_MEMORY : 0U);
+			      (values->memmap.given ? DAXCTL_WANT_MEMMAP_ON_MEMORY : 0U) |
+			      (values->uuid ? DAXCTL_WANT_UUID : 0U);
 	request->want.memmap_on_memory = values->memmap.value;
 	request->want.size = values->size.value;
 	request->want.align = (unsigned long)values->align.value;
-	return EXIT_CODE_DONE;
+	return uuid_from_options(self, values, request->want.uuid);
+}
+
+/* Does the region show extents, but none with the tag */
+static bool tag_missing(struct daxctl_region *region, const uuid_t tag)
+{
+	struct daxctl_extent extent = {.struct_size = sizeof(extent)};
+	int after = -1;
+
+	for (; daxctl_region_get_extent(region, after, &extent) == 0; after = extent.id) {
+		if (memcmp(extent.uuid, tag, sizeof(uuid_t)) == 0)
+			return false;
+	}
+
+	return after >= 0;
 }
 
 /* Why nothing can be carved from it; NULL if something can. */
-static const char *region_unfit(struct daxctl_region *region)
+static const char *region_unfit(struct daxctl_region *region, const struct daxctl_want *want)
 {
+	bool by_tag = want->flags & DAXCTL_WANT_UUID;
+	bool sparse = daxctl_region_is_sparse(region) == 1;
+
+	if (by_tag && !sparse)
+		return "its capacity is not dynamic, so that it has no extents with tags";
+	if (by_tag && tag_missing(region, want->uuid))
+		return "it has no such extent";
 	errno = 0;
 	if (daxctl_region_get_available_size(region) > 0)
-		return NULL;
+		return sparse && !by_tag
+			       ? "its capacity is dynamic: say which extents by their tag (--uuid)"
+			       : NULL;
 	if (errno == 0)
 		return "it has no free space";
 
@@ -113,9 +163,9 @@ static const char *region_unfit(struct daxctl_region *region)
 			       : strerror(errno);
 }
 
-static void tell_unfit(struct daxctl_region *region)
+static void tell_unfit(struct daxctl_region *region, const struct daxctl_want *want)
 {
-	const char *why = region_unfit(region);
+	const char *why = region_unfit(region, want);
 
 	message("region %d (%s): %s.", daxctl_region_get_id(region),
 		daxctl_region_get_devname(region), why ? why : "its space has just been freed");
@@ -127,7 +177,7 @@ static enum exit_code plan_regions(struct act *act, const struct region_list *re
 	enum exit_code code = EXIT_CODE_DONE;
 
 	for (size_t i = 0; i < regions->n && code == EXIT_CODE_DONE; i++) {
-		if (request->any_region && region_unfit(regions->items[i]))
+		if (request->any_region && region_unfit(regions->items[i], &request->want))
 			continue;
 		code = act_plan_create(act, regions->items[i], &request->want);
 	}
@@ -135,7 +185,7 @@ static enum exit_code plan_regions(struct act *act, const struct region_list *re
 		return code;
 
 	for (size_t i = 0; i < regions->n; i++)
-		tell_unfit(regions->items[i]);
+		tell_unfit(regions->items[i], &request->want);
 	message(regions->n ? "no region has space for a device."
 			   : "there is no region to create a device in.");
 	return regions->n ? EXIT_CODE_FAILED : EXIT_CODE_NOTHING;

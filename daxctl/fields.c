@@ -29,6 +29,18 @@ const struct record_type mapping_record = {
 	.n_fields = ARRAY_SIZE(mapping_fields),
 };
 
+static const struct field extent_fields[] = {
+	FIELD(extent_report, FIELD_HEX, offset),
+	FIELD(extent_report, FIELD_SIZE, length),
+	FIELD(extent_report, FIELD_WORD, uuid),
+};
+
+const struct record_type extent_record = {
+	.size = sizeof(struct extent_report),
+	.fields = extent_fields,
+	.n_fields = ARRAY_SIZE(extent_fields),
+};
+
 static const struct field memdev_fields[] = {
 	FIELD(memdev_report, FIELD_WORD, memdev),
 	FIELD(memdev_report, FIELD_HEX, serial),
@@ -62,6 +74,7 @@ static const struct field dev_fields[] = {
 	FIELD(dev_report, FIELD_BOOL, movable),
 	FIELD(dev_report, FIELD_TEXT, state),
 	FIELD(dev_report, FIELD_WORD, memory_state),
+	FIELD(dev_report, FIELD_WORD, uuid),
 	FIELD(dev_report, FIELD_BOOL, bound),
 	FIELD(dev_report, FIELD_WORD, driver),
 	FIELD(dev_report, FIELD_INT, numa_node),
@@ -85,6 +98,7 @@ static const struct field region_fields[] = {
 	/* in words nobody has ever printed it */
 	FIELD(region_report, FIELD_NUMBER, align),
 	ORIGIN_FIELDS(region_report),
+	{"extents", FIELD_ROWS, offsetof(struct region_report, extents), &extent_record},
 	{"devices", FIELD_ROWS, offsetof(struct region_report, devs), &dev_record},
 };
 

@@ -110,6 +110,8 @@ int dev_report_fill(struct daxctl_dev *dev, unsigned int flags, struct dev_repor
 	};
 	snprintf(ret->mode, sizeof(ret->mode), "%s", mode_text(&info));
 	snprintf(ret->memory_state, sizeof(ret->memory_state), "%s", info.memory_state);
+	if (!uuid_is_zero(info.uuid))
+		uuid_to_text(info.uuid, ret->uuid);
 	memory_fill(&info, ret);
 	rc = flags & REPORT_ALL ? all_fill(dev, &info, ret) : 0;
 	if (rc == 0 && flags & REPORT_MAPPINGS)
@@ -118,12 +120,32 @@ int dev_report_fill(struct daxctl_dev *dev, unsigned int flags, struct dev_repor
 	return rc;
 }
 
+static int extents_fill(struct daxctl_region *region, struct rows *rows)
+{
+	struct daxctl_extent extent = {.struct_size = sizeof(extent)};
+	int after = -1;
+
+	for (; daxctl_region_get_extent(region, after, &extent) == 0; after = extent.id) {
+		struct extent_report *row = rows_add(rows, &extent_record);
+
+		if (!row)
+			return -ENOMEM;
+		row->offset = known_u64(extent.offset);
+		row->length = known_u64(extent.length);
+		if (!uuid_is_zero(extent.uuid))
+			uuid_to_text(extent.uuid, row->uuid);
+	}
+
+	return 0;
+}
+
 int region_report_fill(struct daxctl_region *region, unsigned int flags, struct region_report *ret)
 {
 	const char *path = daxctl_region_get_path(region);
 	unsigned long long size = daxctl_region_get_size(region);
 	unsigned long long available = daxctl_region_get_available_size(region);
 	unsigned long align = daxctl_region_get_align(region);
+	int rc;
 
 	if (strncmp(path, SYS_DEVICES "/", sizeof(SYS_DEVICES)) == 0)
 		path += strlen(SYS_DEVICES);
@@ -135,5 +157,9 @@ int region_report_fill(struct daxctl_region *region, unsigned int flags, struct 
 		.align = {align != ULONG_MAX, align},
 	};
 
-	return flags & REPORT_ALL ? origin_report_fill(region, &ret->origin) : 0;
+	rc = flags & REPORT_ALL ? origin_report_fill(region, &ret->origin) : 0;
+	if (rc == 0 && flags & REPORT_MAPPINGS)
+		rc = extents_fill(region, &ret->extents);
+
+	return rc;
 }

@@ -69,6 +69,13 @@ struct mapping_report {
 	struct opt_u64 size;
 };
 
+/* Of dynamic capacity */
+struct extent_report {
+	struct opt_u64 offset;
+	struct opt_u64 length;
+	char uuid[UUID_TEXT_MAX];
+};
+
 struct memdev_report {
 	char memdev[32];
 	struct opt_u64 serial;
@@ -99,6 +106,7 @@ struct dev_report {
 	struct opt_bool movable;
 	const char *state;
 	char memory_state[16];
+	char uuid[UUID_TEXT_MAX]; /* of its extents */
 	/* the next ones for people who want to know all */
 	struct opt_bool bound;
 	char driver[32];
@@ -116,17 +124,19 @@ struct region_report {
 	struct opt_u64 available_size;
 	struct opt_u64 align;
 	struct origin_report origin; /* for people who want to know all */
+	struct rows extents;
 	struct rows devs;
 };
 
 extern const struct record_type mapping_record;
+extern const struct record_type extent_record;
 extern const struct record_type memdev_record;
 extern const struct record_type zone_record;
 extern const struct record_type dev_record;
 extern const struct record_type region_record;
 
 enum report_flags {
-	REPORT_MAPPINGS = 1 << 0, /* as far as they can be read */
+	REPORT_MAPPINGS = 1 << 0, /* and extents; as far as they can be read */
 	REPORT_ALL = 1 << 1,	  /* also what only some people want to know */
 };
 

@@ -38,6 +38,7 @@ void region_rows_free(struct rows *regions)
 
 	for (size_t i = 0; i < regions->n; i++) {
 		free(region[i].origin.memdevs.items);
+		free(region[i].extents.items);
 		dev_rows_free(&region[i].devs);
 	}
 	free(regions->items);
