@@ -30,7 +30,7 @@ static const struct option_spec options[] = {
 	 "keep the map of its pages in its own memory, as system-ram"},
 	{"uuid", 0, OPTION_TEXT, offsetof(struct create_values, uuid), "uuid|0",
 	 "of dynamic capacity: all extents with this tag, or one without"},
-	{"input", 0, OPTION_TEXT, offsetof(struct create_values, input), "file",
+	{"input", 0, OPTION_FILE, offsetof(struct create_values, input), "file",
 	 "make the device again that 'daxctl list -M' wrote there"},
 	{0},
 };

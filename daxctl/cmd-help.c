@@ -9,7 +9,7 @@ struct help_values {
 };
 
 static const struct option_spec help_options[] = {
-	{.type = OPTION_TEXT,
+	{.type = OPTION_COMMAND,
 	 .offset = offsetof(struct help_values, command),
 	 .argument = "command"},
 	{0},

@@ -51,6 +51,9 @@ static enum exit_code dispatch(const struct command *command, int argc, char **a
 	case PARSED_LIST:
 		usage_list_options(stdout, command);
 		return EXIT_CODE_DONE;
+	case PARSED_TABLE:
+		usage_list_table(stdout, command);
+		return EXIT_CODE_DONE;
 	case PARSED_WRONG:
 		break;
 	}
@@ -104,6 +107,10 @@ static enum exit_code run(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "--list-cmds") == 0) {
 		list_commands();
+		return EXIT_CODE_DONE;
+	}
+	if (strcmp(argv[1], "--list-table") == 0) {
+		usage_list_commands(stdout);
 		return EXIT_CODE_DONE;
 	}
 

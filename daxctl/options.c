@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <getopt.h>
-#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,10 +10,8 @@
 
 #include "command.h"
 #include "message.h"
-#include "names.h"
+#include "option-types.h"
 #include "util/cleanup.h"
-#include "util/parse.h"
-#include "util/size.h"
 
 #define LONG_NAME_MAX 32
 
@@ -23,6 +20,7 @@ enum code {
 	CODE_OPERAND = 1,
 	CODE_HELP = 256, /* above all letters */
 	CODE_LIST,
+	CODE_TABLE,
 	CODE_SPEC, /* + 2 * place, + 1 if negated */
 };
 
@@ -51,8 +49,8 @@ static size_t specs_count(const struct option_spec *specs)
 
 static int getopt_table_alloc(struct getopt_table *table, size_t n)
 {
-	/* each may be negated, and there are --help, --list-opts, and the end */
-	table->longs = calloc(2 * n + 3, sizeof(*table->longs));
+	/* each may be negated, and there are three more, and the end */
+	table->longs = calloc(2 * n + 4, sizeof(*table->longs));
 	table->names = calloc(n + 1, sizeof(*table->names));
 	table->letters = calloc(2 * n + 4, 1);
 
@@ -101,7 +99,8 @@ static int getopt_table_fill(struct getopt_table *table, const struct option_spe
 			*letter++ = ':';
 	}
 	*out++ = (struct option){"help", 0, NULL, CODE_HELP};
-	*out = (struct option){"list-opts", 0, NULL, CODE_LIST};
+	*out++ = (struct option){"list-opts", 0, NULL, CODE_LIST};
+	*out = (struct option){"list-table", 0, NULL, CODE_TABLE};
 	return 0;
 }
 
@@ -117,99 +116,6 @@ void usage_message(const struct command *command, const char *format, ...)
 	message("%s. See 'daxctl %s -h'.", text ? text : "this cannot be", command->name);
 }
 
-static int set_text(void *value, const char *text)
-{
-	*(const char **)value = text;
-	return 0;
-}
-
-static int set_size(void *value, const char *text)
-{
-	struct size_option *size = value;
-	int rc = size_parse(text, &size->value);
-
-	size->given = rc == 0;
-	return rc;
-}
-
-static int set_align(void *value, const char *text)
-{
-	struct size_option *align = value;
-	int rc = set_size(value, text);
-
-	if (rc < 0)
-		return rc;
-	if (align->value == 0 || align->value & (align->value - 1) ||
-	    align->value > ULONG_MAX / 2 + 1)
-		align->given = false;
-	return align->given ? 0 : -EINVAL;
-}
-
-static int set_seconds(void *value, const char *text)
-{
-	struct size_option *seconds = value;
-	int rc = parse_u64(text, 10, &seconds->value);
-
-	/* what setitimer() and people can do something with */
-	if (rc == 0 && seconds->value > INT_MAX)
-		rc = -ERANGE;
-	seconds->given = rc == 0;
-	return rc;
-}
-
-static int set_yes_no(void *value, const char *text)
-{
-	struct yes_no_option *answer = value;
-
-	answer->value = strcmp(text, "yes") == 0;
-	answer->given = answer->value || strcmp(text, "no") == 0;
-	return answer->given ? 0 : -EINVAL;
-}
-
-static int set_mode(void *value, const char *text)
-{
-	struct mode_option *mode = value;
-	int rc = mode_parse(text, &mode->value);
-
-	mode->given = rc == 0;
-	return rc;
-}
-
-static int add_regions(void *value, const char *text)
-{
-	return region_names_add(value, text);
-}
-
-static int add_devs(void *value, const char *text)
-{
-	return dev_names_add(value, text);
-}
-
-static void free_regions(void *value)
-{
-	region_names_free(value);
-}
-
-static void free_devs(void *value)
-{
-	dev_names_free(value);
-}
-
-static const struct type {
-	int (*set)(void *value, const char *text);
-	void (*free)(void *value);
-	const char *wrong; /* behind: "bogus" is no ... */
-} types[] = {
-	[OPTION_TEXT] = {set_text, NULL, "text"},
-	[OPTION_SIZE] = {set_size, NULL, "size: give bytes, or a number with a unit, such as 4G"},
-	[OPTION_ALIGN] = {set_align, NULL, "align: give a size of page, such as 4k, 2M or 1G"},
-	[OPTION_YES_NO] = {set_yes_no, NULL, "answer: give yes or no"},
-	[OPTION_SECONDS] = {set_seconds, NULL, "number of seconds"},
-	[OPTION_MODE] = {set_mode, NULL, "mode: there are devdax, system-ram and famfs"},
-	[OPTION_REGIONS] = {add_regions, free_regions, "region: give 0, region0, or all"},
-	[OPTION_DEVS] = {add_devs, free_devs, "device: give dax0.1, 0.1, /dev/dax0.1, or all"},
-};
-
 static void *value_of(const struct option_spec *spec, void *values)
 {
 	return (char *)values + spec->offset;
@@ -218,8 +124,8 @@ static void *value_of(const struct option_spec *spec, void *values)
 static int set_value(const struct command *command, const struct option_spec *spec,
 		     const char *text, void *values)
 {
-	const struct type *type = &types[spec->type];
-	int rc = type->set(value_of(spec, values), text);
+	const struct option_ops *ops = &option_ops[spec->type];
+	int rc = ops->set(value_of(spec, values), text);
 	const char *dashes = spec->name ? "--" : "", *colon = spec->name ? ": " : "";
 	const char *name = spec->name ? spec->name : "";
 
@@ -229,7 +135,7 @@ static int set_value(const struct command *command, const struct option_spec *sp
 		message("out of memory");
 	else if (rc < 0)
 		usage_message(command, "%s%s%s\"%s\" is no %s", dashes, name, colon, text,
-			      type->wrong);
+			      ops->wrong);
 	return rc;
 }
 
@@ -244,7 +150,7 @@ static int set_operand(const struct command *command, const char *text, void *va
 			      command->name);
 		return -EINVAL;
 	}
-	if (spec->type == OPTION_TEXT && *(const char **)value_of(spec, values)) {
+	if (spec->type == OPTION_COMMAND && *(const char **)value_of(spec, values)) {
 		usage_message(command, "\"%s\" is too much: one %s is enough", text,
 			      spec->argument);
 		return -EINVAL;
@@ -353,8 +259,8 @@ static enum parsed parse_words(const struct command *command, const struct getop
 			break;
 		if (code == 'h' || code == CODE_HELP)
 			return code == 'h' ? PARSED_USAGE : PARSED_HELP;
-		if (code == CODE_LIST)
-			return PARSED_LIST;
+		if (code == CODE_LIST || code == CODE_TABLE)
+			return code == CODE_LIST ? PARSED_LIST : PARSED_TABLE;
 		if (code == '?' || code == ':') {
 			option_wrong(command, table->longs, code, argv[optind - 1]);
 			return PARSED_WRONG;
@@ -390,7 +296,7 @@ void options_free(const struct command *command, void *values)
 	if (!values)
 		return;
 	for (const struct option_spec *spec = command->options; spec->type != OPTION_END; spec++) {
-		if (spec->type != OPTION_FLAG && types[spec->type].free)
-			types[spec->type].free(value_of(spec, values));
+		if (option_ops[spec->type].free)
+			option_ops[spec->type].free(value_of(spec, values));
 	}
 }

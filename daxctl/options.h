@@ -19,7 +19,10 @@ struct command;
 enum option_type {
 	OPTION_END = 0, /* closes the table */
 	OPTION_FLAG,	/* bool; --x sets it and --no-x clears it */
-	OPTION_TEXT,	/* const char *, the last one given */
+	OPTION_FILE,	/* const char *, the last one given */
+	OPTION_DIRECTORY,
+	OPTION_COMMAND,
+	OPTION_NUMBER,	/* struct number_option */
 	OPTION_SIZE,	/* struct size_option */
 	OPTION_ALIGN,	/* struct size_option, a power of two */
 	OPTION_YES_NO,	/* struct yes_no_option; alone it means yes, --no-x means no */
@@ -27,6 +30,11 @@ enum option_type {
 	OPTION_MODE,	/* struct mode_option */
 	OPTION_REGIONS, /* struct region_names; may be given several times */
 	OPTION_DEVS,	/* struct dev_names; may be given several times */
+};
+
+struct number_option {
+	bool given;
+	uint32_t value;
 };
 
 struct size_option {
@@ -63,6 +71,7 @@ enum parsed {
 	PARSED_HELP,  /* --help */
 	PARSED_USAGE, /* -h */
 	PARSED_LIST,  /* --list-opts */
+	PARSED_TABLE, /* --list-table */
 };
 
 /*

@@ -7,6 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "names.h"
+#include "option-types.h"
+
 #define HELP_COLUMN 28
 
 void usage_print_all(FILE *out)
@@ -61,6 +64,37 @@ void usage_list_options(FILE *out, const struct command *command)
 			fprintf(out, "--%s ", spec->name);
 	}
 	fputc('\n', out);
+}
+
+void usage_list_commands(FILE *out)
+{
+	const struct command *command;
+
+	for (size_t i = 0; (command = command_get(i)); i++)
+		fprintf(out, "%s\t%s\n", command->name, command->summary);
+}
+
+static void print_kind(FILE *out, enum option_type type)
+{
+	const char *name;
+	int mode;
+
+	fputs(option_ops[type].kind, out);
+	for (mode = 0; type == OPTION_MODE && (name = mode_name(mode)); mode++)
+		fprintf(out, "%c%s", mode ? ',' : '=', name);
+}
+
+/* name, letter, kind, help; "-" in place of a name or letter, since shells drop empty fields */
+void usage_list_table(FILE *out, const struct command *command)
+{
+	for (const struct option_spec *spec = command->options; spec->type != OPTION_END; spec++) {
+		char letter[] = {'-', spec->letter, '\0'};
+
+		fprintf(out, "%s%s\t%s\t", spec->name ? "--" : "-", spec->name ? spec->name : "",
+			letter);
+		print_kind(out, spec->type);
+		fprintf(out, "\t%s\n", spec->help ? spec->help : "");
+	}
 }
 
 static void exec_man(const struct command *command, const char *option)

@@ -17,6 +17,7 @@ struct values {
 	struct size_option size;
 	struct size_option align;
 	struct mode_option mode;
+	struct number_option count;
 	const char *input;
 	bool force;
 	bool human;
@@ -28,7 +29,8 @@ static const struct option_spec specs[] = {
 	{"size", 's', OPTION_SIZE, offsetof(struct values, size), "size", "help"},
 	{"align", 'a', OPTION_ALIGN, offsetof(struct values, align), "align", "help"},
 	{"mode", 'm', OPTION_MODE, offsetof(struct values, mode), "mode", "help"},
-	{"input", 0, OPTION_TEXT, offsetof(struct values, input), "file", "help"},
+	{"input", 0, OPTION_FILE, offsetof(struct values, input), "file", "help"},
+	{"count", 'c', OPTION_NUMBER, offsetof(struct values, count), "number", "help"},
 	{"force", 'f', OPTION_FLAG, offsetof(struct values, force), NULL, "help"},
 	{"human", 'u', OPTION_FLAG, offsetof(struct values, human), NULL, "help"},
 	{"no-online", 'N', OPTION_FLAG, offsetof(struct values, no_online), NULL, "help"},
@@ -147,6 +149,22 @@ static void lists_add_up(void **state _unused_)
 	options_free(&command, &v);
 }
 
+static void numbers(void **state _unused_)
+{
+	struct values v;
+
+	assert_int_equal(PARSE(&command, &v, "0.1"), PARSED_OK);
+	assert_false(v.count.given);
+	options_free(&command, &v);
+	assert_int_equal(PARSE(&command, &v, "-c4294967295", "0.1"), PARSED_OK);
+	assert_true(v.count.given);
+	assert_int_equal(v.count.value, UINT32_MAX);
+	options_free(&command, &v);
+	assert_int_equal(PARSE(&command, &v, "--count", "0", "0.1"), PARSED_OK);
+	assert_true(v.count.given && v.count.value == 0);
+	options_free(&command, &v);
+}
+
 static void wrong_values(void **state _unused_)
 {
 	static const char *const wrong[][3] = {
@@ -160,6 +178,10 @@ static void wrong_values(void **state _unused_)
 		{"-a", ""},
 		{"-m", "ram"},
 		{"-m", ""},
+		{"-c", ""},
+		{"-c", "-1"},
+		{"-c", "1k"},
+		{"-c", "4294967296"},
 		{"-r", "0x"},
 		{"-r", ""},
 		{"0junk", "-f"},
@@ -207,6 +229,7 @@ static void help_comes_first(void **state _unused_)
 	assert_int_equal(PARSE(&command, &v, "-h"), PARSED_USAGE);
 	assert_int_equal(PARSE(&command, &v, "--help"), PARSED_HELP);
 	assert_int_equal(PARSE(&command, &v, "--list-opts"), PARSED_LIST);
+	assert_int_equal(PARSE(&command, &v, "--list-table"), PARSED_TABLE);
 	assert_int_equal(PARSE(&command, &v, "-uh"), PARSED_USAGE);
 }
 
@@ -217,7 +240,7 @@ int main(void)
 		cmocka_unit_test(last_one_wins),    cmocka_unit_test(operands_behind_dashes),
 		cmocka_unit_test(lists_add_up),	    cmocka_unit_test(wrong_values),
 		cmocka_unit_test(wrong_words),	    cmocka_unit_test(operands_where_they_belong),
-		cmocka_unit_test(help_comes_first),
+		cmocka_unit_test(help_comes_first), cmocka_unit_test(numbers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "option-types.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+#include "names.h"
+#include "options.h"
+#include "util/parse.h"
+#include "util/size.h"
+
+static int set_text(void *value, const char *text)
+{
+	*(const char **)value = text;
+	return 0;
+}
+
+static int set_number(void *value, const char *text)
+{
+	struct number_option *number = value;
+	uint64_t wide;
+	int rc = parse_u64(text, 0, &wide);
+
+	if (rc == 0 && wide > UINT32_MAX)
+		rc = -EINVAL;
+	number->given = rc == 0;
+	number->value = rc == 0 ? (uint32_t)wide : 0;
+	return rc;
+}
+
+static int set_size(void *value, const char *text)
+{
+	struct size_option *size = value;
+	int rc = size_parse(text, &size->value);
+
+	size->given = rc == 0;
+	return rc;
+}
+
+static int set_align(void *value, const char *text)
+{
+	struct size_option *align = value;
+	int rc = set_size(value, text);
+
+	if (rc < 0)
+		return rc;
+	if (align->value == 0 || align->value & (align->value - 1) ||
+	    align->value > ULONG_MAX / 2 + 1)
+		align->given = false;
+	return align->given ? 0 : -EINVAL;
+}
+
+static int set_seconds(void *value, const char *text)
+{
+	struct size_option *seconds = value;
+	int rc = parse_u64(text, 10, &seconds->value);
+
+	/* what setitimer() and people can do something with */
+	if (rc == 0 && seconds->value > INT_MAX)
+		rc = -EINVAL;
+	seconds->given = rc == 0;
+	return rc;
+}
+
+static int set_yes_no(void *value, const char *text)
+{
+	struct yes_no_option *answer = value;
+
+	answer->value = strcmp(text, "yes") == 0;
+	answer->given = answer->value || strcmp(text, "no") == 0;
+	return answer->given ? 0 : -EINVAL;
+}
+
+static int set_mode(void *value, const char *text)
+{
+	struct mode_option *mode = value;
+	int rc = mode_parse(text, &mode->value);
+
+	mode->given = rc == 0;
+	return rc;
+}
+
+static int add_regions(void *value, const char *text)
+{
+	return region_names_add(value, text);
+}
+
+static int add_devs(void *value, const char *text)
+{
+	return dev_names_add(value, text);
+}
+
+static void free_regions(void *value)
+{
+	region_names_free(value);
+}
+
+static void free_devs(void *value)
+{
+	dev_names_free(value);
+}
+
+const struct option_ops option_ops[] = {
+	[OPTION_FLAG] = {NULL, NULL, NULL, "flag"},
+	[OPTION_FILE] = {set_text, NULL, NULL, "file"},
+	[OPTION_DIRECTORY] = {set_text, NULL, NULL, "directory"},
+	[OPTION_COMMAND] = {set_text, NULL, NULL, "command"},
+	[OPTION_NUMBER] = {set_number, NULL, "number of 32 bits", "number"},
+	[OPTION_SIZE] = {set_size, NULL, "size: give bytes, or a number with a unit, such as 4G",
+			 "size"},
+	[OPTION_ALIGN] = {set_align, NULL, "align: give a size of page, such as 4k, 2M or 1G",
+			  "align"},
+	[OPTION_YES_NO] = {set_yes_no, NULL, "answer: give yes or no", "answer=yes,no"},
+	[OPTION_SECONDS] = {set_seconds, NULL, "number of seconds", "seconds"},
+	[OPTION_MODE] = {set_mode, NULL, "mode: there are devdax, system-ram and famfs", "mode"},
+	[OPTION_REGIONS] = {add_regions, free_regions, "region: give 0, region0, or all", "region"},
+	[OPTION_DEVS] = {add_devs, free_devs, "device: give dax0.1, 0.1, /dev/dax0.1, or all",
+			 "device"},
+};
