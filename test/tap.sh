@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Sourced by tests in bash: verdicts in the language of TAP, and a place for files.
+set -u
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+tests=0 failures=0
+# shellcheck disable=SC2034 # for the test
+out='' err='' # of the last run()
+
+# verdict CODE WHAT LINE...: the lines say more about a failure.
+verdict() {
+	tests=$((tests + 1))
+	if [[ $1 == 0 ]]; then
+		echo "ok $tests - $2"
+		return
+	fi
+	failures=$((failures + 1))
+	echo "not ok $tests - $2"
+	shift 2
+	printf '%s\n' "$@" | sed 's/^/# /'
+}
+
+# is WHAT ACTUAL WANTED
+is() {
+	local code=0
+	[[ $2 == "$3" ]] || code=1
+	verdict $code "$1" "is:     $2" "wanted: $3"
+}
+
+# has WHAT ACTUAL PART
+has() {
+	local code=0
+	[[ $2 == *"$3"* ]] || code=1
+	verdict $code "$1" "is:           $2" "should have: $3"
+}
+
+# same_files WHAT ACTUAL WANTED
+same_files() {
+	local code=0
+	diff -u "$3" "$2" >"$scratch/diff" 2>&1 || code=1
+	verdict $code "$1" "$(<"$scratch/diff")"
+}
+
+# needs PROGRAM...: without one of them nothing is tested.
+needs() {
+	local program
+	for program; do
+		command -v "$program" >/dev/null && continue
+		echo "1..0 # SKIP skipped, because $program is not installed"
+		exit 0
+	done
+}
+
+# The last line of a test.
+finish() {
+	echo "1..$tests"
+	((tests > 0 && failures == 0))
+	exit
+}
+
+# run CODE PROGRAM ARGUMENT...: what it prints is left in $out and $err.
+run() {
+	local want=$1 code=0
+	shift
+	"$@" >"$scratch/out" 2>"$scratch/err" </dev/null || code=$?
+	# shellcheck disable=SC2034 # for the test
+	out=$(<"$scratch/out") err=$(<"$scratch/err")
+	is "${*##*/} exits with $want" "$code" "$want"
+}
