@@ -29,6 +29,7 @@ extern const struct command cmd_enable;
 extern const struct command cmd_disable;
 extern const struct command cmd_online;
 extern const struct command cmd_offline;
+extern const struct command cmd_migrate;
 extern const struct command cmd_split_acpi;
 extern const struct command cmd_help;
 extern const struct command cmd_version;

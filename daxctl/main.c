@@ -10,8 +10,8 @@
 #include "util/cleanup.h"
 
 static const struct command *const commands[] = {
-	&cmd_list,   &cmd_create,  &cmd_destroy,    &cmd_reconfigure, &cmd_enable,  &cmd_disable,
-	&cmd_online, &cmd_offline, &cmd_split_acpi, &cmd_help,	      &cmd_version,
+	&cmd_list,   &cmd_create,  &cmd_destroy, &cmd_reconfigure, &cmd_enable, &cmd_disable,
+	&cmd_online, &cmd_offline, &cmd_migrate, &cmd_split_acpi,  &cmd_help,	&cmd_version,
 };
 
 const struct command *command_get(size_t n)
