@@ -85,14 +85,15 @@ uint64_t dev_granularity(uint64_t align)
 	return MAX(align, SUBSECTION);
 }
 
+/* One attribute alone: not worth a descriptor of the directory. */
 static int dev_read_u64(struct daxctl_dev *dev, const char *name, int base, uint64_t *ret)
 {
-	_cleanup_close_ int dir = dev_open(dev);
+	_cleanup_free_ char *path = NULL;
 
-	if (dir < 0)
-		return dir;
+	if (asprintf(&path, "%s/%s", dev->path, name) < 0)
+		return -ENOMEM;
 
-	return sysfs_read_u64(dir, name, base, ret);
+	return sysfs_read_u64(dev_ctx(dev)->root, path, base, ret);
 }
 
 int dev_write_size(struct daxctl_dev *dev, uint64_t size)

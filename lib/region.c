@@ -85,12 +85,12 @@ int region_open(struct daxctl_region *region)
 
 static int region_read_u64(struct daxctl_region *region, const char *name, uint64_t *ret)
 {
-	_cleanup_close_ int dir = region_open(region);
+	_cleanup_free_ char *path = NULL;
 
-	if (dir < 0)
-		return dir;
+	if (asprintf(&path, "%s/dax_region/%s", region->path + 1, name) < 0)
+		return -ENOMEM;
 
-	return sysfs_read_u64(dir, name, 10, ret);
+	return sysfs_read_u64(region->ctx->root, path, 10, ret);
 }
 
 int region_read_available(struct daxctl_region *region, uint64_t *ret)
