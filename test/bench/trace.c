@@ -82,7 +82,7 @@ static void log_link(const struct trace *trace, int dir, uint64_t name)
 	fetch_text(trace, name, TEXT_MAX, text);
 	if (text[0] != '/') {
 		fd_path(trace, dir, path);
-		strcat(path, "/");
+		strcat(path, strcmp(path, "/") == 0 ? "" : "/");
 	}
 	fprintf(trace->log, "link %s%s\n", path, text);
 }
