@@ -28,7 +28,7 @@ static const struct option_spec options[] = {
 	 "a size of page: 4k, 2M or 1G on x86"},
 	{"memmap-on-memory", 0, OPTION_YES_NO, offsetof(struct create_values, memmap), "yes|no",
 	 "keep the map of its pages in its own memory, as system-ram"},
-	{"uuid", 0, OPTION_TEXT, offsetof(struct create_values, uuid), "uuid|0",
+	{"uuid", 0, OPTION_TAG, offsetof(struct create_values, uuid), "uuid|0",
 	 "of dynamic capacity: all extents with this tag, or one without"},
 	{"input", 0, OPTION_FILE, offsetof(struct create_values, input), "file",
 	 "make the device again that 'daxctl list -M' wrote there"},

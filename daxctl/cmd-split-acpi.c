@@ -168,7 +168,7 @@ static enum exit_code split_tables(struct tables *tables, uint32_t domain, uint3
 static int write_table(int dir, const char *name, const struct acpi_table *table)
 {
 	_cleanup_close_ int fd = -1;
-	char part[32];
+	char part[64];
 	int rc;
 
 	snprintf(part, sizeof(part), "%s.part", name);

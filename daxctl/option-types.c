@@ -104,6 +104,7 @@ static void free_devs(void *value)
 const struct option_ops option_ops[] = {
 	[OPTION_FLAG] = {NULL, NULL, NULL, "flag"},
 	[OPTION_FILE] = {set_text, NULL, NULL, "file"},
+	[OPTION_TAG] = {set_text, NULL, NULL, "text"},
 	[OPTION_DIRECTORY] = {set_text, NULL, NULL, "directory"},
 	[OPTION_COMMAND] = {set_text, NULL, NULL, "command"},
 	[OPTION_NUMBER] = {set_number, NULL, "number of 32 bits", "number"},

@@ -20,6 +20,7 @@ enum option_type {
 	OPTION_END = 0, /* closes the table */
 	OPTION_FLAG,	/* bool; --x sets it and --no-x clears it */
 	OPTION_FILE,	/* const char *, the last one given */
+	OPTION_TAG,	/* const char *, the same; what it means its command knows */
 	OPTION_DIRECTORY,
 	OPTION_COMMAND,
 	OPTION_NUMBER,	/* struct number_option */

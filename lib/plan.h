@@ -61,7 +61,7 @@ struct daxctl_plan {
 	int status;
 	char *message;
 	bool locked; /* the region, by lock_region() */
-	int lock_rc;	/* why it is not */
+	int lock_rc; /* why it is not */
 	const volatile int *cancel;
 	void (*progress)(struct daxctl_plan *plan, unsigned int step, unsigned int done,
 			 unsigned int total, void *data);

@@ -118,7 +118,7 @@ static const struct advice {
 	{STEP_BIND, EBUSY,
 	 "another driver has it, or its addresses are in use: memory that was unbound while online stays taken until the next reboot (see /proc/iomem)"},
 	{STEP_BIND, EINVAL,
-	 "the driver cannot use it: too small or not aligned for a whole memory block, or without a NUMA node; the kernel's log tells more (dmesg)"},
+	 "the driver cannot use it: too small or not aligned for a whole memory block, without a NUMA node, or its addresses are in use: memory that was unbound while online stays taken until the next reboot (see /proc/iomem); the kernel's log tells more (dmesg)"},
 	{STEP_BIND, ENXIO, "the driver did not take it; the kernel's log tells more (dmesg)"},
 	{STEP_BIND, ENOMEM, "not enough memory for the descriptions of its pages"},
 	{STEP_SET_SIZE, ENOSPC, "somebody else took the free space meanwhile"},
