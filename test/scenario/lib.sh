@@ -61,11 +61,39 @@ run() {
 	shift
 	code=0
 	"$DAXCTL" "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
+	judge "daxctl $*" "$want"
+}
+
+# run_as_user CODE ARGUMENT...: the same, by somebody who is not root.
+run_as_user() {
+	local want=$1
+	shift
+	code=0
+	copy_for_user
+	LD_LIBRARY_PATH=$scratch/user setpriv --reuid 65534 --regid 65534 --clear-groups \
+		"$scratch/user/daxctl" "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
+	judge "daxctl $*, by an ordinary user," "$want"
+}
+
+# The build tree may lie where only root may go, such as below /root.
+copy_for_user() {
+	local program
+	[[ ! -e $scratch/user ]] || return 0
+	program=$(type -P "$DAXCTL")
+	chmod 755 "$scratch"
+	mkdir "$scratch/user"
+	cp "$program" "$scratch/user/daxctl"
+	ldd "$program" | awk '$1 ~ /^libdaxctl/ { print $3 }' | xargs -r cp -Lt "$scratch/user"
+	chmod 755 "$scratch/user" "$scratch/user"/*
+}
+
+# judge COMMAND CODE: of what has just been run.
+judge() {
 	out=$(<"$scratch/out") err=$(<"$scratch/err")
-	if [[ $code == "$want" ]]; then
-		ok "daxctl $* exits with $want"
+	if [[ $code == "$2" ]]; then
+		ok "$1 exits with $2"
 	else
-		not_ok "daxctl $* exits with $want" "status: $code" "stdout: $out" "stderr: $err"
+		not_ok "$1 exits with $2" "status: $code" "stdout: $out" "stderr: $err"
 	fi
 }
 
