@@ -18,6 +18,7 @@ static const char usage[] =
 	"  -t, --topology=NAME|FILE  the machine: cxl-expander, hbm-pair, nvdimm, ...\n"
 	"  -k, --kernel=VERSION      behave as this version: 5.1 to 7.3, or dcd\n"
 	"  -p, --policy=WORD         auto_online_blocks at boot\n"
+	"  -s, --set=KEY=VALUE       of the machine: memmap-on-memory=yes; may be repeated\n"
 	"  -f, --fault=LINE          something goes wrong; may be given repeatedly\n"
 	"  -j, --journal=FILE        write there what was written, with the answers\n"
 	"  -u, --uevents             events for udev monitors, in a network of its own\n"
@@ -37,9 +38,14 @@ static int fail_usage(const char *format, const char *arg)
 	return EXIT_USAGE;
 }
 
+/* Each has room for as many as there are arguments. */
+struct lists {
+	const char **faults, **settings;
+	size_t n_faults, n_settings;
+};
+
 /* One option; -1 to go on, or an exit status. */
-static int take_option(int option, struct daxsim_options *options, const char **faults,
-		       size_t *n_faults)
+static int take_option(int option, struct daxsim_options *options, struct lists *lists)
 {
 	switch (option) {
 	case 't':
@@ -52,7 +58,10 @@ static int take_option(int option, struct daxsim_options *options, const char **
 		options->sim.policy = optarg;
 		return -1;
 	case 'f':
-		faults[(*n_faults)++] = optarg;
+		lists->faults[lists->n_faults++] = optarg;
+		return -1;
+	case 's':
+		lists->settings[lists->n_settings++] = optarg;
 		return -1;
 	case 'j':
 		options->journal = optarg;
@@ -74,13 +83,14 @@ static int take_option(int option, struct daxsim_options *options, const char **
 	return EXIT_USAGE;
 }
 
-/* faults has room for argc entries. -1 to go on, or an exit status. */
-static int parse_options(int argc, char **argv, struct daxsim_options *options, const char **faults)
+/* -1 to go on, or an exit status. */
+static int parse_options(int argc, char **argv, struct daxsim_options *options, struct lists *lists)
 {
 	static const struct option longs[] = {
 		{"topology", required_argument, NULL, 't'},
 		{"kernel", required_argument, NULL, 'k'},
 		{"policy", required_argument, NULL, 'p'},
+		{"set", required_argument, NULL, 's'},
 		{"fault", required_argument, NULL, 'f'},
 		{"journal", required_argument, NULL, 'j'},
 		{"uevents", no_argument, NULL, 'u'},
@@ -89,14 +99,14 @@ static int parse_options(int argc, char **argv, struct daxsim_options *options, 
 		{"version", no_argument, NULL, 'V'},
 		{0},
 	};
-	size_t n_faults = 0;
 	int option, rc = -1;
 
-	while (rc < 0 && (option = getopt_long(argc, argv, "+t:k:p:f:j:ur:hV", longs, NULL)) >= 0)
-		rc = take_option(option, options, faults, &n_faults);
+	while (rc < 0 && (option = getopt_long(argc, argv, "+t:k:p:s:f:j:ur:hV", longs, NULL)) >= 0)
+		rc = take_option(option, options, lists);
 	if (rc >= 0)
 		return rc;
-	options->sim.faults = faults;
+	options->sim.faults = lists->faults;
+	options->sim.settings = lists->settings;
 	options->command = optind < argc ? argv + optind : NULL;
 	if (!options->topology)
 		return fail_usage("no topology", NULL);
@@ -134,11 +144,13 @@ static int run(const struct daxsim_options *options)
 int main(int argc, char **argv)
 {
 	_cleanup_free_ const char **faults = calloc((size_t)argc + 1, sizeof(*faults));
+	_cleanup_free_ const char **settings = calloc((size_t)argc + 1, sizeof(*settings));
+	struct lists lists = {.faults = faults, .settings = settings};
 	struct daxsim_options options = {0};
 	int rc;
 
-	if (!faults)
+	if (!faults || !settings)
 		return EXIT_CANNOT;
-	rc = parse_options(argc, argv, &options, faults);
+	rc = parse_options(argc, argv, &options, &lists);
 	return rc >= 0 ? rc : run(&options);
 }

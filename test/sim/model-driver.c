@@ -162,11 +162,16 @@ static int driver_attach(struct model *model, struct driver *driver)
 	return 0;
 }
 
+bool driver_exists(const struct model *model, enum driver_kind kind)
+{
+	return kind != DRIVER_FSDEV_DAX || model_since(model, 7, 1);
+}
+
 int driver_load(struct model *model, enum driver_kind kind)
 {
 	struct driver *driver = &model->drivers[kind];
 
-	if (driver->missing || (kind == DRIVER_FSDEV_DAX && !model_since(model, 7, 1)))
+	if (driver->missing || !driver_exists(model, kind))
 		return -ENOENT;
 	if (driver->loaded)
 		return 0;

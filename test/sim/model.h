@@ -280,6 +280,8 @@ ssize_t dev_uuid_store(struct model *model, struct dev *dev, const char *text, s
 
 /* -ENOENT without a registered driver of that name. */
 _must_check_ int driver_find(struct model *model, const char *name, struct driver **ret_driver);
+/* This kernel has such a driver at all. */
+bool driver_exists(const struct model *model, enum driver_kind kind);
 /* What modprobe does: registers the driver and lets it look for devices. */
 _must_check_ int driver_load(struct model *model, enum driver_kind kind);
 void driver_unload(struct model *model, enum driver_kind kind);

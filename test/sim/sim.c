@@ -42,7 +42,11 @@ static bool module_fault(const char *line, struct topology_options *options)
 static int sim_build(struct sim *sim, const char *name, const char *text,
 		     const struct sim_options *options, char **ret_message)
 {
-	struct topology_options boot = {.kernel = options->kernel, .policy = options->policy};
+	struct topology_options boot = {
+		.kernel = options->kernel,
+		.policy = options->policy,
+		.settings = options->settings,
+	};
 	const char *const none[] = {NULL};
 	const char *const *faults = options->faults ? options->faults : none;
 	int rc;

@@ -28,6 +28,8 @@ struct sim_options {
 	const char *kernel;	   /* "6.9", "dcd"; NULL: the topology's, or 7.3 */
 	const char *policy;	   /* word of auto_online_blocks; NULL: likewise, or offline */
 	const char *const *faults; /* ends with NULL; NULL: none */
+	/* "KEY=VALUE" of section [machine], before the topology's; likewise. */
+	const char *const *settings;
 };
 
 /*

@@ -134,6 +134,9 @@ static int commit_region(struct builder *builder)
 	struct node *node;
 	int rc;
 
+	builder->region_left_out = builder->model->kernel < section->since;
+	if (builder->region_left_out)
+		return 0;
 	if (!section->has_start || !section->has_size || !section->size)
 		return builder_fail(builder, section->line, "a region needs start and size");
 	if (__builtin_add_overflow(section->start, section->size - 1, &spec->span.end))
@@ -199,6 +202,8 @@ static int commit_device(struct builder *builder)
 	struct dev *dev;
 	int rc;
 
+	if (builder->region_left_out)
+		return 0;
 	if (!builder->region)
 		return builder_fail(builder, section->line, "a device follows its region");
 	if (section->align && !align_is_valid(section->align))
@@ -227,6 +232,8 @@ static int commit_extent(struct builder *builder)
 	struct region *region = builder->region;
 	struct extent extent = section->extent;
 
+	if (builder->region_left_out)
+		return 0;
 	if (!region || !region->dcd)
 		return builder_fail(builder, section->line,
 				    "an extent follows a region with dynamic-capacity");

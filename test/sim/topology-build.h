@@ -30,6 +30,7 @@ struct section {
 	size_t n_ranges;
 	/* region, device, extent */
 	struct region region;
+	unsigned since; /* KERNEL() */
 	uint64_t start, size, align, count;
 	bool has_start, has_size, has_id, has_node;
 	/* device */
@@ -53,6 +54,7 @@ struct builder {
 	struct model *model;
 	struct region *region; /* the last one */
 	bool region_has_devices;
+	bool region_left_out;
 	struct waiting *waiting;
 	size_t n_waiting;
 	struct section section;
@@ -60,6 +62,8 @@ struct builder {
 
 /* Keeps "name:line: reason", and returns -EINVAL. */
 _printf_(3, 4) int builder_fail(struct builder *builder, unsigned line, const char *format, ...);
+/* What the command line sets in [machine]. */
+_must_check_ int builder_read_settings(struct builder *builder);
 /* One key of the section that was begun. */
 _must_check_ int builder_read_key(struct builder *builder, const char *name, const char *value);
 /* Applies the section that ends here. */

@@ -177,6 +177,17 @@ static int read_numa_node(struct builder *builder, const char *value)
 	return read_number(builder, value, &builder->section.region.numa_node);
 }
 
+static int read_since(struct builder *builder, const char *value)
+{
+	int major, minor;
+	const char *s = value;
+
+	if (parse_id(&s, &major) || *s++ != '.' || parse_id(&s, &minor) || *s)
+		return fail(builder, "not a kernel version", value);
+	builder->section.since = KERNEL(major, minor);
+	return 0;
+}
+
 static int read_idle(struct builder *builder, const char *value)
 {
 	return read_bool(builder, value, &builder->section.region.idle);
@@ -266,6 +277,7 @@ static const struct key keys[] = {
 	{SECTION_REGION, "align", read_align},
 	{SECTION_REGION, "node", read_node},
 	{SECTION_REGION, "numa-node", read_numa_node},
+	{SECTION_REGION, "since", read_since},
 	{SECTION_REGION, "region-idle", read_idle},
 	{SECTION_REGION, "dynamic-capacity", read_dcd},
 	{SECTION_REGION, "namespace", read_namespace},
@@ -281,12 +293,51 @@ static const struct key keys[] = {
 	{SECTION_EXTENT, "sequence", read_sequence},
 };
 
+static const char *setting_value(const char *setting, const char *name)
+{
+	size_t len = strlen(name);
+
+	return strncmp(setting, name, len) || setting[len] != '=' ? NULL : setting + len + 1;
+}
+
+static bool is_set(const struct builder *builder, const char *name)
+{
+	const char *const *setting = builder->options->settings;
+
+	for (; setting && *setting; setting++)
+		if (setting_value(*setting, name))
+			return true;
+	return false;
+}
+
+static int read_setting(struct builder *builder, const char *setting)
+{
+	const struct key *key;
+
+	array_foreach (key, keys)
+		if (key->kind == SECTION_MACHINE && setting_value(setting, key->name))
+			return key->read(builder, setting_value(setting, key->name));
+	return fail(builder, "not KEY=VALUE of a machine", setting);
+}
+
+int builder_read_settings(struct builder *builder)
+{
+	const char *const *setting = builder->options->settings;
+	int rc = 0;
+
+	for (; !rc && setting && *setting; setting++)
+		rc = read_setting(builder, *setting);
+	return rc;
+}
+
 int builder_read_key(struct builder *builder, const char *name, const char *value)
 {
 	const struct key *key;
 
 	array_foreach (key, keys)
 		if (key->kind == builder->section.kind && !strcmp(key->name, name))
-			return key->read(builder, value);
+			return key->kind == SECTION_MACHINE && is_set(builder, name)
+				       ? 0
+				       : key->read(builder, value);
 	return fail(builder, "unknown key here", name);
 }

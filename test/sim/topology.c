@@ -118,7 +118,7 @@ static int read_options(struct builder *builder)
 	if (options->policy && policy_store(builder->model, options->policy, 1) < 0)
 		return builder_fail(builder, 0, "not a word of auto_online_blocks: \"%s\"",
 				    options->policy);
-	return 0;
+	return builder_read_settings(builder);
 }
 
 static int read_text(struct builder *builder, const char *text)

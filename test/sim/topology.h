@@ -9,6 +9,7 @@
 struct topology_options {
 	const char *kernel;
 	const char *policy;
+	const char *const *settings; /* "KEY=VALUE" of [machine], ends with NULL; NULL: none */
 	/* Modules that are not there at boot, by enum driver_kind. */
 	bool unloaded[DRIVER_KINDS], missing[DRIVER_KINDS];
 };

@@ -213,7 +213,7 @@ static int modprobe_show(const struct tree_node *dir, FILE *out)
 	array_foreach (driver, dir->model->drivers) {
 		if (driver->blocklisted)
 			fprintf(out, "blacklist %s\n", driver->name);
-		if (driver->missing)
+		if (driver->missing || !driver_exists(dir->model, driver->kind))
 			continue;
 		fprintf(out, "install %s echo load %s > /" TREE_CONTROL "\n", driver->name,
 			driver->name);

@@ -148,6 +148,11 @@ static int region_numa_node_show(const struct tree_node *dir, FILE *out)
 	return fprintf(out, "%d\n", dir->region->numa_node) < 0 ? -EIO : 0;
 }
 
+static mode_t region_if_numa(const struct tree_node *dir)
+{
+	return dir->region->provider == PROVIDER_CXL ? 0 : 0444;
+}
+
 static void provider_bus_link(const struct tree_node *dir, char path[SIM_PATH_MAX])
 {
 	snprintf(path, SIM_PATH_MAX, "sys/bus/%s", provider_bus(dir->region->provider));
@@ -210,7 +215,8 @@ const struct tree_dir tree_region_device = {
 			{"driver", TREE_LINK, .visible = region_if_driver,
 			 .link = provider_driver_link},
 			{"modalias", TREE_ATTR, 0444, .show = region_modalias_show},
-			{"numa_node", TREE_ATTR, 0444, .show = region_numa_node_show},
+			{"numa_node", TREE_ATTR, .visible = region_if_numa,
+			 .show = region_numa_node_show},
 			{"power", TREE_DIR, 0755, .dir = &tree_power},
 			{"subsystem", TREE_LINK, 0777, .link = provider_bus_link},
 			{"uevent", TREE_ATTR, 0644, .show = region_uevent_show,

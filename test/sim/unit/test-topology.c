@@ -121,11 +121,31 @@ static void options_go_before_the_file(void **state)
 	assert_false(sim_exists(sim, DRV "fsdev_dax"));
 }
 
+static void settings_and_since(void **state)
+{
+	static const char *const settings[] = {"memmap-on-memory=yes", "block-size=256M", NULL};
+	static const char *const bad[] = {"ram=1", NULL};
+	struct sim_options options = {.kernel = "6.1", .settings = settings};
+	_cleanup_sim_ struct sim *sim = NULL;
+
+	(void)state;
+	assert_int_equal(sim_new_text("[machine]\nblock-size = 128M\n[node 0]\ncpus = 0\n"
+				      "[region cxl]\nsince = 6.3\nstart = 4G\nsize = 1G\n"
+				      "[device]\nsize = 1G\n",
+				      &options, &sim, NULL),
+			 0);
+	CHECK(sim, READ(MEM "block_size_bytes", "10000000\n"),
+	      READ("sys/module/memory_hotplug/parameters/memmap_on_memory", "Y\n"));
+	assert_false(sim_exists(sim, DEV "dax0.0"));
+	check_message("", &(struct sim_options){.settings = bad},
+		      "not KEY=VALUE of a machine: \"ram=1\"");
+}
+
 static void what_comes_with_it_parses(void **state)
 {
 	static const char *const names[] = {
-		"big",	  "cxl-expander", "dcd",       "hbm-pair",    "none",
-		"nvdimm", "qemu-cxl",	  "qemu-hmem", "qemu-nvdimm",
+		"big",	  "cxl-expander", "dcd",      "hbm-pair",  "none",
+		"nvdimm", "qemu-all",	  "qemu-cxl", "qemu-hmem", "qemu-nvdimm",
 	};
 
 	(void)state;
@@ -173,6 +193,7 @@ int main(void)
 		cmocka_unit_test(mistakes_have_a_line_and_a_reason),
 		cmocka_unit_test(options_have_no_line),
 		cmocka_unit_test(options_go_before_the_file),
+		cmocka_unit_test(settings_and_since),
 		cmocka_unit_test(what_comes_with_it_parses),
 		cmocka_unit_test(a_name_that_is_none),
 		cmocka_unit_test(devices_as_described),
