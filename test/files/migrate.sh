@@ -4,7 +4,7 @@
 here=$(dirname "$(readlink -f "$0")")
 # shellcheck source=test/tap.sh
 . "$here/../tap.sh"
-: "${DAXCTL:=daxctl}" "${DAXCTL_DATA_DIR:=/usr/share/daxctl}"
+: "${DAXCTL:?the daxctl to test}" "${DAXCTL_DATA_DIR:?where its data is installed}"
 
 export DAXCTL_ROOT=$scratch/root
 target=$DAXCTL_DATA_DIR/daxctl.conf

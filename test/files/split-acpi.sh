@@ -6,7 +6,7 @@
 here=$(dirname "$(readlink -f "$0")")
 # shellcheck source=test/tap.sh
 . "$here/../tap.sh"
-: "${DAXCTL:=daxctl}"
+: "${DAXCTL:?the daxctl to test}"
 
 needs iasl
 
