@@ -7,7 +7,6 @@
 #include "input.h"
 #include "message.h"
 #include "util/cleanup.h"
-#include "util/uuid.h"
 
 DEFINE_CLEANUP(struct daxctl_ctx *, daxctl_unref);
 
@@ -16,7 +15,7 @@ struct create_values {
 	struct size_option size;
 	struct size_option align;
 	struct yes_no_option memmap;
-	const char *uuid;
+	struct uuid_option uuid;
 	const char *input;
 };
 
@@ -28,7 +27,7 @@ static const struct option_spec options[] = {
 	 "a size of page: 4k, 2M or 1G on x86"},
 	{"memmap-on-memory", 0, OPTION_YES_NO, offsetof(struct create_values, memmap), "yes|no",
 	 "keep the map of its pages in its own memory, as system-ram"},
-	{"uuid", 0, OPTION_TAG, offsetof(struct create_values, uuid), "uuid|0",
+	{"uuid", 0, OPTION_UUID, offsetof(struct create_values, uuid), "uuid|0",
 	 "of dynamic capacity: all extents with this tag, or one without"},
 	{"input", 0, OPTION_FILE, offsetof(struct create_values, input), "file",
 	 "make the device again that 'daxctl list -M' wrote there"},
@@ -57,7 +56,7 @@ static enum exit_code request_from_input(const struct command *self,
 	char why[INPUT_WHY_MAX] = "", region[DEV_NAME_MAX];
 	int rc;
 
-	if (values->size.given || values->align.given || values->uuid ||
+	if (values->size.given || values->align.given || values->uuid.given ||
 	    values->act.regions.n > 0 || values->act.regions.all) {
 		usage_message(self,
 			      "--input says all; --size, --align, --uuid and --region must not");
@@ -85,27 +84,6 @@ static enum exit_code request_from_input(const struct command *self,
 	return EXIT_CODE_DONE;
 }
 
-static enum exit_code uuid_from_options(const struct command *self,
-					const struct create_values *values, uuid_t uuid)
-{
-	if (!values->uuid)
-		return EXIT_CODE_DONE;
-	if (values->size.given || values->align.given) {
-		usage_message(self, "--uuid takes whole extents; --size and --align must not be "
-				    "given with it");
-		return EXIT_CODE_USAGE;
-	}
-	if (strcmp(values->uuid, "0") != 0 && uuid_from_text(values->uuid, uuid) < 0) {
-		usage_message(self,
-			      "--uuid: \"%s\" is no uuid: give a tag such as "
-			      "5be13bce-ae34-4a77-b6c3-16df975fcf1a, or 0 for none",
-			      values->uuid);
-		return EXIT_CODE_USAGE;
-	}
-
-	return EXIT_CODE_DONE;
-}
-
 static enum exit_code request_from_options(const struct command *self,
 					   const struct create_values *values,
 					   struct request *request)
@@ -114,17 +92,23 @@ static enum exit_code request_from_options(const struct command *self,
 		usage_message(self, "a device of size 0 is none");
 		return EXIT_CODE_USAGE;
 	}
+	if (values->uuid.given && (values->size.given || values->align.given)) {
+		usage_message(self, "--uuid takes whole extents; --size and --align must not be "
+				    "given with it");
+		return EXIT_CODE_USAGE;
+	}
 
 	request->regions = &values->act.regions;
 	request->any_region = values->act.regions.all || values->act.regions.n == 0;
 	request->want.flags = (values->size.given ? DAXCTL_WANT_SIZE : 0U) |
 			      (values->align.given ? DAXCTL_WANT_ALIGN : 0U) |
 			      (values->memmap.given ? DAXCTL_WANT_MEMMAP_ON_MEMORY : 0U) |
-			      (values->uuid ? DAXCTL_WANT_UUID : 0U);
+			      (values->uuid.given ? DAXCTL_WANT_UUID : 0U);
 	request->want.memmap_on_memory = values->memmap.value;
 	request->want.size = values->size.value;
 	request->want.align = (unsigned long)values->align.value;
-	return uuid_from_options(self, values, request->want.uuid);
+	memcpy(request->want.uuid, values->uuid.value, sizeof(uuid_t));
+	return EXIT_CODE_DONE;
 }
 
 /* Does the region show extents, but none with the tag */

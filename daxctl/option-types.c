@@ -9,6 +9,7 @@
 #include "options.h"
 #include "util/parse.h"
 #include "util/size.h"
+#include "util/uuid.h"
 
 static int set_text(void *value, const char *text)
 {
@@ -81,6 +82,17 @@ static int set_mode(void *value, const char *text)
 	return rc;
 }
 
+static int set_uuid(void *value, const char *text)
+{
+	struct uuid_option *uuid = value;
+	int rc = strcmp(text, "0") == 0 ? 0 : uuid_from_text(text, uuid->value);
+
+	if (rc < 0 || strcmp(text, "0") == 0)
+		memset(uuid->value, 0, sizeof(uuid->value));
+	uuid->given = rc == 0;
+	return rc;
+}
+
 static int add_regions(void *value, const char *text)
 {
 	return region_names_add(value, text);
@@ -104,7 +116,6 @@ static void free_devs(void *value)
 const struct option_ops option_ops[] = {
 	[OPTION_FLAG] = {NULL, NULL, NULL, "flag"},
 	[OPTION_FILE] = {set_text, NULL, NULL, "file"},
-	[OPTION_TAG] = {set_text, NULL, NULL, "text"},
 	[OPTION_DIRECTORY] = {set_text, NULL, NULL, "directory"},
 	[OPTION_COMMAND] = {set_text, NULL, NULL, "command"},
 	[OPTION_NUMBER] = {set_number, NULL, "number of 32 bits", "number"},
@@ -115,6 +126,7 @@ const struct option_ops option_ops[] = {
 	[OPTION_YES_NO] = {set_yes_no, NULL, "answer: give yes or no", "answer=yes,no"},
 	[OPTION_SECONDS] = {set_seconds, NULL, "number of seconds", "seconds"},
 	[OPTION_MODE] = {set_mode, NULL, "mode: there are devdax, system-ram and famfs", "mode"},
+	[OPTION_UUID] = {set_uuid, NULL, "uuid: give one, or 0 for none", "uuid"},
 	[OPTION_REGIONS] = {add_regions, free_regions, "region: give 0, region0, or all", "region"},
 	[OPTION_DEVS] = {add_devs, free_devs, "device: give dax0.1, 0.1, /dev/dax0.1, or all",
 			 "device"},

@@ -20,7 +20,6 @@ enum option_type {
 	OPTION_END = 0, /* closes the table */
 	OPTION_FLAG,	/* bool; --x sets it and --no-x clears it */
 	OPTION_FILE,	/* const char *, the last one given */
-	OPTION_TAG,	/* const char *, the same; what it means its command knows */
 	OPTION_DIRECTORY,
 	OPTION_COMMAND,
 	OPTION_NUMBER,	/* struct number_option */
@@ -29,6 +28,7 @@ enum option_type {
 	OPTION_YES_NO,	/* struct yes_no_option; alone it means yes, --no-x means no */
 	OPTION_SECONDS, /* struct size_option */
 	OPTION_MODE,	/* struct mode_option */
+	OPTION_UUID,	/* struct uuid_option; 0 for none */
 	OPTION_REGIONS, /* struct region_names; may be given several times */
 	OPTION_DEVS,	/* struct dev_names; may be given several times */
 };
@@ -46,6 +46,11 @@ struct size_option {
 struct yes_no_option {
 	bool given;
 	bool value;
+};
+
+struct uuid_option {
+	bool given;
+	uuid_t value;
 };
 
 struct mode_option {
