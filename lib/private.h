@@ -305,8 +305,8 @@ _must_check_ int plug_out(int dir);
 
 /* ---- sparse.c: extents ---- */
 
-/* Is the device, by its directory, one of a sparse region. */
-bool dev_is_sparse(int dir);
+/* Is the device one of a sparse region; dir is its directory. */
+bool dev_is_sparse(struct daxctl_dev *dev, int dir);
 /* Claims all extents with a tag, or for zeros one without; as daxctl_dev_set_uuid(). */
 _must_check_ int dev_claim(struct daxctl_dev *dev, const uuid_t tag);
 

@@ -50,11 +50,11 @@ int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *sna
 
 	if (dir < 0)
 		return dir;
-	rc = read_attributes(dir, snap);
+	rc = read_attributes(dev, dir, snap);
 	if (rc < 0)
 		return rc;
 
-	snap->sparse = dev_is_sparse(dir);
+	snap->sparse = dev_is_sparse(dev, dir);
 	if (snap->sparse && sysfs_read_uuid(dir, "uuid", snap->uuid) < 0)
 		memset(snap->uuid, 0, sizeof(snap->uuid));
 	is_ram = snap->mode == DAXCTL_DEV_MODE_RAM;

@@ -11,10 +11,16 @@
 #include "lib/private.h"
 #include "util/parse.h"
 
-/* All devices of such a kernel have the file; those of sparse regions may write it. */
-bool dev_is_sparse(int dir)
+/* Only CXL has any: elsewhere nothing needs to be asked. */
+static bool may_be_sparse(struct daxctl_region *region)
 {
-	return sysfs_is_writable(dir, "uuid") > 0;
+	return strncmp(daxctl_region_get_devname(region), "dax_region", strlen("dax_region")) == 0;
+}
+
+/* All devices of such a kernel have the file; those of sparse regions may write it. */
+bool dev_is_sparse(struct daxctl_dev *dev, int dir)
+{
+	return may_be_sparse(dev->region) && sysfs_is_writable(dir, "uuid") > 0;
 }
 
 static int claim(int dir, const uuid_t tag)
@@ -31,7 +37,7 @@ int dev_claim(struct daxctl_dev *dev, const uuid_t tag)
 
 	if (dir < 0)
 		return dir;
-	if (!dev_is_sparse(dir))
+	if (!dev_is_sparse(dev, dir))
 		return -EOPNOTSUPP;
 
 	mapping_drop(dev);
@@ -68,7 +74,7 @@ DAXCTL_EXPORT int daxctl_region_is_sparse(struct daxctl_region *region)
 		_cleanup_close_ int dir = dev_open(dev);
 
 		if (dir >= 0)
-			return dev_is_sparse(dir);
+			return dev_is_sparse(dev, dir);
 		if (dir != -ENOENT)
 			return dir;
 	}
@@ -133,12 +139,15 @@ static int extent_read(int dir, struct search found, struct daxctl_extent *exten
 DAXCTL_EXPORT int daxctl_region_get_extent(struct daxctl_region *region, int after,
 					   struct daxctl_extent *extent)
 {
-	_cleanup_close_ int dir = sysfs_open_dir(region->ctx->root, region->path + 1);
 	struct search search = {.after = after};
+	_cleanup_close_ int dir = -1;
 	int rc;
 
 	if (extent->struct_size != sizeof(*extent))
 		return -EINVAL;
+	if (!may_be_sparse(region))
+		return -ENOENT;
+	dir = sysfs_open_dir(region->ctx->root, region->path + 1);
 	if (dir < 0)
 		return dir;
 	do {
