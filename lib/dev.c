@@ -230,12 +230,15 @@ DAXCTL_EXPORT int daxctl_dev_get_minor(struct daxctl_dev *dev)
 
 DAXCTL_EXPORT unsigned long long daxctl_dev_get_resource(struct daxctl_dev *dev)
 {
+	struct daxctl_range range = {0};
 	uint64_t resource = 0;
 	int rc;
 
 	rc = dev_read_u64(dev, "resource", 16, &resource);
-	if (rc == -ENOENT) /* before Linux 5.3 */
-		rc = iomem_find(dev_ctx(dev)->root, dev->name, &resource);
+	if (rc == -ENOENT) { /* before Linux 5.3 */
+		rc = iomem_find(dev_ctx(dev)->root, dev->name, &range);
+		resource = range.start;
+	}
 	errno = -rc;
 	return resource;
 }

@@ -56,8 +56,9 @@ static int ranges_append(struct ranges *ranges, struct daxctl_range range)
  * size tell; but where it can be resized (it has a file "mapping"), no mapping
  * means no range.
  */
-static int range_read_whole(int dir, struct ranges *ranges)
+static int range_read_whole(struct daxctl_dev *dev, int dir, struct ranges *ranges)
 {
+	struct daxctl_range range;
 	uint64_t start, size;
 	int rc;
 
@@ -71,16 +72,20 @@ static int range_read_whole(int dir, struct ranges *ranges)
 	if (rc < 0 || size == 0)
 		return rc;
 	rc = sysfs_read_u64(dir, "resource", 16, &start);
+	if (rc == -ENOENT) { /* before Linux 5.3 */
+		rc = iomem_find(dev_ctx(dev)->root, dev->name, &range);
+		return rc < 0 ? rc : ranges_append(ranges, range);
+	}
 	if (rc < 0)
 		return rc;
 	if (start + size - 1 < start)
 		return -EBADMSG;
 
-	return ranges_append(ranges,
-			     (struct daxctl_range){.start = start, .end = start + size - 1});
+	range = (struct daxctl_range){.start = start, .end = start + size - 1};
+	return ranges_append(ranges, range);
 }
 
-int mapping_read_ranges(int dir, struct ranges *ret)
+int mapping_read_ranges(struct daxctl_dev *dev, int dir, struct ranges *ret)
 {
 	_cleanup_ranges_ struct ranges ranges = {0};
 	struct daxctl_range range;
@@ -98,7 +103,7 @@ int mapping_read_ranges(int dir, struct ranges *ret)
 		return rc;
 	ranges.are_mappings = ranges.n > 0;
 	if (ranges.n == 0) {
-		rc = range_read_whole(dir, &ranges);
+		rc = range_read_whole(dev, dir, &ranges);
 		if (rc < 0)
 			return rc;
 	}

@@ -129,7 +129,7 @@ static int memory_read(struct daxctl_memory *mem, struct blocks *ret)
 	_cleanup_ranges_ struct ranges ranges = {0};
 	int rc;
 
-	rc = dir < 0 ? dir : mapping_read_ranges(dir, &ranges);
+	rc = dir < 0 ? dir : mapping_read_ranges(mem->dev, dir, &ranges);
 	if (rc == 0)
 		rc = memory_read_blocks(dev_ctx(mem->dev), &ranges, ret);
 	if (rc < 0)

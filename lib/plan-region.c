@@ -21,7 +21,7 @@ static int check_free(struct daxctl_plan *plan, const struct daxctl_range *range
 		_cleanup_ranges_ struct ranges taken = {0};
 		size_t i;
 
-		if (dir < 0 || mapping_read_ranges(dir, &taken) < 0)
+		if (dir < 0 || mapping_read_ranges(dev, dir, &taken) < 0)
 			continue; /* gone meanwhile; the kernel will know */
 		for (i = 0; i < taken.n; i++)
 			if (overlap(range, &taken.v[i]))

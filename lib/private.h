@@ -156,9 +156,10 @@ static inline void ranges_free(struct ranges *ranges)
 /*
  * The device's ranges as the kernel has them now: its mappings, or where it
  * can only have one range (static regions, Linux before 5.10) resource and
- * size. dir is the device's directory. 0 or -errno.
+ * size, before 5.3 what its driver has in /proc/iomem. dir is the device's
+ * directory. 0 or -errno.
  */
-_must_check_ int mapping_read_ranges(int dir, struct ranges *ret);
+_must_check_ int mapping_read_ranges(struct daxctl_dev *dev, int dir, struct ranges *ret);
 /* Keeps what was just read for daxctl_mapping_get_first(), which then need not. 0 or -ENOMEM. */
 _must_check_ int mapping_keep(struct daxctl_dev *dev, const struct ranges *ranges);
 /* Forgets the mappings handed out. */
@@ -166,8 +167,8 @@ void mapping_drop(struct daxctl_dev *dev);
 
 /* ---- iomem.c ---- */
 
-/* Start address of the line called name in /proc/iomem. 0 or -errno, -ENOENT. */
-_must_check_ int iomem_find(int root, const char *name, uint64_t *ret);
+/* Range of the first line called name in /proc/iomem. 0 or -errno, -ENOENT. */
+_must_check_ int iomem_find(int root, const char *name, struct daxctl_range *ret);
 
 /* ---- driver.c ---- */
 

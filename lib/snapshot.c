@@ -63,7 +63,7 @@ int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *sna
 	if (with_ranges)
 		snap->memmap_on_memory = dev_read_memmap(dir);
 	if (is_ram || with_ranges)
-		snap->ranges_rc = mapping_read_ranges(dir, &snap->ranges);
+		snap->ranges_rc = mapping_read_ranges(dev, dir, &snap->ranges);
 	snap->blocks_rc = snap->ranges_rc;
 	if (is_ram && snap->ranges_rc == 0)
 		snap->blocks_rc = memory_read_blocks(dev_ctx(dev), &snap->ranges, &snap->blocks);

@@ -16,7 +16,7 @@ static int read_blocks(struct daxctl_plan *plan, struct ranges *ret_ranges, stru
 
 	if (dir < 0)
 		return dir;
-	rc = mapping_read_ranges(dir, ret_ranges);
+	rc = mapping_read_ranges(plan->dev, dir, ret_ranges);
 	if (rc < 0)
 		return rc;
 
