@@ -38,7 +38,8 @@ static struct daxctl_dev *dev_new(struct daxctl_region *region, int id, const ch
 	dev->id = id;
 	TAILQ_INIT(&dev->mappings);
 	snprintf(dev->name, sizeof(dev->name), "%s", name);
-	if (asprintf(&dev->path, "%s/%s", region->path + 1, name) < 0) {
+	if (asprintf(&dev->path, "%s/%s%s", region->path + 1, region->class_model ? "dax/" : "",
+		     name) < 0) {
 		free(dev);
 		return NULL;
 	}

@@ -30,6 +30,9 @@ enum daxctl_dev_mode mode_of_driver(const char *driver)
 {
 	int mode;
 
+	/* those of the class model, where there is one mode */
+	if (strcmp(driver, "dax_pmem_compat") == 0 || strcmp(driver, "dax_pmem") == 0)
+		return DAXCTL_DEV_MODE_DEVDAX;
 	for (mode = 0; mode < DAXCTL_DEV_MODE_END; mode++)
 		if (strcmp(driver, modes[mode].driver) == 0)
 			return (enum daxctl_dev_mode)mode;
@@ -37,11 +40,13 @@ enum daxctl_dev_mode mode_of_driver(const char *driver)
 	return DAXCTL_DEV_MODE_UNKNOWN;
 }
 
-int driver_read(int dir, char name[SYSFS_VALUE_MAX])
+/* In the class model devices have no driver of their own, but that of the region. */
+int driver_read(struct daxctl_dev *dev, int dir, char name[SYSFS_VALUE_MAX])
 {
+	const char *link = dev->region->class_model ? "../../driver" : "driver";
 	int rc;
 
-	rc = sysfs_link_name(dir, "driver", name);
+	rc = sysfs_link_name(dir, link, name);
 	if (rc != -ENOENT)
 		return rc;
 
@@ -54,7 +59,7 @@ static int dev_read_driver(struct daxctl_dev *dev, char name[SYSFS_VALUE_MAX])
 {
 	_cleanup_close_ int dir = dev_open(dev);
 
-	return dir < 0 ? dir : driver_read(dir, name);
+	return dir < 0 ? dir : driver_read(dev, dir, name);
 }
 
 int driver_present(struct daxctl_ctx *ctx, const char *driver)
@@ -200,13 +205,26 @@ DAXCTL_EXPORT int daxctl_dev_is_famfs_mode(struct daxctl_dev *dev)
 	return daxctl_dev_get_mode(dev) == DAXCTL_DEV_MODE_FAMFS;
 }
 
+/* What can only be looked at is not said to be done. */
+static int refuse_class_model(struct daxctl_dev *dev)
+{
+	if (!dev->region->class_model)
+		return 0;
+
+	log_err(dev_ctx(dev), "%s: devices in /" CLASS_DIR " have no drivers: %s", dev->name,
+		class_model_advice(dev_ctx(dev)));
+	return -EOPNOTSUPP;
+}
+
 /* A device that another driver has is not taken from it. */
 static int dev_enable(struct daxctl_dev *dev, enum daxctl_dev_mode mode)
 {
 	const char *driver = driver_of_mode(mode);
 	int rc;
 
-	rc = driver_check(dev, driver);
+	rc = refuse_class_model(dev);
+	if (rc == 0)
+		rc = driver_check(dev, driver);
 	if (rc != -ENODEV)
 		return rc;
 	rc = driver_present(dev_ctx(dev), driver);
@@ -255,7 +273,9 @@ DAXCTL_EXPORT int daxctl_dev_disable(struct daxctl_dev *dev)
 	char driver[SYSFS_VALUE_MAX];
 	int rc;
 
-	rc = dev_read_driver(dev, driver);
+	rc = refuse_class_model(dev);
+	if (rc == 0)
+		rc = dev_read_driver(dev, driver);
 	if (rc < 0 || !driver[0])
 		return rc;
 	rc = refuse_online_memory(dev);

@@ -187,6 +187,8 @@ static int plan_fill(struct daxctl_plan *plan)
 	};
 	int rc;
 
+	if (plan->region->class_model)
+		return plan_refuse(plan, -EOPNOTSUPP, "%s", class_model_advice(plan->region->ctx));
 	rc = plan_lock(plan);
 	if (rc < 0)
 		return rc;

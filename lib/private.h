@@ -22,6 +22,7 @@
 
 #define BUS_DEVICES "sys/bus/dax/devices"
 #define BUS_DRIVERS "sys/bus/dax/drivers"
+#define CLASS_DIR   "sys/class/dax"
 #define MEMORY_DIR  "sys/devices/system/memory"
 
 /* "daxX.Y" with the largest numbers, and the NUL */
@@ -66,6 +67,8 @@ void log_message(struct daxctl_ctx *ctx, int priority, const char *file, int lin
 _must_check_ int scan_bus(struct daxctl_ctx *ctx);
 /* Brings a region's list of devices up to date if it may not be. 0 or -errno. */
 _must_check_ int scan_region(struct daxctl_region *region);
+/* What to do about devices that are in /sys/class/dax. */
+const char *class_model_advice(struct daxctl_ctx *ctx);
 /* One device by its name; see daxctl_dev_get_by_name(). */
 _must_check_ int scan_dev(struct daxctl_ctx *ctx, const char *name, struct daxctl_dev **ret_dev);
 
@@ -75,6 +78,7 @@ struct daxctl_region {
 	struct daxctl_ctx *ctx;
 	struct dev_list devs; /* sorted by id; those that are gone stay, marked */
 	bool listed;	      /* devs holds all that there are */
+	bool class_model;     /* its devices are in /sys/class/dax, and can only be looked at */
 	int id;
 	int refcount;
 	char *path; /* starts with /sys */
@@ -177,8 +181,8 @@ const char *driver_of_mode(enum daxctl_dev_mode mode);
 /* "devdax", "system-ram", "famfs", or "unknown" */
 const char *mode_name(enum daxctl_dev_mode mode);
 enum daxctl_dev_mode mode_of_driver(const char *driver);
-/* The bound driver's name, empty if unbound. 0 or -errno. */
-_must_check_ int driver_read(int dir, char name[SYSFS_VALUE_MAX]);
+/* The bound driver's name, empty if unbound; dir is the device's directory. 0 or -errno. */
+_must_check_ int driver_read(struct daxctl_dev *dev, int dir, char name[SYSFS_VALUE_MAX]);
 /* Is there a directory for the driver: its module is loaded or built in. 0 or -errno. */
 _must_check_ int driver_present(struct daxctl_ctx *ctx, const char *driver);
 /* Each verifies what it did. 0 or -errno. */

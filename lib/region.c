@@ -166,6 +166,17 @@ DAXCTL_EXPORT struct daxctl_region *daxctl_region_get_next(struct daxctl_region 
 	return TAILQ_NEXT(region, list);
 }
 
+/* A class puts its devices into a directory of its own. */
+static bool has_class_dir(struct daxctl_region *region)
+{
+	_cleanup_free_ char *path = NULL;
+
+	if (asprintf(&path, "%s/dax", region->path + 1) < 0)
+		return false;
+
+	return sysfs_exists(region->ctx->root, path) == 0;
+}
+
 DAXCTL_EXPORT struct daxctl_region *daxctl_new_region(struct daxctl_ctx *ctx, int id, uuid_t uuid,
 						      const char *path)
 {
@@ -178,6 +189,7 @@ DAXCTL_EXPORT struct daxctl_region *daxctl_new_region(struct daxctl_ctx *ctx, in
 
 	memcpy(region->uuid, uuid, sizeof(uuid_t));
 	region->listed = false;
+	region->class_model = has_class_dir(region);
 	return region;
 }
 

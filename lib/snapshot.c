@@ -13,11 +13,11 @@ void snapshot_free(struct snapshot *snap)
 	blocks_free(&snap->blocks);
 }
 
-static int read_attributes(int dir, struct snapshot *snap)
+static int read_attributes(struct daxctl_dev *dev, int dir, struct snapshot *snap)
 {
 	int rc;
 
-	rc = driver_read(dir, snap->driver);
+	rc = driver_read(dev, dir, snap->driver);
 	if (rc < 0)
 		return rc;
 	snap->mode = mode_of_driver(snap->driver);

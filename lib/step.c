@@ -51,7 +51,7 @@ static int current_driver(struct daxctl_plan *plan, char driver[SYSFS_VALUE_MAX]
 {
 	_cleanup_close_ int dir = dev_open(plan->dev);
 
-	return dir < 0 ? dir : driver_read(dir, driver);
+	return dir < 0 ? dir : driver_read(plan->dev, dir, driver);
 }
 
 /* Unbinding kmem is one-shot: look once more, right before. */

@@ -134,7 +134,9 @@ const char *daxctl_get_config_path(struct daxctl_ctx *ctx);
  * daxctl_region_get_first - the first region, by id, then by path
  *
  * The first call lists /sys/bus/dax/devices and reads the links in it: a
- * region is a directory that holds devices.
+ * region is a directory that holds devices. So it does with /sys/class/dax, where
+ * kernels before 5.17 may have devices that can only be looked at: what changes them
+ * answers -EOPNOTSUPP.
  *
  * Returns a region of the context, or NULL: none (errno 0), or errno says why
  * the directory could not be read. Since LIBDAXCTL_4.
