@@ -235,8 +235,12 @@ static ssize_t locked_read(struct sim *sim, const char *path, char **ret_text)
 		return rc;
 	len = sim_file_read(sim, &file, 0, &text);
 	if (len >= 0) {
-		*ret_text = len ? strndup(text, (size_t)len) : strdup("");
-		if (!*ret_text)
+		/* it has no NUL of its own, and may hold some */
+		char *copy = calloc(1, (size_t)len + 1);
+
+		if (copy)
+			*ret_text = memcpy(copy, text, (size_t)len);
+		else
 			len = -ENOMEM;
 	}
 	sim_file_close(&file);

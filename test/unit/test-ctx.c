@@ -79,8 +79,8 @@ static void priority_from_program(void **state _unused_)
 	assert_int_equal(daxctl_get_log_priority(ctx), LOG_NOTICE);
 }
 
-static void hear(struct daxctl_ctx *ctx, int priority, const char *file, int line,
-		 const char *function, const char *format, va_list args)
+_printf_(6, 0) static void hear(struct daxctl_ctx *ctx, int priority, const char *file, int line,
+				const char *function, const char *format, va_list args)
 {
 	struct heard *heard = daxctl_get_userdata(ctx);
 
