@@ -31,10 +31,9 @@ static int check_parameter(struct daxctl_plan *plan)
 		rc < 0 ? ", or it was built without" : "");
 }
 
-int plan_memmap(struct daxctl_plan *plan)
+int plan_check_memmap(struct daxctl_plan *plan)
 {
 	bool known = !plan->dev || plan->snap.memmap_on_memory >= 0;
-	int rc;
 
 	if (!plan_changes_memmap(plan))
 		return 0;
@@ -42,11 +41,17 @@ int plan_memmap(struct daxctl_plan *plan)
 		return plan_refuse(
 			plan, -EOPNOTSUPP,
 			"this kernel has no memmap_on_memory for dax devices: that came with Linux 6.9");
-	if (plan->want.memmap_on_memory) {
-		rc = check_parameter(plan);
-		if (rc < 0)
-			return rc;
-	}
+
+	return plan->want.memmap_on_memory ? check_parameter(plan) : 0;
+}
+
+int plan_memmap(struct daxctl_plan *plan)
+{
+	int rc;
+
+	rc = plan_check_memmap(plan);
+	if (rc < 0 || !plan_changes_memmap(plan))
+		return rc;
 
 	plan_step(plan,
 		  (struct step){.kind = STEP_SET_MEMMAP,

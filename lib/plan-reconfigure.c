@@ -87,6 +87,8 @@ int plan_reconfigure(struct daxctl_plan *plan)
 	int rc;
 
 	rc = check_sense(plan, mode);
+	if (rc == 0)
+		rc = plan_check_memmap(plan);
 	if (rc < 0)
 		return rc;
 	if (!rebind) {

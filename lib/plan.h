@@ -111,8 +111,9 @@ enum zone_want plan_zone(const struct daxctl_plan *plan);
 
 /* Steps that give the device the align and size wanted, checked. */
 _must_check_ int plan_geometry(struct daxctl_plan *plan);
-/* Will memmap_on_memory change, and a step that changes it, checked. */
+/* Will memmap_on_memory change, can it, and a step that changes it, checked. */
 bool plan_changes_memmap(const struct daxctl_plan *plan);
+_must_check_ int plan_check_memmap(struct daxctl_plan *plan);
 _must_check_ int plan_memmap(struct daxctl_plan *plan);
 /* Of a sparse region. plan_check_sparse() refuses who asks for a tag elsewhere, and the reverse. */
 _must_check_ int plan_check_sparse(struct daxctl_plan *plan);
