@@ -74,6 +74,7 @@ static int range_read_whole(struct daxctl_dev *dev, int dir, struct ranges *rang
 	rc = sysfs_read_u64(dir, "resource", 16, &start);
 	if (rc == -ENOENT) { /* before Linux 5.3 */
 		rc = iomem_find(dev_ctx(dev)->root, dev->name, &range);
+		ranges->are_claims = true;
 		return rc < 0 ? rc : ranges_append(ranges, range);
 	}
 	if (rc < 0)

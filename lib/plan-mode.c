@@ -26,6 +26,11 @@ static int leave_memory(struct daxctl_plan *plan, const char *purpose)
 			plan, rc,
 			"its memory blocks cannot be read (%s), so nobody can tell whether it may be unbound%s",
 			strerror(-rc), rc == -EACCES ? ": run this as root" : "");
+	if (plan->snap.ranges.are_claims)
+		return plan_refuse(
+			plan, -EOPNOTSUPP,
+			"it cannot %s before the next reboot: a kernel before Linux 5.3 never lets go of memory that was added as system-ram",
+			purpose);
 	if (online == 0)
 		return 0;
 	if (!plan_wants(plan, DAXCTL_WANT_FORCE))

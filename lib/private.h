@@ -150,6 +150,7 @@ struct ranges {
 	size_t n;
 	struct daxctl_range *v;
 	bool are_mappings; /* of resource and size otherwise */
+	bool are_claims;   /* of /proc/iomem, before Linux 5.3 */
 };
 static inline void ranges_free(struct ranges *ranges)
 {

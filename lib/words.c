@@ -120,6 +120,8 @@ static const struct advice {
 	{STEP_BIND, EINVAL,
 	 "the driver cannot use it: too small or not aligned for a whole memory block, without a NUMA node, or its addresses are in use: memory that was unbound while online stays taken until the next reboot (see /proc/iomem); the kernel's log tells more (dmesg)"},
 	{STEP_BIND, ENXIO, "the driver did not take it; the kernel's log tells more (dmesg)"},
+	{STEP_BIND, ENODEV,
+	 "the driver did not take it, and a kernel before Linux 5.14 does not say why; its log may (dmesg)"},
 	{STEP_BIND, ENOMEM, "not enough memory for the descriptions of its pages"},
 	{STEP_SET_SIZE, ENOSPC, "somebody else took the free space meanwhile"},
 	{STEP_SET_SIZE, EBUSY, "somebody bound it to a driver meanwhile"},
