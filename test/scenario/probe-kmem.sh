@@ -9,7 +9,6 @@ name /hmem. B
 clean
 D=dax$XA
 V=$A/$D.0
-R=$A/dax_region
 M=1048576
 iomem() { grep -A 3 -E 'dax|Soft Reserved' /proc/iomem | grep -E 'dax|kmem|Soft' | sed -e "$names"; }
 blocks() {

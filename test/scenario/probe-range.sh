@@ -18,7 +18,7 @@ show() {
 		done
 	done | pokes
 }
-create() { for n in "$@"; do echo 1 >"$R/create"; done; }
+create() { for _ in "$@"; do echo 1 >"$R/create"; done; }
 sizes() {
 	for word in "$@"; do
 		echo "w $D.${word%=*}/size $(u "${word#*=}")"

@@ -4,9 +4,9 @@
 # transcript in which names that differ between machines are made equal. A probe
 # starts from and leaves behind unbound, empty devices X.0, and no stored ids.
 set -u
-here=$(dirname "$0")
 : "${POKE:=poke}"
 bus=/sys/bus/dax
+# shellcheck disable=SC2034 # for the probes
 mem=/sys/devices/system/memory
 [ -n "${names-}" ] || names=
 

@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A child process that waits for the end of a pipe: a test that fails, or is
- * killed, would leave a dead mount behind, in the way of everybody else.
+ * A child process that waits for the end of the thread that made it, and of a pipe.
+ * A test that fails, or is killed, would leave a dead mount behind, in the way of
+ * everybody else; and if it was just waiting for an answer from that mount, nothing
+ * but a forced unmount could ever end it.
  */
 #include "test/sim/guard.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 
 #include "util/cleanup.h"
@@ -25,6 +30,8 @@ static void unmount(const char *dir)
 {
 	pid_t pid;
 
+	/* Forced: whoever waits for an answer gets an error. */
+	umount2(dir, MNT_FORCE);
 	if (!umount2(dir, MNT_DETACH))
 		return;
 	pid = fork();
@@ -36,22 +43,32 @@ static void unmount(const char *dir)
 		waitpid(pid, NULL, 0);
 }
 
+/* True for the word that all is in order. */
+static bool wait_for_word(int fd)
+{
+	struct pollfd fds[2] = {{.fd = fd, .events = POLLIN}};
+	sigset_t hangup;
+	char word;
+
+	sigemptyset(&hangup);
+	sigaddset(&hangup, SIGHUP);
+	sigprocmask(SIG_BLOCK, &hangup, NULL);
+	fds[1] = (struct pollfd){.fd = signalfd(-1, &hangup, SFD_CLOEXEC), .events = POLLIN};
+	prctl(PR_SET_PDEATHSIG, SIGHUP);
+	while (poll(fds, 2, -1) < 0 && errno == EINTR)
+		;
+	return fds[0].revents && read(fd, &word, 1) == 1;
+}
+
 /* In the child: only calls that are safe after fork() in a threaded process. */
 static void watch(int fd, const char *dir, bool remove)
 {
-	char word;
-	ssize_t n;
-
 	setsid();
-	signal(SIGPIPE, SIG_IGN);
 	/* Nobody shall wait for the end of a pipe that this process holds. */
 	for (int other = 0; other < 1024; other++)
 		if (other != fd)
 			close(other);
-	do
-		n = read(fd, &word, 1);
-	while (n < 0 && errno == EINTR);
-	if (n != 1) {
+	if (!wait_for_word(fd)) {
 		unmount(dir);
 		if (remove)
 			rmdir(dir);

@@ -9,7 +9,10 @@
 
 struct guard;
 
-/* Watches over what is mounted at dir; remove: dir goes as well. */
+/*
+ * Watches over what is mounted at dir while the calling thread lives; remove: dir
+ * goes as well.
+ */
 _must_check_ int guard_new(const char *dir, bool remove, struct guard **ret_guard);
 /* Everything is in order: nothing is mounted any more. */
 void guard_free(struct guard *guard);

@@ -7,37 +7,62 @@
 #include <string.h>
 #include <sys/eventfd.h>
 
+#include <semaphore.h>
+
 #include "test/sim/fuse.h"
 #include "test/sim/guard.h"
 #include "test/sim/sim-private.h"
 #include "util/cleanup.h"
 
 struct serving {
-	struct fuse_server *server;
-	struct guard *guard;
+	struct sim *sim;
 	pthread_t thread;
 	bool running;
+	sem_t mounted; /* posted once rc is known */
+	int rc;
 	int stop_fd;
 	char *dir;
 	bool made_dir;
 };
 
-static void *serve(void *arg)
+static void serve_until_stop(struct fuse_server *server, int stop_fd)
 {
-	struct serving *serving = arg;
 	struct pollfd fds[] = {
-		{.fd = fuse_server_fd(serving->server), .events = POLLIN},
-		{.fd = serving->stop_fd, .events = POLLIN},
+		{.fd = fuse_server_fd(server), .events = POLLIN},
+		{.fd = stop_fd, .events = POLLIN},
 	};
 
 	while (!fds[1].revents) {
-		int rc = poll(fds, ARRAY_SIZE(fds), fuse_server_timeout(serving->server));
+		int rc = poll(fds, ARRAY_SIZE(fds), fuse_server_timeout(server));
 
 		if (rc < 0 && errno != EINTR)
 			break;
-		if (!fds[1].revents && fuse_server_step(serving->server))
+		if (!fds[1].revents && fuse_server_step(server))
 			break;
 	}
+}
+
+/*
+ * All of it belongs to the thread: once that does not answer any more, nobody must
+ * wait for it, be it that the thread ends or that the whole process is killed.
+ */
+static void *serve(void *arg)
+{
+	struct serving *serving = arg;
+	struct fuse_server_options options = {.allow_other = geteuid() == 0};
+	struct fuse_server *server = NULL;
+	struct guard *guard = NULL;
+	int rc;
+
+	rc = guard_new(serving->dir, serving->made_dir, &guard);
+	if (!rc)
+		rc = fuse_server_new(serving->sim, serving->dir, &options, &server);
+	serving->rc = rc;
+	sem_post(&serving->mounted);
+	if (!rc)
+		serve_until_stop(server, serving->stop_fd);
+	fuse_server_free(server);
+	guard_free(guard);
 	return NULL;
 }
 
@@ -47,13 +72,12 @@ static void serving_free(struct serving *serving)
 		eventfd_write(serving->stop_fd, 1);
 		pthread_join(serving->thread, NULL);
 	}
-	fuse_server_free(serving->server);
-	guard_free(serving->guard);
 	if (serving->made_dir)
 		rmdir(serving->dir);
 	free(serving->dir);
 	if (serving->stop_fd >= 0)
 		close(serving->stop_fd);
+	sem_destroy(&serving->mounted);
 	free(serving);
 }
 DEFINE_CLEANUP(struct serving *, serving_free);
@@ -86,26 +110,27 @@ static int start_thread(struct serving *serving)
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	rc = pthread_create(&serving->thread, NULL, serve, serving);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	serving->running = !rc;
-	return -rc;
+	if (rc)
+		return -rc;
+	serving->running = true;
+	while (sem_wait(&serving->mounted))
+		;
+	return serving->rc;
 }
 
 int sim_mount(struct sim *sim, const char *dir)
 {
 	_cleanup_(serving_freep) struct serving *serving = calloc(1, sizeof(*serving));
-	struct fuse_server_options options = {.allow_other = geteuid() == 0};
 	int rc;
 
 	if (!serving)
 		return -ENOMEM;
+	serving->sim = sim;
+	sem_init(&serving->mounted, 0, 0);
 	serving->stop_fd = eventfd(0, EFD_CLOEXEC);
 	if (serving->stop_fd < 0)
 		return -errno;
 	rc = make_dir(serving, dir);
-	if (!rc)
-		rc = guard_new(serving->dir, serving->made_dir, &serving->guard);
-	if (!rc)
-		rc = fuse_server_new(sim, serving->dir, &options, &serving->server);
 	if (!rc)
 		rc = start_thread(serving);
 	if (rc)

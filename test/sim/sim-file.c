@@ -8,6 +8,18 @@
 #include "test/sim/sim-private.h"
 #include "util/cleanup.h"
 
+/* With a NUL behind them. */
+static char *copy_bytes(const char *bytes, size_t len)
+{
+	char *copy = malloc(len + 1);
+
+	if (!copy)
+		return NULL;
+	memcpy(copy, bytes, len);
+	copy[len] = '\0';
+	return copy;
+}
+
 /* kernfs refuses what the mode does not have at all, whoever asks. */
 static int check_access(const struct tree_node *node, int access)
 {
@@ -73,10 +85,9 @@ static int file_fill(struct sim *sim, struct sim_file *file)
 	if (verdict.kind == FAULT_FAIL)
 		return -verdict.error;
 	if (verdict.kind == FAULT_TEXT) {
-		file->text = malloc(verdict.len + 1);
+		file->text = copy_bytes(verdict.text, verdict.len);
 		if (!file->text)
 			return -ENOMEM;
-		memcpy(file->text, verdict.text, verdict.len);
 		file->len = verdict.len;
 		return 0;
 	}
@@ -139,7 +150,7 @@ ssize_t sim_file_write(struct sim *sim, const struct sim_file *file, const char 
 	if (!len)
 		return 0;
 	len = MIN(len, SIM_PAGE_SIZE);
-	copy = strndup(text, len);
+	copy = copy_bytes(text, len);
 	if (!copy)
 		return -ENOMEM;
 	if (!strcmp(file->path, TREE_CONTROL))
@@ -235,12 +246,8 @@ static ssize_t locked_read(struct sim *sim, const char *path, char **ret_text)
 		return rc;
 	len = sim_file_read(sim, &file, 0, &text);
 	if (len >= 0) {
-		/* it has no NUL of its own, and may hold some */
-		char *copy = calloc(1, (size_t)len + 1);
-
-		if (copy)
-			*ret_text = memcpy(copy, text, (size_t)len);
-		else
+		*ret_text = copy_bytes(text, (size_t)len);
+		if (!*ret_text)
 			len = -ENOMEM;
 	}
 	sim_file_close(&file);

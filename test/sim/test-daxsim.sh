@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck disable=SC2012,SC2016 # names are harmless, and shells inside expand
 # The command: what it runs, what it refuses, and that nothing is left of it.
 set -u
 daxsim=$(readlink -f "$1")

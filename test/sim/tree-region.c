@@ -179,6 +179,30 @@ static int region_devtype_show(const struct tree_node *dir, FILE *out)
 	return fprintf(out, "%s\n", region_devtype(dir->region)) < 0 ? -EIO : 0;
 }
 
+/* ---- of an nvdimm: which namespace it is ---- */
+
+static mode_t region_if_nd(const struct tree_node *dir)
+{
+	return dir->region->provider == PROVIDER_PMEM ? 0644 : 0;
+}
+
+static int nd_namespace_show(const struct tree_node *dir, FILE *out)
+{
+	const struct region *region = dir->region;
+
+	return fprintf(out, "namespace%d.%d\n", region->ns_x, region->ns_y) < 0 ? -EIO : 0;
+}
+
+static int nd_uuid_show(const struct tree_node *dir, FILE *out)
+{
+	const struct region *region = dir->region;
+
+	return fprintf(out, "13b379fb-4739-496c-a170-50e0%04x%04x\n", (unsigned)region->ns_x,
+		       (unsigned)region->ns_y) < 0
+		       ? -EIO
+		       : 0;
+}
+
 static int region_dev_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
 {
 	struct dev *dev;
@@ -215,12 +239,15 @@ const struct tree_dir tree_region_device = {
 			{"driver", TREE_LINK, .visible = region_if_driver,
 			 .link = provider_driver_link},
 			{"modalias", TREE_ATTR, 0444, .show = region_modalias_show},
+			{"namespace", TREE_ATTR, .visible = region_if_nd,
+			 .show = nd_namespace_show},
 			{"numa_node", TREE_ATTR, .visible = region_if_numa,
 			 .show = region_numa_node_show},
 			{"power", TREE_DIR, 0755, .dir = &tree_power},
 			{"subsystem", TREE_LINK, 0777, .link = provider_bus_link},
 			{"uevent", TREE_ATTR, 0644, .show = region_uevent_show,
 			 .store = region_uevent_write},
+			{"uuid", TREE_ATTR, .visible = region_if_nd, .show = nd_uuid_show},
 			{0},
 		},
 	.child = region_dev_child,

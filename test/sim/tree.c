@@ -109,6 +109,21 @@ static void place_sort(struct tree *tree)
 	qsort(tree->places, tree->n_places, sizeof(tree->places[0]), place_compare);
 }
 
+int tree_add_place(struct tree *tree, const char *path, const struct tree_dir *dir,
+		   struct region *region)
+{
+	struct place place = {.path = (char *)path, .dir = dir, .region = region};
+
+	return place_add(tree, &place);
+}
+
+int tree_add_place_link(struct tree *tree, const char *path, const char *target)
+{
+	struct place place = {.path = (char *)path, .type = TREE_LINK, .target = (char *)target};
+
+	return place_add(tree, &place);
+}
+
 static int add_places(struct tree *tree)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(fixed_places); i++) {
@@ -126,13 +141,10 @@ static int add_places(struct tree *tree)
 	}
 	for (size_t i = 0; i < tree->model->n_regions; i++) {
 		struct region *region = tree->model->regions[i];
-		struct place place = {
-			.path = region->path,
-			.dir = &tree_region_device,
-			.region = region,
-		};
-		int rc = place_add(tree, &place);
+		int rc = tree_add_place(tree, region->path, &tree_region_device, region);
 
+		if (!rc)
+			rc = tree_provider_places(tree, tree->model, region);
 		if (rc)
 			return rc;
 	}

@@ -94,6 +94,14 @@ void tree_relative(const char *dir, const char *target, char link[SIM_PATH_MAX])
 
 /* ---- for the tables ---- */
 
+/* While the tree is made: a table of the region at path, or a link. */
+_must_check_ int tree_add_place(struct tree *tree, const char *path, const struct tree_dir *dir,
+				struct region *region);
+_must_check_ int tree_add_place_link(struct tree *tree, const char *path, const char *target);
+/* Adds what lies around the region's device. */
+_must_check_ int tree_provider_places(struct tree *tree, const struct model *model,
+				      struct region *region);
+
 /* Makes ret a directory of this kind, or a link. */
 int tree_is_dir(struct tree_node *ret, const struct tree_dir *dir, uint64_t uid);
 _printf_(2, 3) int tree_is_link(struct tree_node *ret, const char *format, ...);

@@ -230,6 +230,34 @@ static void nothing_is_left_by_a_crash(void **state)
 		assert_true(n++ < 500 && !usleep(10000));
 }
 
+/* Its server goes down with it, and so nobody ever answers the write. */
+static void a_test_that_waits_for_an_answer_can_be_killed(void **state)
+{
+	int ends[2], status;
+	char byte;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	pid = fork();
+	if (pid == 0) {
+		struct sim *sim = mounted(EMPTY_REGION);
+
+		if (sim_fault(sim, "write size 1: hang", NULL))
+			_exit(1);
+		close(ends[1]);
+		put(sim, DEV "dax0.0/size", "0");
+		_exit(2);
+	}
+	close(ends[1]);
+	assert_int_equal(read(ends[0], &byte, 1), 0);
+	close(ends[0]);
+	usleep(20000);
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status));
+}
+
 static void two_machines_do_not_mix(void **state)
 {
 	_cleanup_sim_ struct sim *one = mounted(EMPTY_REGION);
@@ -253,6 +281,7 @@ int main(void)
 		cmocka_unit_test(a_delayed_write_takes_its_time),
 		cmocka_unit_test(nothing_is_left),
 		cmocka_unit_test(nothing_is_left_by_a_crash),
+		cmocka_unit_test(a_test_that_waits_for_an_answer_can_be_killed),
 		cmocka_unit_test(two_machines_do_not_mix),
 	};
 	struct sim *sim;

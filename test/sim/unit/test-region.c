@@ -158,6 +158,20 @@ static void hmem_moved_in_7_1(void **state)
 	assert_false(sim_exists(new, "sys/devices/platform/hmem.0"));
 }
 
+static void the_hardware_behind_a_region(void **state)
+{
+	_cleanup_sim_ struct sim *sim = NULL;
+
+	(void)state;
+	assert_int_equal(sim_new("qemu-all", NULL, &sim, NULL), 0);
+	CHECK(sim, READ("sys/bus/cxl/devices/region3/target0", "decoder2.0\n"),
+	      READ("sys/bus/cxl/devices/decoder2.0/../uport/serial", "0x0\n"),
+	      READ("sys/bus/nd/devices/dax2.0/namespace", "namespace2.0\n"),
+	      READ("sys/bus/nd/devices/dax2.0/uuid", "13b379fb-4739-496c-a170-50e000020000\n"),
+	      READ("sys/bus/nd/devices/namespace2.0/holder", "dax2.0\n"),
+	      FAILS("sys/bus/nd/devices/namespace2.0/uuid", -ENOENT));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -171,6 +185,7 @@ int main(void)
 		cmocka_unit_test(a_static_region_has_little),
 		cmocka_unit_test(versions_have_their_files),
 		cmocka_unit_test(hmem_moved_in_7_1),
+		cmocka_unit_test(the_hardware_behind_a_region),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
