@@ -23,13 +23,21 @@ need_peer() {
 	done
 }
 
-# run_peer NAME LIBRARY-DIRECTORY PROGRAM ARGUMENT...: a program of the peer's
-# with the peer's own loader and libraries, except for what is in that directory,
-# which may be empty text.
-run_peer() {
-	local root
+# peer_command NAME LIBRARY-DIRECTORY PROGRAM ARGUMENT...: fill the array "command"
+# with a program of the peer's that runs with the peer's own loader and libraries,
+# except for what is in that directory, which may be empty text. PROGRAM is a path
+# in the peer's root, or anywhere if it starts with a slash.
+peer_command() {
+	local root program=$3
 	root=$(peer_root "$1")
-	"$root/lib64/ld-linux-x86-64.so.2" \
-		--library-path "${2:+$2:}$root/usr/lib/$triplet:$root/lib/$triplet" \
-		"$root/$3" "${@:4}"
+	[[ $program == /* ]] || program=$root/$program
+	command=("$root/lib64/ld-linux-x86-64.so.2"
+		--library-path "${2:+$2:}$root/usr/lib/$triplet:$root/lib/$triplet"
+		"$program" "${@:4}")
+}
+
+run_peer() {
+	local command
+	peer_command "$@"
+	"${command[@]}"
 }

@@ -1,0 +1,127 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# On: hmem, policy offline. Each command of daxctl's, where it works and where it
+# does not.
+
+read -r one two < <(devices /hmem | paste -sd ' ')
+region=${one%.*} region=${region#dax}
+
+list_all() {
+	local options
+	for options in '' -i -u -D -R -M -DR -DM -RM -DRM -DRMu -DRMi -DRMiu -Ri -Ru -Mu -DRiu; do
+		# shellcheck disable=SC2086 # none is no argument
+		daxctl list $options
+	done
+	for options in "-r $region" "-d $one" "-d ${one#dax}" "-r region$region" "-r all" "-d all" \
+		"-r $region -d $one" "-r $region -D" "-d $one -R" "-d $one -RDMu" "-d $one -u" "-R -r $region -u"; do
+		# shellcheck disable=SC2086 # several words
+		daxctl list $options
+	done
+}
+
+list_as_nobody() {
+	local options
+	for options in -D -R -DRM -DRMiu "-d $one"; do
+		# shellcheck disable=SC2086 # several words
+		as_nobody daxctl list $options
+	done
+}
+
+daxctl reconfigure-device -m devdax "$one"
+daxctl reconfigure-device -m devdax "$two"
+list_all
+list_as_nobody
+
+# to system-ram and back
+daxctl reconfigure-device -m system-ram "$one"
+list_all
+list_as_nobody
+differs tool already
+daxctl online-memory "$one"
+differs tool empty-list
+daxctl reconfigure-device -m devdax "$one"
+daxctl disable-device "$one"
+differs tool enabled
+daxctl enable-device "$one"
+daxctl offline-memory "$one"
+daxctl list -d "$one"
+differs tool already
+daxctl offline-memory "$one"
+daxctl online-memory "$one"
+daxctl reconfigure-device -f -m devdax "$one"
+daxctl reconfigure-device -m system-ram -N "$one"
+daxctl list -d "$one" -u
+daxctl online-memory --no-movable "$one"
+daxctl list -d "$one" -u
+daxctl offline-memory "$one"
+daxctl reconfigure-device -m devdax -u "$one"
+daxctl offline-memory "$one"
+
+# the device itself
+daxctl disable-device "$one"
+list_all
+daxctl disable-device "$one"
+differs tool resized
+daxctl reconfigure-device -s 256M "$one"
+daxctl list -DR -r "$region"
+differs tool resized
+daxctl reconfigure-device -s 768M "$one"
+daxctl list -DRM -r "$region"
+daxctl enable-device "$one"
+daxctl enable-device "$one"
+differs library errors
+differs tool bound
+daxctl reconfigure-device -s 512M "$one"
+differs tool bound
+daxctl disable-device "$one"
+differs tool resized
+daxctl reconfigure-device -s 768M "$one"
+daxctl enable-device "$one"
+daxctl destroy-device "$one"
+
+# carving
+daxctl create-device -r "$region" -s 128M
+daxctl create-device -r "$region" -a 2M -s 64M -u
+list_all
+daxctl create-device -r "$region"
+differs tool empty-list
+daxctl create-device -r "$region"
+daxctl list -DRM -r "$region"
+daxctl reconfigure-device -m system-ram "dax$region.1"
+daxctl destroy-device -f "dax$region.2"
+daxctl destroy-device "dax$region.3"
+daxctl disable-device "dax$region.3"
+daxctl destroy-device "dax$region.3"
+daxctl list -DRM -r "$region"
+daxctl reconfigure-device -f -m devdax "dax$region.1"
+daxctl destroy-device -f "dax$region.1"
+differs tool first 76
+daxctl destroy-device -f "$one"
+daxctl list -DRMi -r "$region"
+daxctl list -DRM -r "$region"
+differs tool empty-list
+daxctl list -D -r "$region"
+
+# several
+differs library order 76
+differs tool no-size
+daxctl reconfigure-device -m system-ram all
+differs library order 76
+differs tool no-size
+daxctl reconfigure-device -f -m devdax all
+daxctl disable-device all
+differs library order 76
+differs tool no-size
+daxctl enable-device all
+
+# what is not there
+differs tool missing
+daxctl list -d dax99.0
+differs tool missing
+daxctl list -r 99
+differs tool empty-list
+daxctl reconfigure-device -m devdax dax99.0
+differs tool missing 85
+daxctl online-memory dax99.0
+differs tool empty-list
+daxctl create-device -r 99

@@ -1,0 +1,48 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# On: hmem, policy offline. Where following the peer would do harm: two ranges with
+# another device's between them, and memory that is online as its device goes.
+
+read -r one two < <(devices /hmem | paste -sd ' ')
+region=${one%.*} region=${region#dax}
+other=dax$region.1
+
+for name in "$one" "$two"; do
+	daxctl reconfigure-device -m devdax "$name"
+done
+daxctl disable-device "$one"
+differs tool resized
+daxctl reconfigure-device -s 256M "$one"
+daxctl create-device -r "$region" -s 256M
+differs tool resized
+daxctl reconfigure-device -s 512M "$one"
+daxctl enable-device "$one"
+daxctl list -DRM -r "$region"
+
+# bound to kmem, but offline; onlined one by one
+daxctl reconfigure-device -m system-ram -N "$other"
+daxctl reconfigure-device -m system-ram -N "$one"
+daxctl list -r "$region" -D
+differs library ranges
+differs tool ranges
+daxctl online-memory "$one"
+for_each_block() {
+	local block
+	for block in $(blocks_of "$one") $(blocks_of "$other"); do
+		echo "$1" >"/sys/devices/system/memory/memory$block/state" 2>/dev/null
+	done
+}
+for_each_block online_movable
+daxctl list -r "$region" -D -d "$other"
+differs library ranges
+differs tool ranges
+daxctl offline-memory "$one"
+for_each_block offline
+daxctl reconfigure-device -m devdax "$one"
+daxctl reconfigure-device -m devdax "$other"
+
+# with memory online, by force. What theirs leaves behind ends the story.
+daxctl reconfigure-device -m system-ram "$two"
+differs library guarded
+differs tool destroyed
+daxctl destroy-device -f "$two"
