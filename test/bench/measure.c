@@ -4,10 +4,11 @@
  *
  *   measure COMMAND...        time, memory: seconds user system rss status
  *   measure -c COMMAND...     system calls instead of time
+ *   measure -ck COMMAND...    the same on a tree of plain files: what a kernel does
+ *                             when an attribute is written is done for it
  *
  * rss is the largest number of KiB resident, status what a shell would have, 124
- * if the time was over. With -c the command may write to attributes of a tree of
- * plain files: what follows in a kernel is done for it.
+ * if the time was over.
  */
 #include "test/bench/measure.h"
 
@@ -27,7 +28,7 @@
 #include "util/parse.h"
 
 struct options {
-	bool count;
+	bool count, kernel;
 	int seconds;	    /* that it may take; 0: as long as it takes */
 	const char *below;  /* directory to count for with -c */
 	const char *log;    /* where -c tells which files */
@@ -37,8 +38,9 @@ struct options {
 
 __attribute__((noreturn)) static void usage(void)
 {
-	fputs("usage: measure [-c] [-b DIRECTORY] [-l LOG] [-o OUTPUT] [-t SECONDS] COMMAND...\n"
-	      "  -c  count system calls, and do what a kernel does when attributes are written\n"
+	fputs("usage: measure [-ck] [-b DIRECTORY] [-l LOG] [-o OUTPUT] [-t SECONDS] COMMAND...\n"
+	      "  -c  count system calls\n"
+	      "  -k  with -c: do what a kernel does when attributes are written\n"
 	      "  -b  with -c: also count those on files below an absolute path\n"
 	      "  -l  with -c: a line for each file that is read or written\n"
 	      "  -o  where the command's standard output goes, not /dev/null\n"
@@ -52,9 +54,11 @@ static struct options parse(int argc, char **argv)
 	struct options options = {.output = "/dev/null"};
 	int option;
 
-	while ((option = getopt(argc, argv, "+b:cl:o:t:")) != -1) {
+	while ((option = getopt(argc, argv, "+b:ckl:o:t:")) != -1) {
 		if (option == 'c')
 			options.count = true;
+		else if (option == 'k')
+			options.kernel = true;
 		else if (option == 'b')
 			options.below = optarg;
 		else if (option == 'l')
@@ -65,7 +69,8 @@ static struct options parse(int argc, char **argv)
 			usage();
 	}
 	options.command = argv + optind;
-	if (!*options.command || ((options.log || options.below) && !options.count))
+	if (!*options.command ||
+	    ((options.log || options.below || options.kernel) && !options.count))
 		usage();
 
 	return options;
@@ -122,6 +127,7 @@ static void run_timed(pid_t pid, const struct timespec *start)
 static int run_counted(pid_t pid, const struct options *options)
 {
 	_cleanup_fclose_ FILE *log = options->log ? fopen(options->log, "we") : NULL;
+	const struct trace_wishes wishes = {log, options->below, options->kernel};
 	struct counts counts = {0};
 	int status;
 
@@ -129,7 +135,7 @@ static int run_counted(pid_t pid, const struct options *options)
 		perror(options->log);
 		return EXIT_FAILURE;
 	}
-	status = trace_run(pid, log, options->below, &counts);
+	status = trace_run(pid, &wishes, &counts);
 	if (status < 0) {
 		fprintf(stderr, "measure: cannot trace: %s\n", strerror(-status));
 		return 77;

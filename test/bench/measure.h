@@ -7,6 +7,7 @@
 #ifndef BENCH_MEASURE_H
 #define BENCH_MEASURE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/types.h>
 
@@ -21,13 +22,17 @@ struct counts {
 	unsigned long below; /* of all, those on files below the directory asked for */
 };
 
+struct trace_wishes {
+	FILE *log;	   /* a line each time that something is read, written or listed */
+	const char *below; /* directory to count for */
+	bool kernel;	   /* call kernel_react() */
+};
+
 /*
- * Runs a child that has called PTRACE_TRACEME and then stopped, to its end. log,
- * if there is one, gets a line each time that a file is read or written, a link
- * read or a directory opened to be listed. below is a directory, or NULL. Returns
- * the child's wait status, or -errno.
+ * Runs a child that has called PTRACE_TRACEME and then stopped, to its end.
+ * Returns its wait status, or -errno.
  */
-_must_check_ int trace_run(pid_t pid, FILE *log, const char *below, struct counts *ret);
+_must_check_ int trace_run(pid_t pid, const struct trace_wishes *wishes, struct counts *ret);
 
 /* The file at path was just written, with text. */
 void kernel_react(const char *path, const char *text);

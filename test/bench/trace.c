@@ -19,8 +19,7 @@
 
 struct trace {
 	pid_t pid; /* the first process; of its children calls are only counted */
-	FILE *log;
-	const char *below;
+	const struct trace_wishes *wishes;
 	struct counts *counts;
 	bool started; /* execve was called */
 	uint64_t nr;  /* of the call that pid is in */
@@ -61,11 +60,11 @@ static void log_open(const struct trace *trace, int fd, uint64_t flags)
 {
 	char path[PATH_MAX];
 
-	if (flags & O_PATH || !trace->log)
+	if (flags & O_PATH || !trace->wishes->log)
 		return;
 
 	fd_path(trace, fd, path);
-	fprintf(trace->log, "%s %s\n",
+	fprintf(trace->wishes->log, "%s %s\n",
 		flags & O_DIRECTORY		  ? "list"
 		: (flags & O_ACCMODE) == O_RDONLY ? "read"
 						  : "write",
@@ -76,7 +75,7 @@ static void log_link(const struct trace *trace, int dir, uint64_t name)
 {
 	char path[PATH_MAX] = "", text[TEXT_MAX];
 
-	if (!trace->log)
+	if (!trace->wishes->log)
 		return;
 
 	fetch_text(trace, name, TEXT_MAX, text);
@@ -84,7 +83,7 @@ static void log_link(const struct trace *trace, int dir, uint64_t name)
 		fd_path(trace, dir, path);
 		strcat(path, strcmp(path, "/") == 0 ? "" : "/");
 	}
-	fprintf(trace->log, "link %s%s\n", path, text);
+	fprintf(trace->wishes->log, "link %s%s\n", path, text);
 }
 
 static void after_write(const struct trace *trace)
@@ -129,7 +128,7 @@ static bool is_below(const struct trace *trace)
 	char path[PATH_MAX] = "", text[TEXT_MAX];
 	bool name;
 
-	if (!trace->below || !call_has_fd(trace->nr, &name))
+	if (!trace->wishes->below || !call_has_fd(trace->nr, &name))
 		return false;
 	if (name) {
 		fetch_text(trace, trace->args[1], TEXT_MAX, text);
@@ -138,7 +137,7 @@ static bool is_below(const struct trace *trace)
 	if (path[0] != '/')
 		fd_path(trace, (int)trace->args[0], path);
 
-	return strncmp(path, trace->below, strlen(trace->below)) == 0;
+	return strncmp(path, trace->wishes->below, strlen(trace->wishes->below)) == 0;
 }
 
 static void count_call(struct counts *counts, uint64_t nr)
@@ -193,7 +192,8 @@ static void after_call(const struct trace *trace, int64_t result)
 		log_link(trace, (int)trace->args[0], trace->args[1]);
 		break;
 	case SYS_write:
-		after_write(trace);
+		if (trace->wishes->kernel)
+			after_write(trace);
 		break;
 	default:
 		break;
@@ -237,11 +237,11 @@ static int at_stop(struct trace *trace, pid_t pid, int status)
 	return signal == SIGTRAP || signal == SIGSTOP ? 0 : signal;
 }
 
-int trace_run(pid_t pid, FILE *log, const char *below, struct counts *ret)
+int trace_run(pid_t pid, const struct trace_wishes *wishes, struct counts *ret)
 {
 	const long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL | PTRACE_O_TRACEFORK |
 			     PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC;
-	struct trace trace = {.pid = pid, .log = log, .below = below, .counts = ret};
+	struct trace trace = {.pid = pid, .wishes = wishes, .counts = ret};
 	int status, signal = 0;
 	pid_t stopped = waitpid(pid, &status, 0);
 
