@@ -8,6 +8,8 @@ cpu=max
 qemu_need=
 qemu_arguments=()
 kernel_arguments=()
+# What there is to say only where the CPU is emulated
+emulation_arguments=()
 last_node=0
 
 # Node 0 has both CPUs and all of the guest's ordinary memory.
@@ -69,5 +71,7 @@ set_machine_arguments() {
 	# that the kernel had patched away again, most likely a race of the
 	# emulation.  With one thread for both it was not seen in as many boots and
 	# more, and a boot takes less than a second longer.
-	[[ $accelerator != tcg ]] || machine_arguments[1]=tcg,thread=single
+	[[ $accelerator == tcg ]] || return 0
+	machine_arguments[1]=tcg,thread=single
+	machine_arguments+=("${emulation_arguments[@]}")
 }
