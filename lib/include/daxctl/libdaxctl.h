@@ -148,10 +148,12 @@ struct daxctl_region *daxctl_region_get_first(struct daxctl_ctx *ctx);
  */
 struct daxctl_region *daxctl_region_get_next(struct daxctl_region *region);
 
+/** daxctl_region_foreach - for each region of a context, as a loop */
 #define daxctl_region_foreach(ctx, region)                          \
 	for (region = daxctl_region_get_first(ctx); region != NULL; \
 	     region = daxctl_region_get_next(region))
 
+/** daxctl_region_foreach_safe - the same, where the loop may let go of the region */
 #define daxctl_region_foreach_safe(ctx, region, _region)              \
 	for (region = daxctl_region_get_first(ctx),                   \
 	    _region = region ? daxctl_region_get_next(region) : NULL; \
@@ -298,9 +300,11 @@ struct daxctl_dev *daxctl_dev_get_first(struct daxctl_region *region);
  */
 struct daxctl_dev *daxctl_dev_get_next(struct daxctl_dev *dev);
 
+/** daxctl_dev_foreach - for each device of a region, as a loop */
 #define daxctl_dev_foreach(region, dev) \
 	for (dev = daxctl_dev_get_first(region); dev != NULL; dev = daxctl_dev_get_next(dev))
 
+/** daxctl_dev_foreach_safe - the same, where the loop may destroy the device */
 #define daxctl_dev_foreach_safe(region, dev, _dev)                                             \
 	for (dev = daxctl_dev_get_first(region), _dev = dev ? daxctl_dev_get_next(dev) : NULL; \
 	     dev != NULL; dev = _dev, _dev = _dev ? daxctl_dev_get_next(_dev) : NULL)
@@ -506,6 +510,7 @@ struct daxctl_mapping *daxctl_mapping_get_first(struct daxctl_dev *dev);
  */
 struct daxctl_mapping *daxctl_mapping_get_next(struct daxctl_mapping *mapping);
 
+/** daxctl_mapping_foreach - for each range of a device, as a loop */
 #define daxctl_mapping_foreach(dev, mapping)                           \
 	for (mapping = daxctl_mapping_get_first(dev); mapping != NULL; \
 	     mapping = daxctl_mapping_get_next(mapping))
