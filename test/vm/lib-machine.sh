@@ -60,7 +60,7 @@ set_machine_arguments() {
 		-m "${memory_mib}M,slots=4,maxmem=32G"
 		-nodefaults -no-user-config -no-reboot -display none
 		-kernel "$kernel_path/vmlinuz" -initrd "$kernel_path/initramfs"
-		-append "console=ttyS0 quiet panic=-1 ${kernel_arguments[*]}"
+		-append "console=ttyS0 no_timer_check quiet panic=-1 ${kernel_arguments[*]}"
 		-fsdev local,id=host,path=/,security_model=none,readonly=on,multidevs=remap
 		-device virtio-9p-pci,fsdev=host,mount_tag=host,bus=pcie.0
 		-fsdev "local,id=channel,path=$channel,security_model=none"
