@@ -35,6 +35,10 @@ int plan_check_multiple(struct daxctl_plan *plan, uint64_t size, uint64_t align)
 
 	if (below == size)
 		return 0;
+	if (below == 0)
+		return plan_refuse(plan, -EINVAL,
+				   "%" PRIu64 " bytes are too few: the smallest size is %" PRIu64,
+				   size, unit);
 
 	return plan_refuse(plan, -EINVAL,
 			   "%" PRIu64 " bytes are no multiple of %" PRIu64

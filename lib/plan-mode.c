@@ -49,12 +49,29 @@ static int leave_memory(struct daxctl_plan *plan, const char *purpose)
 	return 0;
 }
 
+/* The kernel would take the device from under a file system without a word. */
+static int leave_mount(struct daxctl_plan *plan, const char *purpose)
+{
+	_cleanup_free_ char *place = NULL;
+
+	if (plan->snap.mode != DAXCTL_DEV_MODE_FAMFS || mounts_find(plan->dev, &place) < 0)
+		return 0;
+
+	return plan_refuse(
+		plan, -EBUSY,
+		"a file system of it is mounted at %s; it cannot %s before that is unmounted",
+		place, purpose);
+}
+
 int plan_leave(struct daxctl_plan *plan, const char *purpose)
 {
 	int rc;
 
 	if (!plan->snap.driver[0])
 		return 0;
+	rc = leave_mount(plan, purpose);
+	if (rc < 0)
+		return rc;
 	if (plan->snap.mode == DAXCTL_DEV_MODE_RAM) {
 		rc = leave_memory(plan, purpose);
 		if (rc < 0)

@@ -288,6 +288,14 @@ int blocks_count_movable(const struct blocks *blocks);
 uint64_t memory_count(const struct ranges *ranges, uint64_t block_size);
 void memory_free(struct daxctl_memory *mem);
 
+/* ---- mounts.c ---- */
+
+/*
+ * Where a file system is mounted from the device, in this process's view. 0 with
+ * memory for the caller to free, -ENOENT if nowhere, -errno.
+ */
+_must_check_ int mounts_find(struct daxctl_dev *dev, char **ret_place);
+
 /* ---- holders.c ---- */
 
 /*

@@ -57,6 +57,14 @@ if has_driver fsdev_dax; then
 	json "mode" '.[0].mode' '"famfs"'
 	run 0 reconfigure-device -m famfs "$dev"
 	is "once more changes nothing" "$(driver_of "$dev")" fsdev_dax
+	# any file system will do: what counts is the device that it says it is from
+	mkdir "$scratch/mounted"
+	mount -t tmpfs "/dev/$dev" "$scratch/mounted"
+	run 5 reconfigure-device -m devdax -f "$dev"
+	matches "where it is mounted is said" "$err" "mounted at $scratch/mounted"
+	run 5 disable-device "$dev"
+	is "$dev is still bound to fsdev_dax" "$(driver_of "$dev")" fsdev_dax
+	umount "$scratch/mounted"
 	run 0 reconfigure-device -m system-ram "$dev"
 	is "famfs to system-ram" "$(states_of "$dev")" "$total online Movable"
 	run 1 reconfigure-device -m famfs "$dev"
