@@ -9,7 +9,8 @@ set -uo pipefail
 dax=/sys/bus/dax
 memory=/sys/devices/system/memory
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+user_dir='' # for run_as_user
+trap 'rm -rf "$scratch" "$user_dir"' EXIT
 checks=0 failures=0
 out='' err='' code=0
 
@@ -70,21 +71,21 @@ run_as_user() {
 	shift
 	code=0
 	copy_for_user
-	LD_LIBRARY_PATH=$scratch/user setpriv --reuid 65534 --regid 65534 --clear-groups \
-		"$scratch/user/daxctl" "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
+	LD_LIBRARY_PATH=$user_dir setpriv --reuid 65534 --regid 65534 --clear-groups \
+		"$user_dir/daxctl" "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
 	judge "daxctl $*, by an ordinary user," "$want"
 }
 
-# The build tree may lie where only root may go, such as below /root.
+# The build tree may lie where only root may go, such as below /root, and so may
+# the directory for temporary files.
 copy_for_user() {
 	local program
-	[[ ! -e $scratch/user ]] || return 0
+	[[ -z $user_dir ]] || return 0
+	user_dir=$(mktemp -d /tmp/daxctl-user.XXXXXX)
 	program=$(type -P "$DAXCTL")
-	chmod 755 "$scratch"
-	mkdir "$scratch/user"
-	cp "$program" "$scratch/user/daxctl"
-	ldd "$program" | awk '$1 ~ /^libdaxctl/ { print $3 }' | xargs -r cp -Lt "$scratch/user"
-	chmod 755 "$scratch/user" "$scratch/user"/*
+	cp "$program" "$user_dir/daxctl"
+	ldd "$program" | awk '$1 ~ /^libdaxctl/ { print $3 }' | xargs -r cp -Lt "$user_dir"
+	chmod -R u=rwX,go=rX "$user_dir"
 }
 
 # judge COMMAND CODE: of what has just been run.
