@@ -55,9 +55,9 @@ device() {
 device 0 dax0.0 0
 device 0 dax0.1 1073741824
 device 12 dax12.0 1073741824
-mkdir -p "$scratch/work/some-directory"
-touch "$scratch/work/some-file"
-cd "$scratch/work" || exit 1
+mkdir -p "$scratch/here/some-directory"
+touch "$scratch/here/some-file"
+cd "$scratch/here" || exit 1
 
 lines=() wanted=()
 
