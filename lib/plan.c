@@ -31,22 +31,12 @@ void plan_step(struct daxctl_plan *plan, struct step step)
 
 void plan_note(struct daxctl_plan *plan, const char *format, ...)
 {
-	char **notes = reallocarray(plan->notes, plan->n_notes + 1, sizeof(*notes));
 	va_list args;
-	char *note;
-	int len;
 
-	if (notes)
-		plan->notes = notes;
 	va_start(args, format);
-	len = vasprintf(&note, format, args);
-	va_end(args);
-	if (!notes || len < 0) {
+	if (texts_vadd(&plan->notes, format, args) < 0)
 		plan->no_memory = true;
-		return;
-	}
-
-	plan->notes[plan->n_notes++] = note;
+	va_end(args);
 }
 
 int plan_refuse(struct daxctl_plan *plan, int rc, const char *format, ...)
@@ -259,13 +249,11 @@ DAXCTL_EXPORT void daxctl_plan_free(struct daxctl_plan *plan)
 		return;
 	for (i = 0; i < plan->n_steps; i++)
 		step_free(&plan->steps[i]);
-	for (i = 0; i < plan->n_notes; i++)
-		free(plan->notes[i]);
 	if (plan->locked)
 		unlock_region(plan->region);
 	snapshot_free(&plan->snap);
 	free(plan->steps);
-	free(plan->notes);
+	texts_free(&plan->notes);
 	free(plan->ranges);
 	free(plan->message);
 	free(plan);
@@ -308,7 +296,7 @@ DAXCTL_EXPORT const char *daxctl_plan_get_message(struct daxctl_plan *plan)
 
 DAXCTL_EXPORT const char *daxctl_plan_get_note(struct daxctl_plan *plan, unsigned int n)
 {
-	return n < plan->n_notes ? plan->notes[n] : NULL;
+	return n < plan->notes.n ? plan->notes.v[n] : NULL;
 }
 
 DAXCTL_EXPORT const char *daxctl_plan_get_step(struct daxctl_plan *plan, unsigned int n)

@@ -12,6 +12,7 @@
 #define LIB_PLAN_H
 
 #include "lib/private.h"
+#include "util/texts.h"
 
 enum step_kind {
 	STEP_LOAD_MODULE,
@@ -55,8 +56,7 @@ struct daxctl_plan {
 	struct snapshot snap;	     /* of dev, before anything is done */
 	struct step *steps;
 	size_t n_steps;
-	char **notes;
-	size_t n_notes;
+	struct texts notes;
 	enum daxctl_outcome outcome;
 	int status;
 	char *message;
