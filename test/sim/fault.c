@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fnmatch.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,13 +47,19 @@ static void fault_clear(struct fault *fault)
 	free(fault->text);
 }
 
+void faults_clear(struct faults *faults)
+{
+	for (size_t i = 0; i < faults->n; i++)
+		fault_clear(&faults->items[i]);
+	free(faults->items);
+	*faults = (struct faults){0};
+}
+
 void faults_free(struct faults *faults)
 {
 	if (!faults)
 		return;
-	for (size_t i = 0; i < faults->n; i++)
-		fault_clear(&faults->items[i]);
-	free(faults->items);
+	faults_clear(faults);
 	free(faults);
 }
 
@@ -129,6 +136,26 @@ static int parse_delay(const char *text, struct fault *fault)
 	return 0;
 }
 
+static int parse_signal(const char *name, struct fault *fault)
+{
+	static const struct {
+		const char *name;
+		int number;
+	} signals[] = {
+		{"HUP", SIGHUP},
+		{"INT", SIGINT},
+		{"TERM", SIGTERM},
+		{"KILL", SIGKILL},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
+		if (!strcmp(signals[i].name, name)) {
+			fault->verdict.signal = signals[i].number;
+			return 0;
+		}
+	return -EINVAL;
+}
+
 static int parse_reading(const char *text, struct fault *fault)
 {
 	static const char garbage[] = "\x7f%!\xff garbage\n";
@@ -161,6 +188,8 @@ static int parse_action(const char *text, struct fault *fault)
 	}
 	if (!strncmp(text, "delay ", 6))
 		return fault->on == FAULT_WRITE ? parse_delay(text + 6, fault) : -EINVAL;
+	if (!strncmp(text, "signal ", 7))
+		return fault->on == FAULT_WRITE ? parse_signal(text + 7, fault) : -EINVAL;
 	if (!agent_knows(text))
 		return parse_reading(text, fault);
 	fault->agent = strdup(text);
@@ -207,6 +236,16 @@ static bool fault_hits(struct fault *fault, enum fault_on on, const char *path)
 	return fault->only ? fault->seen == fault->first : fault->seen >= fault->first;
 }
 
+/* The first that says what becomes of the access; a signal besides. */
+static void add_verdict(struct verdict *verdict, const struct verdict *more)
+{
+	int number = verdict->signal ? verdict->signal : more->signal;
+
+	if (verdict->kind == FAULT_NONE)
+		*verdict = *more;
+	verdict->signal = number;
+}
+
 struct verdict fault_check(struct faults *faults, enum fault_on on, const char *path,
 			   struct model *model, const struct tree *tree)
 {
@@ -219,8 +258,8 @@ struct verdict fault_check(struct faults *faults, enum fault_on on, const char *
 			continue;
 		if (fault->agent)
 			(void)!agent_act(model, tree, fault->agent);
-		else if (verdict.kind == FAULT_NONE)
-			verdict = fault->verdict;
+		else
+			add_verdict(&verdict, &fault->verdict);
 	}
 	return verdict;
 }

@@ -25,6 +25,7 @@ struct verdict {
 	unsigned delay_ms;
 	const char *text; /* lives as long as the faults */
 	size_t len;
+	int signal; /* for the process that wrote, first; 0 for none */
 };
 
 struct faults;
@@ -39,6 +40,8 @@ _must_check_ int fault_add(struct faults *faults, const char *line, char **ret_m
  */
 struct verdict fault_check(struct faults *faults, enum fault_on on, const char *path,
 			   struct model *model, const struct tree *tree);
+/* Forgets them all. */
+void faults_clear(struct faults *faults);
 /* Whether line has a trigger at all. */
 bool fault_has_trigger(const char *line);
 

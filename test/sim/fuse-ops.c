@@ -2,6 +2,7 @@
 /* What the kernel asks of a file system, answered by the tree. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -153,6 +154,13 @@ static void op_write(fuse_req_t req, fuse_ino_t ino _unused_, const char *text, 
 	struct verdict verdict = sim_file_begin_write(server->sim, file);
 	int rc;
 
+	if (verdict.signal)
+		kill(fuse_req_ctx(req)->pid, verdict.signal);
+	/* who was killed did not get so far */
+	if (verdict.signal == SIGKILL) {
+		fuse_reply_err(req, EINTR);
+		return;
+	}
 	switch (verdict.kind) {
 	case FAULT_FAIL:
 		sim_file_refuse(server->sim, file, text, len, verdict.error);

@@ -196,6 +196,13 @@ int sim_fault(struct sim *sim, const char *line, char **ret_message)
 	return rc;
 }
 
+void sim_faults_clear(struct sim *sim)
+{
+	pthread_mutex_lock(&sim->lock);
+	faults_clear(sim->faults);
+	pthread_mutex_unlock(&sim->lock);
+}
+
 int sim_set_kernel(struct sim *sim, const char *kernel)
 {
 	int rc;

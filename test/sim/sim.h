@@ -59,6 +59,8 @@ const char *sim_root(const struct sim *sim);
  * ret_message as above.
  */
 _must_check_ int sim_fault(struct sim *sim, const char *line, char **ret_message);
+/* Forgets all faults; what others have done stays. */
+void sim_faults_clear(struct sim *sim);
 /* Version or policy from now on; device names and paths stay. -EINVAL. */
 _must_check_ int sim_set_kernel(struct sim *sim, const char *kernel);
 _must_check_ int sim_set_policy(struct sim *sim, const char *policy);

@@ -193,6 +193,30 @@ static void a_delayed_write_takes_its_time(void **state)
 	CHECK(sim, READ(DEV "dax0.0/size", "2097152\n"));
 }
 
+/* A signal comes with the very write; whoever is killed has not written. */
+static void a_write_brings_a_signal(void **state)
+{
+	_cleanup_sim_ struct sim *sim = mounted(EMPTY_REGION);
+	int status;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(sim_fault(sim, "write size 1: signal TERM", NULL), 0);
+	assert_int_equal(sim_fault(sim, "write size 2: signal KILL", NULL), 0);
+	for (int killed = 0; killed < 2; killed++) {
+		pid = fork();
+		if (pid == 0)
+			_exit((int)put(sim, DEV "dax0.0/size", killed ? "0" : "2097152"));
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		assert_true(WIFSIGNALED(status));
+		assert_int_equal(WTERMSIG(status), killed ? SIGKILL : SIGTERM);
+		CHECK(sim, READ(DEV "dax0.0/size", "2097152\n"));
+	}
+	sim_faults_clear(sim);
+	assert_int_equal(sim_fault(sim, "write size: signal STOP", NULL), -EINVAL);
+	assert_int_equal(sim_fault(sim, "read size: signal TERM", NULL), -EINVAL);
+}
+
 static void nothing_is_left(void **state)
 {
 	struct sim *sim = mounted(EMPTY_REGION);
@@ -279,6 +303,7 @@ int main(void)
 		cmocka_unit_test(a_listing_is_complete),
 		cmocka_unit_test(a_write_that_hangs_ends_with_a_signal),
 		cmocka_unit_test(a_delayed_write_takes_its_time),
+		cmocka_unit_test(a_write_brings_a_signal),
 		cmocka_unit_test(nothing_is_left),
 		cmocka_unit_test(nothing_is_left_by_a_crash),
 		cmocka_unit_test(a_test_that_waits_for_an_answer_can_be_killed),
