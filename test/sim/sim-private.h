@@ -13,10 +13,12 @@ struct serving;
 
 struct sim {
 	pthread_mutex_t lock; /* of everything below */
+	/* the machine */
 	struct model *model;
 	struct tree *tree;
 	struct faults *faults;
 	struct journal *journal;
+	/* where it is */
 	struct serving *serving; /* the thread, or NULL */
 	char *journal_text, *events_text;
 	void (*listener)(void *arg, const struct uevent *event); /* or NULL */

@@ -169,6 +169,27 @@ void sim_free(struct sim *sim)
 	free(sim);
 }
 
+#define SWAP(a, b)                         \
+	do {                               \
+		__typeof__(a) _held = (a); \
+		(a) = (b);                 \
+		(b) = _held;               \
+	} while (0)
+
+void sim_exchange(struct sim *sim, struct sim *fresh)
+{
+	pthread_mutex_lock(&sim->lock);
+	pthread_mutex_lock(&fresh->lock);
+	SWAP(sim->model, fresh->model);
+	SWAP(sim->tree, fresh->tree);
+	SWAP(sim->faults, fresh->faults);
+	SWAP(sim->journal, fresh->journal);
+	sim->model->event_arg = sim;
+	fresh->model->event_arg = fresh;
+	pthread_mutex_unlock(&fresh->lock);
+	pthread_mutex_unlock(&sim->lock);
+}
+
 int sim_fault_locked(struct sim *sim, const char *line, char **ret_message)
 {
 	_cleanup_free_ char *message = NULL;

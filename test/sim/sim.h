@@ -51,6 +51,12 @@ void sim_free(struct sim *sim);
  * the test then, with exit status 77.
  */
 _must_check_ int sim_mount(struct sim *sim, const char *dir);
+/*
+ * Makes sim, which may be mounted and of which nothing may be open, the machine that
+ * fresh is, and the reverse. To be of the same topology and version: directories that
+ * never change while a machine runs are remembered by the kernel.
+ */
+void sim_exchange(struct sim *sim, struct sim *fresh);
 /* Where it is mounted, NULL if nowhere. */
 const char *sim_root(const struct sim *sim);
 

@@ -282,6 +282,21 @@ static void a_test_that_waits_for_an_answer_can_be_killed(void **state)
 	assert_true(WIFSIGNALED(status));
 }
 
+static void another_machine_in_the_same_place(void **state)
+{
+	_cleanup_sim_ struct sim *sim = mounted(EMPTY_REGION);
+	struct sim *fresh = machine(EMPTY_REGION, "6.9");
+
+	(void)state;
+	assert_int_equal(put(sim, DEV "dax0.0/size", "2097152"), 7);
+	sim_exchange(sim, fresh);
+	CHECK(fresh, READ(DEV "dax0.0/size", "2097152\n"));
+	sim_free(fresh);
+	assert_string_equal(sim_journal(sim), "");
+	assert_int_equal(put(sim, DEV "dax0.0/size", "4194304"), 7);
+	CHECK(sim, READ(DEV "dax0.0/size", "4194304\n"));
+}
+
 static void two_machines_do_not_mix(void **state)
 {
 	_cleanup_sim_ struct sim *one = mounted(EMPTY_REGION);
@@ -307,6 +322,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_left),
 		cmocka_unit_test(nothing_is_left_by_a_crash),
 		cmocka_unit_test(a_test_that_waits_for_an_answer_can_be_killed),
+		cmocka_unit_test(another_machine_in_the_same_place),
 		cmocka_unit_test(two_machines_do_not_mix),
 	};
 	struct sim *sim;
