@@ -26,6 +26,7 @@ struct fault {
 struct faults {
 	struct fault *items;
 	size_t n;
+	unsigned struck;
 };
 
 static const char *const triggers[] = {
@@ -53,6 +54,11 @@ void faults_clear(struct faults *faults)
 		fault_clear(&faults->items[i]);
 	free(faults->items);
 	*faults = (struct faults){0};
+}
+
+unsigned faults_struck(const struct faults *faults)
+{
+	return faults->struck;
 }
 
 void faults_free(struct faults *faults)
@@ -256,6 +262,7 @@ struct verdict fault_check(struct faults *faults, enum fault_on on, const char *
 
 		if (!fault_hits(fault, on, path))
 			continue;
+		faults->struck++;
 		if (fault->agent)
 			(void)!agent_act(model, tree, fault->agent);
 		else

@@ -40,6 +40,8 @@ _must_check_ int fault_add(struct faults *faults, const char *line, char **ret_m
  */
 struct verdict fault_check(struct faults *faults, enum fault_on on, const char *path,
 			   struct model *model, const struct tree *tree);
+/* How often one of them struck. */
+unsigned faults_struck(const struct faults *faults);
 /* Forgets them all. */
 void faults_clear(struct faults *faults);
 /* Whether line has a trigger at all. */

@@ -217,6 +217,16 @@ int sim_fault(struct sim *sim, const char *line, char **ret_message)
 	return rc;
 }
 
+unsigned sim_faults_struck(struct sim *sim)
+{
+	unsigned n;
+
+	pthread_mutex_lock(&sim->lock);
+	n = faults_struck(sim->faults);
+	pthread_mutex_unlock(&sim->lock);
+	return n;
+}
+
 void sim_faults_clear(struct sim *sim)
 {
 	pthread_mutex_lock(&sim->lock);

@@ -65,6 +65,8 @@ const char *sim_root(const struct sim *sim);
  * ret_message as above.
  */
 _must_check_ int sim_fault(struct sim *sim, const char *line, char **ret_message);
+/* How often a fault struck, since they were last forgotten. */
+unsigned sim_faults_struck(struct sim *sim);
 /* Forgets all faults; what others have done stays. */
 void sim_faults_clear(struct sim *sim);
 /* Version or policy from now on; device names and paths stay. -EINVAL. */

@@ -23,6 +23,9 @@ static void the_nth_write_fails(void **state)
 	      READ(DAX "size", "134217728\n"), TAKES(DAX "size", "0"), TAKES(DAX "align", "4096"),
 	      WRITE(DAX "align", "4096", -EINTR), WRITE(DAX "align", "4096", -EINTR),
 	      WRITE(REGION "delete", "x", -ENOMEM), WRITE(REGION "delete", "x", -ENOMEM));
+	assert_int_equal(sim_faults_struck(sim), 5);
+	sim_faults_clear(sim);
+	assert_int_equal(sim_faults_struck(sim), 0);
 }
 
 static void opening_fails(void **state)
