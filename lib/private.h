@@ -97,6 +97,9 @@ _must_check_ int region_open(struct daxctl_region *region);
 _must_check_ int region_read_available(struct daxctl_region *region, uint64_t *ret);
 /* The new device's object. 0 or -errno. */
 _must_check_ int region_create(struct daxctl_region *region, struct daxctl_dev **ret_dev);
+/* Calls fn for each device that was not there when the region was last listed. 0 or -errno. */
+_must_check_ int region_each_new(struct daxctl_region *region,
+				 int (*fn)(void *data, const char *name), void *data);
 _must_check_ int region_delete(struct daxctl_region *region, struct daxctl_dev *dev);
 
 /* ---- lock.c ---- */

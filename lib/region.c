@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,27 +99,89 @@ int region_read_available(struct daxctl_region *region, uint64_t *ret)
 	return region_read_u64(region, "available_size", ret);
 }
 
+struct new_devs {
+	struct daxctl_region *region;
+	int (*fn)(void *data, const char *name);
+	void *data;
+};
+
+static int new_dev(void *data, const char *name)
+{
+	struct new_devs *found = data;
+	struct daxctl_dev *dev;
+	int region_id, id;
+
+	if (dev_name_parse(name, &region_id, &id) < 0 || region_id != found->region->id)
+		return 0;
+	TAILQ_FOREACH (dev, &found->region->devs, list)
+		if (dev->id == id && !dev->gone)
+			return 0;
+
+	return found->fn(found->data, name);
+}
+
+int region_each_new(struct daxctl_region *region, int (*fn)(void *data, const char *name),
+		    void *data)
+{
+	struct new_devs found = {.region = region, .fn = fn, .data = data};
+
+	return sysfs_list(region->ctx->root, region->path + 1, new_dev, &found);
+}
+
+/* The only one, or none. */
+struct only_dev {
+	size_t n;
+	char name[DEV_NAME_MAX];
+};
+
+static int note_new(void *data, const char *name)
+{
+	struct only_dev *only = data;
+
+	only->n++;
+	snprintf(only->name, sizeof(only->name), "%s", name);
+	return 0;
+}
+
 /*
- * Reads back from the file just written which device that made: "seed" may
- * name one that somebody left over.
+ * Reads back from the file just written which device that made: "seed" may name
+ * one that somebody left over. Where it cannot be read, or says nonsense, the new
+ * device would be left to nobody: so it is looked for.
  */
+static int created_name(struct daxctl_region *region, int dir, char name[SYSFS_VALUE_MAX],
+			int *ret_id)
+{
+	struct only_dev only = {0};
+	int region_id, rc;
+
+	rc = sysfs_read(dir, "create", name);
+	if (rc == 0 && dev_name_parse(name, &region_id, ret_id) == 0 && region_id == region->id)
+		return 0;
+	if (region_each_new(region, note_new, &only) < 0 || only.n != 1)
+		return rc < 0 ? rc : -EBADMSG;
+
+	strcpy(name, only.name);
+	return dev_name_parse(name, &region_id, ret_id);
+}
+
 int region_create(struct daxctl_region *region, struct daxctl_dev **ret_dev)
 {
 	_cleanup_close_ int dir = region_open(region);
 	char name[SYSFS_VALUE_MAX];
-	int region_id, id, rc;
 	struct daxctl_dev *dev;
+	int id, rc;
 
 	if (dir < 0)
 		return dir;
-	rc = sysfs_write(dir, "create", "1");
+	/* others may have created some since this was last looked at */
+	region->listed = false;
+	rc = scan_region(region);
+	if (rc == 0)
+		rc = sysfs_write(dir, "create", "1");
+	if (rc == 0)
+		rc = created_name(region, dir, name, &id);
 	if (rc < 0)
 		return rc;
-	rc = sysfs_read(dir, "create", name);
-	if (rc < 0)
-		return rc;
-	if (dev_name_parse(name, &region_id, &id) < 0 || region_id != region->id)
-		return -EBADMSG;
 
 	dev = dev_get(region, id, name);
 	if (!dev)
