@@ -74,8 +74,9 @@ int block_read(int dir, uint64_t id, struct block *ret)
 	if (block.state == BLOCK_ONLINE) {
 		rc = read_zone(dir, id, block.zone);
 		/* it may have gone offline since, and then lists what it could be */
-		if (rc == -EBADMSG)
-			rc = block_read_state(dir, id, &block.state);
+		if (rc == -EBADMSG && block_read_state(dir, id, &block.state) == 0 &&
+		    block.state != BLOCK_ONLINE)
+			rc = 0;
 		if (rc < 0)
 			return rc;
 	}
