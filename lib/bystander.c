@@ -57,21 +57,10 @@ static int note_one(void *data, const char *name)
  */
 static int hold_policy(struct daxctl_ctx *ctx, const char *driver, struct bystanders *found)
 {
-	enum zone_want policy;
-	int rc;
-
 	if (found->n == 0 || mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
 		return 0;
-	rc = policy_read(ctx, &policy);
-	if (rc < 0 || policy == ZONE_OFFLINE)
-		return rc;
-	rc = policy_write(ctx, ZONE_OFFLINE);
-	if (rc < 0)
-		return rc;
 
-	found->held = true;
-	found->policy = policy;
-	return 0;
+	return policy_hold(ctx, &found->policy);
 }
 
 int bystanders_note(struct daxctl_ctx *ctx, const char *driver, const char *except,
@@ -90,6 +79,7 @@ int bystanders_note(struct daxctl_ctx *ctx, const char *driver, const char *exce
 static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *name)
 {
 	char bound[SYSFS_VALUE_MAX], path[128];
+	struct let_go left = {0};
 	struct daxctl_dev *dev;
 	int rc;
 
@@ -99,7 +89,7 @@ static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *
 
 	rc = scan_dev(ctx, name, &dev);
 	if (rc == 0)
-		rc = daxctl_dev_disable(dev);
+		rc = driver_let_go(dev, driver, &left);
 	if (rc < 0)
 		log_err(ctx, "%s: the kernel bound it to driver %s in passing, and it stays so: %s",
 			name, driver, strerror(-rc));
@@ -114,9 +104,7 @@ void bystanders_release(struct daxctl_ctx *ctx, const char *driver, struct bysta
 
 	for (i = 0; i < found->n; i++)
 		release_one(ctx, driver, found->names[i]);
-	if (found->held && policy_write(ctx, (enum zone_want)found->policy) < 0)
-		log_err(ctx, "the kernel's policy for new memory could not be set back to %s",
-			zone_word((enum zone_want)found->policy));
+	policy_release(ctx, &found->policy);
 	free(found->names);
 	*found = (struct bystanders){0};
 }

@@ -254,22 +254,53 @@ DAXCTL_EXPORT int daxctl_dev_enable_famfs(struct daxctl_dev *dev)
 	return dev_enable(dev, DAXCTL_DEV_MODE_FAMFS);
 }
 
-/* The last look before the point of no return: unbinding kmem is one-shot. */
-static int refuse_online_memory(struct daxctl_dev *dev)
+/* Blocks of the device that are there now, whoever has it. */
+static int count_blocks(struct daxctl_dev *dev, size_t *ret_n)
 {
-	int online = daxctl_dev_has_online_memory(dev);
+	_cleanup_close_ int dir = dev_open(dev);
+	_cleanup_ranges_ struct ranges ranges = {0};
+	_cleanup_blocks_ struct blocks blocks = {0};
+	int rc;
 
-	if (online <= 0)
-		return online;
+	rc = dir < 0 ? dir : mapping_read_ranges(dev, dir, &ranges);
+	if (rc == 0)
+		rc = memory_read_blocks(dev_ctx(dev), &ranges, &blocks);
+	if (rc == 0)
+		*ret_n = blocks.n;
 
-	log_err(dev_ctx(dev),
-		"%s: stays bound: %d of its memory blocks are online and would be stuck until the next reboot; take them offline first",
-		dev->name, online);
-	return -EBUSY;
+	return rc;
+}
+
+/*
+ * Unbinding kmem is one-shot. So there is a last look right before; where the kernel
+ * can (7.3), the blocks go first, so that nobody can bring one online any more; and
+ * where it cannot, there is a look whether somebody did in the moment between.
+ */
+int driver_let_go(struct daxctl_dev *dev, const char *driver, struct let_go *ret)
+{
+	int online, rc;
+
+	*ret = (struct let_go){0};
+	if (mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
+		return driver_unbind(dev, driver);
+
+	online = daxctl_dev_has_online_memory(dev);
+	if (online > 0)
+		ret->online = (size_t)online;
+	if (online != 0)
+		return online < 0 ? online : -EBUSY;
+	rc = plug_out_dev(dev);
+	if (rc == 0)
+		rc = driver_unbind(dev, driver);
+	if (rc == 0)
+		rc = count_blocks(dev, &ret->stuck);
+
+	return rc == 0 && ret->stuck > 0 ? -EBUSY : rc;
 }
 
 DAXCTL_EXPORT int daxctl_dev_disable(struct daxctl_dev *dev)
 {
+	struct let_go left = {0};
 	char driver[SYSFS_VALUE_MAX];
 	int rc;
 
@@ -278,12 +309,17 @@ DAXCTL_EXPORT int daxctl_dev_disable(struct daxctl_dev *dev)
 		rc = dev_read_driver(dev, driver);
 	if (rc < 0 || !driver[0])
 		return rc;
-	rc = refuse_online_memory(dev);
-	if (rc < 0)
-		return rc;
 
-	rc = driver_unbind(dev, driver);
-	if (rc < 0)
+	rc = driver_let_go(dev, driver, &left);
+	if (left.online > 0)
+		log_err(dev_ctx(dev),
+			"%s: stays bound: %zu of its memory blocks are online and would be stuck until the next reboot; take them offline first",
+			dev->name, left.online);
+	else if (left.stuck > 0)
+		log_err(dev_ctx(dev),
+			"%s: somebody brought memory online in the last moment: %zu memory blocks are stuck until the next reboot",
+			dev->name, left.stuck);
+	else if (rc < 0)
 		log_err(dev_ctx(dev), "%s: cannot be unbound from driver %s: %s", dev->name, driver,
 			strerror(-rc));
 

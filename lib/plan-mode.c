@@ -82,15 +82,6 @@ int plan_leave(struct daxctl_plan *plan, const char *purpose)
 	return 0;
 }
 
-/* Where would blocks end up that the kernel onlines by itself. */
-static bool policy_serves(enum zone_want policy, enum zone_want want)
-{
-	if (policy == ZONE_OFFLINE || policy == want)
-		return true;
-
-	return policy == ZONE_ANY && want == ZONE_KERNEL;
-}
-
 /*
  * The policy acts inside the write that binds the device, and what it puts in
  * a kernel zone may never come back: so nothing is bound under a policy that

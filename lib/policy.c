@@ -42,6 +42,40 @@ int policy_write(struct daxctl_ctx *ctx, enum zone_want policy)
 	return sysfs_write(ctx->root, MEMORY_DIR "/auto_online_blocks", "%s", zone_word(policy));
 }
 
+bool policy_serves(enum zone_want policy, enum zone_want want)
+{
+	if (policy == ZONE_OFFLINE || policy == want)
+		return true;
+
+	return policy == ZONE_ANY && want == ZONE_KERNEL;
+}
+
+int policy_hold(struct daxctl_ctx *ctx, struct policy_hold *ret)
+{
+	enum zone_want policy;
+	int rc;
+
+	rc = policy_read(ctx, &policy);
+	if (rc == 0 && policy != ZONE_OFFLINE)
+		rc = policy_write(ctx, ZONE_OFFLINE);
+	if (rc == 0)
+		*ret = (struct policy_hold){.held = policy != ZONE_OFFLINE, .policy = policy};
+
+	return rc;
+}
+
+int policy_release(struct daxctl_ctx *ctx, struct policy_hold *hold)
+{
+	int rc = hold->held ? policy_write(ctx, hold->policy) : 0;
+
+	if (rc < 0)
+		log_err(ctx, "the kernel's policy for new memory could not be set back to %s: %s",
+			zone_word(hold->policy), strerror(-rc));
+	hold->held = false;
+
+	return rc;
+}
+
 int policy_block_size(struct daxctl_ctx *ctx, uint64_t *ret)
 {
 	uint64_t size;

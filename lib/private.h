@@ -192,6 +192,37 @@ _must_check_ int driver_present(struct daxctl_ctx *ctx, const char *driver);
 /* Each verifies what it did. 0 or -errno. */
 _must_check_ int driver_bind(struct daxctl_dev *dev, const char *driver);
 _must_check_ int driver_unbind(struct daxctl_dev *dev, const char *driver);
+/* Memory blocks in the way: those online, so that it stays bound; those left behind for good. */
+struct let_go {
+	size_t online, stuck;
+};
+/* Unbinds, but not online memory. 0 or -errno, -EBUSY with one of *ret other than 0. */
+_must_check_ int driver_let_go(struct daxctl_dev *dev, const char *driver, struct let_go *ret);
+
+/* ---- policy.c: the kernel's settings for hot-added memory ---- */
+enum zone_want {
+	ZONE_OFFLINE, /* not online at all */
+	ZONE_ANY,     /* "online": the kernel chooses */
+	ZONE_KERNEL,  /* "online_kernel" */
+	ZONE_MOVABLE, /* "online_movable" */
+};
+/* The word for <memory>/memoryN/state and auto_online_blocks. */
+const char *zone_word(enum zone_want zone);
+_must_check_ int policy_read(struct daxctl_ctx *ctx, enum zone_want *ret);
+_must_check_ int policy_write(struct daxctl_ctx *ctx, enum zone_want policy);
+/* Would memory that the policy onlines by itself, if any, be as wanted. */
+bool policy_serves(enum zone_want policy, enum zone_want want);
+/* The policy kept at offline, and what it was. */
+struct policy_hold {
+	bool held;
+	enum zone_want policy;
+};
+/* 0 or -errno; then nothing is held. */
+_must_check_ int policy_hold(struct daxctl_ctx *ctx, struct policy_hold *ret);
+/* Sets the policy back, if it was held. 0 or -errno. */
+int policy_release(struct daxctl_ctx *ctx, struct policy_hold *hold);
+/* Bytes in a memory block. 0 or -errno. */
+_must_check_ int policy_block_size(struct daxctl_ctx *ctx, uint64_t *ret);
 
 /* ---- bystander.c ---- */
 
@@ -199,8 +230,7 @@ _must_check_ int driver_unbind(struct daxctl_dev *dev, const char *driver);
 struct bystanders {
 	size_t n;
 	char (*names)[DEV_NAME_MAX];
-	bool held; /* the policy for new memory, at offline */
-	unsigned int policy;
+	struct policy_hold policy;
 };
 
 /*
@@ -223,20 +253,6 @@ _must_check_ int module_load(struct daxctl_ctx *ctx, const char *name);
 _must_check_ int module_load_for(struct daxctl_dev *dev, const char *name);
 /* Could it be loaded, as far as one can tell without doing it. Answers as module_load(). */
 _must_check_ int module_check(struct daxctl_ctx *ctx, const char *name);
-
-/* ---- policy.c: the kernel's settings for hot-added memory ---- */
-enum zone_want {
-	ZONE_OFFLINE, /* not online at all */
-	ZONE_ANY,     /* "online": the kernel chooses */
-	ZONE_KERNEL,  /* "online_kernel" */
-	ZONE_MOVABLE, /* "online_movable" */
-};
-/* The word for <memory>/memoryN/state and auto_online_blocks. */
-const char *zone_word(enum zone_want zone);
-_must_check_ int policy_read(struct daxctl_ctx *ctx, enum zone_want *ret);
-_must_check_ int policy_write(struct daxctl_ctx *ctx, enum zone_want policy);
-/* Bytes in a memory block. 0 or -errno. */
-_must_check_ int policy_block_size(struct daxctl_ctx *ctx, uint64_t *ret);
 
 /* ---- pages.c ---- */
 #define PAGES_MAX 3
@@ -319,6 +335,8 @@ _must_check_ int plug_read(int dir, bool *ret_unplugged);
 /* From plugged out to online in zone; or to plugged out. All or nothing: 0 or -errno. */
 _must_check_ int plug_in(int dir, enum zone_want zone);
 _must_check_ int plug_out(int dir);
+/* Plugged out, unless it is or the kernel cannot. 0 or -errno. */
+_must_check_ int plug_out_dev(struct daxctl_dev *dev);
 
 /* ---- sparse.c: extents ---- */
 
