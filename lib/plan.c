@@ -39,6 +39,13 @@ void plan_note(struct daxctl_plan *plan, const char *format, ...)
 	va_end(args);
 }
 
+void plan_note_policy(struct daxctl_plan *plan, enum zone_want policy)
+{
+	if (!plan->policy_known)
+		plan->policy = policy;
+	plan->policy_known = true;
+}
+
 int plan_refuse(struct daxctl_plan *plan, int rc, const char *format, ...)
 {
 	va_list args;
@@ -254,6 +261,7 @@ DAXCTL_EXPORT void daxctl_plan_free(struct daxctl_plan *plan)
 	snapshot_free(&plan->snap);
 	free(plan->steps);
 	texts_free(&plan->notes);
+	texts_free(&plan->differences);
 	free(plan->ranges);
 	free(plan->message);
 	free(plan);
@@ -297,6 +305,11 @@ DAXCTL_EXPORT const char *daxctl_plan_get_message(struct daxctl_plan *plan)
 DAXCTL_EXPORT const char *daxctl_plan_get_note(struct daxctl_plan *plan, unsigned int n)
 {
 	return n < plan->notes.n ? plan->notes.v[n] : NULL;
+}
+
+DAXCTL_EXPORT const char *daxctl_plan_get_difference(struct daxctl_plan *plan, unsigned int n)
+{
+	return n < plan->differences.n ? plan->differences.v[n] : NULL;
 }
 
 DAXCTL_EXPORT const char *daxctl_plan_get_step(struct daxctl_plan *plan, unsigned int n)

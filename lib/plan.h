@@ -7,6 +7,7 @@
  *   step*.c         the kinds of step: how to do and undo each
  *   words.c         steps and their errors, for people
  *   run.c           doing the steps in order, undoing them in reverse
+ *   difference.c    what a plan that failed has left other than it was
  */
 #ifndef LIB_PLAN_H
 #define LIB_PLAN_H
@@ -38,7 +39,7 @@ struct step {
 	uint64_t value, old;	   /* SET_ALIGN, SET_SIZE: bytes; SET_MEMMAP: 0 or 1 */
 	struct daxctl_range range; /* ADD_RANGE */
 	enum zone_want zone;	   /* ONLINE: where to; HOLD_ and RESTORE_POLICY: what was set */
-	bool plug;		   /* OFFLINE: by the file state; ONLINE: it was used */
+	bool plug;		   /* ONLINE: memory came back by the file state */
 	bool rezone;		   /* ONLINE: also blocks that are online elsewhere */
 	uint64_t n_blocks;	   /* ONLINE, OFFLINE: how many, for words */
 	struct blocks changed;	   /* ONLINE, OFFLINE: as they were before */
@@ -57,6 +58,9 @@ struct daxctl_plan {
 	struct step *steps;
 	size_t n_steps;
 	struct texts notes;
+	struct texts differences; /* from before, once it failed; difference.c */
+	enum zone_want policy;	  /* before a step that changes it for a while */
+	bool policy_known;
 	enum daxctl_outcome outcome;
 	int status;
 	char *message;
@@ -75,6 +79,8 @@ struct daxctl_plan {
 void plan_step(struct daxctl_plan *plan, struct step step);
 /* Appends a remark that people should read first. */
 void plan_note(struct daxctl_plan *plan, const char *format, ...) _printf_(2, 3);
+/* Remembers what the policy was, the first time that it is held. */
+void plan_note_policy(struct daxctl_plan *plan, enum zone_want policy);
 /* Makes the plan a refusal and returns rc. */
 int plan_refuse(struct daxctl_plan *plan, int rc, const char *format, ...) _printf_(3, 4);
 static inline bool plan_wants(const struct daxctl_plan *plan, unsigned int flag)
@@ -132,6 +138,8 @@ _must_check_ int plan_check_dynamic(struct daxctl_plan *plan, uint64_t *ret_avai
 _must_check_ int step_run(struct daxctl_plan *plan, struct step *step);
 /* Takes back what the step changed. 0 or -errno, -EOPNOTSUPP where there is no way back. */
 _must_check_ int step_undo(struct daxctl_plan *plan, struct step *step);
+/* Is it still so when all is done: somebody else may have changed it, or replaced the device. */
+_must_check_ int step_verify(struct daxctl_plan *plan, struct step *step);
 void step_free(struct step *step);
 
 /* ---- words.c ---- */
@@ -140,6 +148,8 @@ void step_free(struct step *step);
 char *step_words(const struct daxctl_plan *plan, const struct step *step);
 /* What an errno of this kind of step means and what to do, or NULL. */
 const char *step_advice(const struct step *step, int rc);
+/* The command that goes on where this plan stopped; memory for the caller to free, or NULL. */
+char *plan_command(const struct daxctl_plan *plan);
 
 /* ---- step-memory.c ---- */
 _must_check_ int step_online(struct daxctl_plan *plan, struct step *step);
@@ -152,6 +162,11 @@ _must_check_ int step_claim(struct daxctl_plan *plan, struct step *step);
 _must_check_ int step_claim_undo(struct daxctl_plan *plan, struct step *step);
 _must_check_ int step_release(struct daxctl_plan *plan, struct step *step);
 _must_check_ int step_release_undo(struct daxctl_plan *plan, struct step *step);
+
+/* ---- difference.c ---- */
+
+/* Fills plan->differences. 0 or -errno if it cannot be told how things are. */
+_must_check_ int plan_compare(struct daxctl_plan *plan);
 
 /* ---- run.c ---- */
 int plan_execute(struct daxctl_plan *plan);

@@ -54,63 +54,87 @@ static bool is_kept(const struct daxctl_plan *plan, const struct step *step)
 	       plan_wants(plan, DAXCTL_WANT_KEEP_GOING);
 }
 
-static int undo_one(struct daxctl_plan *plan, struct report *report, struct step *step)
+static void report_undo_failure(struct report *report, const struct step *step, int rc, bool first)
 {
-	if (!is_kept(plan, step))
-		return step_undo(plan, step);
-
-	fprintf(report->stream, ". %zu memory blocks went offline and stay so, as asked",
-		step->changed.n);
-	return 1;
+	fprintf(report->stream, "%s \"%s\" (%s)",
+		first ? ". Taking back what was done failed with" : ",", step->words,
+		strerror(-rc));
 }
 
-/* From step n back to the first. Returns how many could not be taken back. */
-static size_t undo_from(struct daxctl_plan *plan, struct report *report, size_t n)
+/* Each that was begun, the last one first, whatever becomes of it. */
+static void undo_all(struct daxctl_plan *plan, struct report *report)
 {
-	size_t left = 0, kept = 0;
-	struct step *step;
+	bool first = true;
+	size_t n;
 	int rc;
 
-	for (;; n--) {
-		step = &plan->steps[n];
-		rc = undo_one(plan, report, step);
+	for (n = plan->n_steps; n-- > 0;) {
+		if (is_kept(plan, &plan->steps[n]))
+			continue;
+		rc = step_undo(plan, &plan->steps[n]);
 		if (rc < 0)
-			fprintf(report->stream, "%s \"%s\" (%s)",
-				left++ ? "," : ". These steps could not be taken back:",
-				step->words, strerror(-rc));
-		kept += rc > 0;
-		if (n == 0)
-			return left + kept;
+			report_undo_failure(report, &plan->steps[n], rc, first);
+		first = first && rc == 0;
 	}
 }
 
-static void plan_fail(struct daxctl_plan *plan, struct report *report, size_t n, int rc)
+static void report_differences(struct report *report, const struct daxctl_plan *plan)
 {
-	size_t left;
+	_cleanup_free_ char *command = plan_command(plan);
+	size_t i;
 
-	report_failure(report, &plan->steps[n], rc);
-	left = undo_from(plan, report, n);
-	if (left == 0)
+	fprintf(report->stream, ". Not as it was before:");
+	for (i = 0; i < plan->differences.n; i++)
+		fprintf(report->stream, "%s %s", i ? ";" : "", plan->differences.v[i]);
+	if (command)
+		fprintf(report->stream, ". When the cause is gone, go on with: %s", command);
+}
+
+/* Whatever the undoing believes: what counts is how things are. */
+static int plan_fail(struct daxctl_plan *plan, struct report *report, const struct step *failed,
+		     int rc)
+{
+	int compared;
+
+	report_failure(report, failed, rc);
+	undo_all(plan, report);
+	compared = plan_compare(plan);
+	if (compared < 0)
+		fprintf(report->stream, ". How things are now cannot be read: %s",
+			strerror(-compared));
+	else if (plan->differences.n > 0)
+		report_differences(report, plan);
+	else
 		fprintf(report->stream, ". Everything is as it was before");
 
 	plan->status = rc;
-	plan->outcome = left ? DAXCTL_OUTCOME_PARTIAL : DAXCTL_OUTCOME_UNDONE;
+	plan->outcome = compared < 0 || plan->differences.n > 0 ? DAXCTL_OUTCOME_PARTIAL
+								: DAXCTL_OUTCOME_UNDONE;
+	return rc;
+}
+
+static int run_one(struct daxctl_plan *plan, struct step *step)
+{
+	int rc = plan_cancelled(plan);
+
+	log_debug(plan->region->ctx, "%s: %s", plan_subject(plan), step->words);
+	return rc < 0 ? rc : step_run(plan, step);
 }
 
 static int run_steps(struct daxctl_plan *plan, struct report *report)
 {
-	size_t n;
-	int rc;
+	struct step *step, *end = plan->steps + plan->n_steps;
+	int rc = 0;
 
-	for (n = 0; n < plan->n_steps; n++) {
-		log_debug(plan->region->ctx, "%s: %s", plan_subject(plan), plan->steps[n].words);
-		rc = plan_cancelled(plan);
-		if (rc == 0)
-			rc = step_run(plan, &plan->steps[n]);
-		if (rc < 0) {
-			plan_fail(plan, report, n, rc);
-			return rc;
-		}
+	for (step = plan->steps; rc == 0 && step < end; step++) {
+		rc = run_one(plan, step);
+		if (rc < 0)
+			return plan_fail(plan, report, step, rc);
+	}
+	for (step = plan->steps; step < end; step++) {
+		rc = step_verify(plan, step);
+		if (rc < 0)
+			return plan_fail(plan, report, step, rc);
 	}
 
 	plan->outcome = DAXCTL_OUTCOME_DONE;

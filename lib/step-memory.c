@@ -31,8 +31,14 @@ static int reserve_changed(struct step *step, size_t n)
 	return step->changed.v ? 0 : -ENOMEM;
 }
 
+/* As it was before the step, whatever it was changed to and back meanwhile. */
 static void note_changed(struct step *step, const struct block *block)
 {
+	size_t i;
+
+	for (i = step->changed.n; i-- > 0;)
+		if (step->changed.v[i].id == block->id)
+			return;
 	step->changed.v[step->changed.n++] = *block;
 }
 
@@ -79,6 +85,17 @@ static int online_verify(struct step *step, int dir, const struct blocks *blocks
 	return 0;
 }
 
+/* Blocks outlive a device that was taken from kmem: they are nobody's then. */
+static int check_still_kmem(struct daxctl_plan *plan, struct step *step)
+{
+	if (daxctl_dev_is_system_ram_mode(plan->dev))
+		return 0;
+
+	free(step->detail);
+	step->detail = strdup("The device is not system-ram any more: somebody else took it away");
+	return -ENODEV;
+}
+
 /* Memory that is plugged out has no blocks: it comes back as a whole. */
 static int plug_in_if_out(struct daxctl_plan *plan, struct step *step)
 {
@@ -122,7 +139,10 @@ int step_online(struct daxctl_plan *plan, struct step *step)
 		plan_progress(plan, step, i + 1, blocks.n);
 	}
 
-	return rc < 0 ? rc : online_verify(step, dir, &blocks);
+	if (rc == 0)
+		rc = online_verify(step, dir, &blocks);
+
+	return rc < 0 ? rc : check_still_kmem(plan, step);
 }
 
 /* One try at all blocks that are still wanted, from the highest down: what the
@@ -195,8 +215,8 @@ static int offline_collect(struct offline *work, const struct blocks *blocks)
 		if (blocks->v[i].state != BLOCK_OFFLINE)
 			work->todo.v[work->todo.n++] = blocks->v[i];
 
-	work->total = work->todo.n;
-	return reserve_changed(work->step, work->todo.n);
+	work->total = work->step->changed.n + work->todo.n;
+	return 0;
 }
 
 /* "memory32 (zone Normal), memory33 (zone Normal); processes with ..." */
@@ -247,24 +267,40 @@ static int offline_all(struct offline *work)
 	return rc < 0 && plan_cancelled(work->plan) < 0 ? -EINTR : rc;
 }
 
-/*
- * All at once, or nothing. Where that does not work, block by block tells which
- * one it is, and has more patience.
- */
-static int offline_by_plug(struct offline *work)
+/* Somebody else may have brought back a block while others were on their way. */
+static int offline_again(struct offline *work, const struct ranges *ranges)
 {
-	_cleanup_close_ int dir = dev_open(work->plan->dev);
-	size_t i;
+	_cleanup_blocks_ struct blocks blocks = {0};
 	int rc;
 
-	rc = dir < 0 ? dir : plug_out(dir);
-	if (rc == 0) {
-		for (i = 0; i < work->todo.n; i++)
-			note_changed(work->step, &work->todo.v[i]);
-		work->todo.n = 0;
-	}
+	rc = memory_read_blocks(work->plan->region->ctx, ranges, &blocks);
+	if (rc < 0 || blocks_count_online(&blocks) == 0)
+		return rc;
 
-	return rc == -EINTR ? plan_cancelled(work->plan) : 0;
+	blocks_free(&work->todo);
+	work->todo = (struct blocks){0};
+	rc = offline_collect(work, &blocks);
+	return rc < 0 ? rc : -EBUSY;
+}
+
+/* As often as there is time for, and at least twice. */
+static int offline_for_good(struct offline *work, const struct ranges *ranges)
+{
+	bool last = false;
+	int rc;
+
+	for (;;) {
+		rc = offline_all(work);
+		if (rc == 0)
+			rc = offline_again(work, ranges);
+		if (rc != -EBUSY || work->step->detail || last)
+			break;
+		last = pause_is_over(&work->pause);
+	}
+	if (rc == -EBUSY && !work->step->detail)
+		work->step->detail = stubborn_text(work);
+
+	return rc;
 }
 
 int step_offline(struct daxctl_plan *plan, struct step *step)
@@ -280,30 +316,35 @@ int step_offline(struct daxctl_plan *plan, struct step *step)
 	rc = read_blocks(plan, &ranges, &blocks);
 	if (rc < 0)
 		return rc;
-	rc = offline_collect(&work, &blocks);
-	if (rc == 0 && step->plug)
-		rc = offline_by_plug(&work);
+	rc = reserve_changed(step, blocks.n);
+	if (rc == 0)
+		rc = offline_collect(&work, &blocks);
 	if (rc == 0) {
 		work.pause = pause_start(plan_retry_seconds(plan));
-		rc = offline_all(&work);
+		rc = offline_for_good(&work, &ranges);
 	}
 	blocks_free(&work.todo);
 
-	return rc;
+	return rc < 0 ? rc : check_still_kmem(plan, step);
 }
 
-/* What is being undone goes on through the signal that began it, within reason. */
-static int write_through_signals(int dir, uint64_t id, enum zone_want want)
+/*
+ * What is being undone goes on through the signal that began it, within reason, and
+ * has as much patience with what is busy as what is done.
+ */
+static int offline_patiently(struct daxctl_plan *plan, int dir, uint64_t id)
 {
-	int tries, rc = -EINTR;
+	struct pause pause = pause_start(plan_retry_seconds(plan));
+	int tries = 0, rc;
 
-	for (tries = 0; rc == -EINTR && tries < 10; tries++)
-		rc = block_write(dir, id, want);
+	do {
+		rc = block_write(dir, id, ZONE_OFFLINE);
+	} while (rc == -EINTR ? ++tries < 10 : is_transient(rc) && pause_again(&pause));
 
 	return rc;
 }
 
-static int put_back(int dir, const struct block *before)
+static int put_back(struct daxctl_plan *plan, int dir, const struct block *before)
 {
 	enum zone_want zone = block_is_movable(before) ? ZONE_MOVABLE : ZONE_KERNEL;
 	struct block now;
@@ -316,7 +357,7 @@ static int put_back(int dir, const struct block *before)
 		return 0;
 
 	if (now.state != BLOCK_OFFLINE) {
-		rc = write_through_signals(dir, before->id, ZONE_OFFLINE);
+		rc = offline_patiently(plan, dir, before->id);
 		if (rc < 0)
 			return rc;
 	}
@@ -324,8 +365,8 @@ static int put_back(int dir, const struct block *before)
 	return before->state == BLOCK_OFFLINE ? 0 : block_write(dir, before->id, zone);
 }
 
-/* What was plugged in goes out; what was plugged out comes in, for its blocks to be put right. */
-static int plug_undo(struct daxctl_plan *plan, struct step *step)
+/* What was plugged in goes out, as it was. */
+static int plug_undo(struct daxctl_plan *plan)
 {
 	_cleanup_close_ int dir = dev_open(plan->dev);
 	bool unplugged = false;
@@ -334,14 +375,8 @@ static int plug_undo(struct daxctl_plan *plan, struct step *step)
 	rc = dir < 0 ? dir : plug_read(dir, &unplugged);
 	if (rc == -ENOENT)
 		return 0;
-	if (rc < 0)
-		return rc;
-	if (step->kind == STEP_ONLINE)
-		return unplugged ? 0 : plug_out(dir);
-	if (!unplugged || step->changed.n == 0)
-		return 0;
 
-	return plug_in(dir, block_is_movable(&step->changed.v[0]) ? ZONE_MOVABLE : ZONE_KERNEL);
+	return rc < 0 || unplugged ? rc : plug_out(dir);
 }
 
 /* One block that cannot go back is no reason to leave the others. */
@@ -354,9 +389,9 @@ int step_memory_undo(struct daxctl_plan *plan, struct step *step)
 	if (dir < 0)
 		return dir;
 	if (step->plug)
-		first_error = plug_undo(plan, step);
+		first_error = plug_undo(plan);
 	for (i = step->changed.n; i-- > 0;) {
-		rc = put_back(dir, &step->changed.v[i]);
+		rc = put_back(plan, dir, &step->changed.v[i]);
 		if (rc < 0 && first_error == 0)
 			first_error = rc;
 	}

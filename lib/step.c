@@ -2,6 +2,7 @@
 /* The kinds of step: how each is done, verified, taken back and put in words. */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,32 +55,128 @@ static int current_driver(struct daxctl_plan *plan, char driver[SYSFS_VALUE_MAX]
 	return dir < 0 ? dir : driver_read(plan->dev, dir, driver);
 }
 
-/* Unbinding kmem is one-shot: look once more, right before. */
-static int run_unbind(struct daxctl_plan *plan, struct step *step)
+static bool is_kmem(const struct step *step)
+{
+	return mode_of_driver(step->driver) == DAXCTL_DEV_MODE_RAM;
+}
+
+_printf_(2, 3) static void set_detail(struct step *step, const char *format, ...)
+{
+	va_list args;
+
+	free(step->detail);
+	va_start(args, format);
+	if (vasprintf(&step->detail, format, args) < 0)
+		step->detail = NULL;
+	va_end(args);
+}
+
+static void detail_online(struct step *step, size_t n)
+{
+	set_detail(
+		step,
+		"%zu memory blocks of it are online, brought there by somebody else meanwhile, and would be stuck until the next reboot: see what else manages memory here (udev rules, a daemon)",
+		n);
+}
+
+static int check_offline(struct daxctl_plan *plan, struct step *step)
 {
 	int online = daxctl_dev_has_online_memory(plan->dev);
 
-	if (online == 0)
-		return driver_unbind(plan->dev, step->driver);
-	if (online < 0)
-		return online;
+	if (online > 0)
+		detail_online(step, (size_t)online);
 
-	if (asprintf(
-		    &step->detail,
-		    "%d memory blocks of it are online, brought there by somebody else meanwhile, and would be stuck until the next reboot: see what else manages memory here (udev rules, a daemon)",
-		    online) < 0)
-		step->detail = NULL;
-	return -EBUSY;
+	return online > 0 ? -EBUSY : online;
 }
 
+static int run_unbind(struct daxctl_plan *plan, struct step *step)
+{
+	struct let_go left;
+	int rc;
+
+	rc = driver_let_go(plan->dev, step->driver, &left);
+	if (left.online > 0)
+		detail_online(step, left.online);
+	if (left.stuck > 0)
+		set_detail(
+			step,
+			"Somebody else brought memory online in the last moment: %zu memory blocks are stuck until the next reboot",
+			left.stuck);
+
+	return rc;
+}
+
+/* Memory that was plugged out without unbinding comes back offline only by binding. */
+static int unbind_if_out(struct daxctl_plan *plan, struct step *step)
+{
+	_cleanup_close_ int dir = dev_open(plan->dev);
+	bool unplugged = false;
+	int rc;
+
+	rc = dir < 0 ? dir : plug_read(dir, &unplugged);
+	if (rc == -ENOENT || (rc == 0 && !unplugged))
+		return 0;
+
+	return rc < 0 ? rc : driver_unbind(plan->dev, step->driver);
+}
+
+/*
+ * The memory comes back offline, for the steps before to put in its zones: what
+ * the policy would do with it may be for good.
+ */
 static int undo_unbind(struct daxctl_plan *plan, struct step *step)
 {
-	return driver_bind(plan->dev, step->driver);
+	struct daxctl_ctx *ctx = plan->region->ctx;
+	struct policy_hold hold = {0};
+	int rc = 0, released;
+
+	if (is_kmem(step))
+		rc = policy_hold(ctx, &hold);
+	if (rc < 0)
+		return rc;
+	if (hold.held)
+		plan_note_policy(plan, hold.policy);
+
+	rc = unbind_if_out(plan, step);
+	if (rc == 0)
+		rc = driver_bind(plan->dev, step->driver);
+	if (rc == 0 && plan->snap.unplugged)
+		rc = plug_out_dev(plan->dev);
+	released = policy_release(ctx, &hold);
+
+	return rc < 0 ? rc : released;
+}
+
+/* Somebody may have set another policy since the plan was made. */
+static int check_policy(struct daxctl_plan *plan, struct step *step)
+{
+	enum zone_want policy;
+	int rc;
+
+	rc = policy_read(plan->region->ctx, &policy);
+	if (rc < 0 || policy_serves(policy, plan_zone(plan)))
+		return rc;
+
+	set_detail(step, "The kernel's policy for new memory has become \"%s\" meanwhile",
+		   zone_word(policy));
+	return -EBUSY;
 }
 
 static int run_bind(struct daxctl_plan *plan, struct step *step)
 {
-	return driver_bind(plan->dev, step->driver);
+	int rc;
+
+	if (!is_kmem(step))
+		return driver_bind(plan->dev, step->driver);
+
+	rc = check_policy(plan, step);
+	if (rc == 0)
+		rc = driver_bind(plan->dev, step->driver);
+	/* where no step follows that looks at the blocks */
+	if (rc == 0 && plan_zone(plan) == ZONE_OFFLINE)
+		rc = check_offline(plan, step);
+
+	return rc;
 }
 
 /* What the kernel's policy brought online at bind must go offline first. */
@@ -188,8 +285,9 @@ static int undo_set_memmap(struct daxctl_plan *plan, struct step *step)
 	return dev_write_memmap(plan->dev, step->old);
 }
 
-static int run_hold_policy(struct daxctl_plan *plan, struct step *step _unused_)
+static int run_hold_policy(struct daxctl_plan *plan, struct step *step)
 {
+	plan_note_policy(plan, step->zone);
 	return policy_write(plan->region->ctx, ZONE_OFFLINE);
 }
 
@@ -198,19 +296,35 @@ static int set_policy_back(struct daxctl_plan *plan, struct step *step)
 	return policy_write(plan->region->ctx, step->zone);
 }
 
+static int verify_align(struct daxctl_plan *plan, struct step *step)
+{
+	return daxctl_dev_get_align(plan->dev) == step->value ? 0 : -EBUSY;
+}
+
+static int verify_size(struct daxctl_plan *plan, struct step *step)
+{
+	return daxctl_dev_get_size(plan->dev) == step->value ? 0 : -EBUSY;
+}
+
+static int verify_memmap(struct daxctl_plan *plan, struct step *step)
+{
+	return daxctl_dev_get_memmap_on_memory(plan->dev) == (int)step->value ? 0 : -EBUSY;
+}
+
 static const struct step_kind_ops {
 	int (*run)(struct daxctl_plan *plan, struct step *step);
 	int (*undo)(struct daxctl_plan *plan, struct step *step);
+	int (*verify)(struct daxctl_plan *plan, struct step *step); /* or NULL */
 } kinds[] = {
 	[STEP_LOAD_MODULE] = {run_load_module, undo_nothing},
 	[STEP_CREATE] = {run_create, undo_create},
 	[STEP_DELETE] = {run_delete, undo_nothing}, /* always the last step */
 	[STEP_UNBIND] = {run_unbind, undo_unbind},
 	[STEP_BIND] = {run_bind, undo_bind},
-	[STEP_SET_ALIGN] = {run_set_align, undo_set_align},
-	[STEP_SET_SIZE] = {run_set_size, undo_set_size},
+	[STEP_SET_ALIGN] = {run_set_align, undo_set_align, verify_align},
+	[STEP_SET_SIZE] = {run_set_size, undo_set_size, verify_size},
 	[STEP_ADD_RANGE] = {run_add_range, undo_add_range},
-	[STEP_SET_MEMMAP] = {run_set_memmap, undo_set_memmap},
+	[STEP_SET_MEMMAP] = {run_set_memmap, undo_set_memmap, verify_memmap},
 	[STEP_CLAIM] = {step_claim, step_claim_undo},
 	[STEP_RELEASE] = {step_release, step_release_undo},
 	[STEP_HOLD_POLICY] = {run_hold_policy, set_policy_back},
@@ -228,6 +342,15 @@ int step_run(struct daxctl_plan *plan, struct step *step)
 int step_undo(struct daxctl_plan *plan, struct step *step)
 {
 	return step->started ? kinds[step->kind].undo(plan, step) : 0;
+}
+
+int step_verify(struct daxctl_plan *plan, struct step *step)
+{
+	int rc = kinds[step->kind].verify ? kinds[step->kind].verify(plan, step) : 0;
+
+	if (rc == -EBUSY)
+		set_detail(step, "It was done, and somebody else has changed it since");
+	return rc;
 }
 
 void step_free(struct step *step)

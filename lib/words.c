@@ -157,3 +157,55 @@ const char *step_advice(const struct step *step, int rc)
 
 	return NULL;
 }
+
+/* Options that say again what was wanted. */
+static void write_wants(FILE *stream, const struct daxctl_plan *plan)
+{
+	if (plan_wants(plan, DAXCTL_WANT_MODE))
+		fprintf(stream, " --mode=%s", mode_name(plan->want.mode));
+	if (plan_wants(plan, DAXCTL_WANT_SIZE))
+		fprintf(stream, " --size=%llu", plan->want.size);
+	if (plan_wants(plan, DAXCTL_WANT_ALIGN))
+		fprintf(stream, " --align=%lu", plan->want.align);
+	if (plan_wants(plan, DAXCTL_WANT_MEMMAP_ON_MEMORY))
+		fprintf(stream, " --memmap-on-memory=%s",
+			plan->want.memmap_on_memory ? "yes" : "no");
+	/* without a mode they are not the user's, but say how to leave memory as it was */
+	if (plan_wants(plan, DAXCTL_WANT_NO_ONLINE) && plan_wants(plan, DAXCTL_WANT_MODE))
+		fputs(" --no-online", stream);
+	if (plan_wants(plan, DAXCTL_WANT_NO_MOVABLE) &&
+	    (plan_wants(plan, DAXCTL_WANT_MODE) || plan->action == DAXCTL_ACTION_ONLINE))
+		fputs(" --no-movable", stream);
+	if (plan_wants(plan, DAXCTL_WANT_FORCE))
+		fputs(" --force", stream);
+}
+
+/* What is left of a device that was to be created can only go: the next try makes its own. */
+char *plan_command(const struct daxctl_plan *plan)
+{
+	static const char *const names[] = {
+		[DAXCTL_ACTION_CREATE] = "destroy-device --force",
+		[DAXCTL_ACTION_DESTROY] = "destroy-device",
+		[DAXCTL_ACTION_RECONFIGURE] = "reconfigure-device",
+		[DAXCTL_ACTION_ENABLE] = "enable-device",
+		[DAXCTL_ACTION_DISABLE] = "disable-device",
+		[DAXCTL_ACTION_ONLINE] = "online-memory",
+		[DAXCTL_ACTION_OFFLINE] = "offline-memory",
+	};
+	char *command = NULL;
+	FILE *stream;
+	size_t size;
+
+	if (!plan->dev)
+		return NULL;
+	stream = open_memstream(&command, &size);
+	if (!stream)
+		return NULL;
+	fprintf(stream, "daxctl %s", names[plan->action]);
+	if (plan->action != DAXCTL_ACTION_CREATE)
+		write_wants(stream, plan);
+	fprintf(stream, " %s", plan->dev->name);
+	fclose(stream);
+
+	return command;
+}

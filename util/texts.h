@@ -15,8 +15,7 @@ struct texts {
 
 /* 0 or -ENOMEM. */
 _must_check_ int texts_add(struct texts *texts, const char *format, ...) _printf_(2, 3);
-_must_check_ int texts_vadd(struct texts *texts, const char *format, va_list args)
-	_printf_(2, 0);
+_must_check_ int texts_vadd(struct texts *texts, const char *format, va_list args) _printf_(2, 0);
 void texts_free(struct texts *texts);
 
 #endif

@@ -194,6 +194,7 @@ static void call_plan(struct daxctl_plan *plan)
 	for (n = 0; daxctl_plan_get_step(plan, n); n++)
 		CALL(daxctl_plan_get_step(plan, n));
 	CALL(daxctl_plan_get_note(plan, 0));
+	CALL(daxctl_plan_get_difference(plan, 0));
 	CALL(daxctl_plan_run(plan));
 	CALL(daxctl_plan_get_outcome(plan));
 	CALL(daxctl_plan_get_status(plan));

@@ -926,8 +926,8 @@ enum daxctl_outcome {
 	DAXCTL_OUTCOME_ALREADY, /* all is as wanted: no steps */
 	DAXCTL_OUTCOME_REFUSED, /* cannot work, or must not be done: nothing was changed */
 	DAXCTL_OUTCOME_DONE,	/* run to its end */
-	DAXCTL_OUTCOME_UNDONE,	/* a step failed, those before it were undone */
-	DAXCTL_OUTCOME_PARTIAL, /* a step failed, and not all could be undone */
+	DAXCTL_OUTCOME_UNDONE,	/* a step failed, and all is as it was before */
+	DAXCTL_OUTCOME_PARTIAL, /* a step failed, and not all is as it was before */
 };
 
 /**
@@ -1019,6 +1019,17 @@ const char *daxctl_plan_get_message(struct daxctl_plan *plan);
  * the last. Owned by the plan. Since LIBDAXCTL_EXT_1.
  */
 const char *daxctl_plan_get_note(struct daxctl_plan *plan, unsigned int n);
+
+/**
+ * daxctl_plan_get_difference - the n-th thing that is other than before the plan was
+ * made, in words, counted from 0, once it has failed with DAXCTL_OUTCOME_PARTIAL;
+ * NULL behind the last
+ *
+ * Found by reading the device, its memory blocks and the policy for new memory again,
+ * so that what others did meanwhile is among it. Owned by the plan.
+ * Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_plan_get_difference(struct daxctl_plan *plan, unsigned int n);
 
 /**
  * daxctl_plan_get_step - the n-th step in words, counted from 0; NULL behind the last.
