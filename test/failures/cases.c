@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "test/failures/cases.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/cleanup.h"
+#include "util/macro.h"
+
+#define MiB (1ULL << 20)
+
+#define ONLINE	    "online memory34-36 online_movable"
+#define KERNEL_ZONE "online memory34-36 online_kernel"
+
+#define DEVICES "sys/bus/dax/devices/"
+#define CREATE	DEVICES "dax0.0/../dax_region/create 1"
+
+#define MODE(name_) .mode = DAXCTL_DEV_MODE_##name_
+#define FLAGS(...)  .flags = __VA_ARGS__
+
+const struct failure_case failure_cases[] = {
+	/* clang-format off */
+	{"enable", "6.12", "none", .arguments = "enable-device dax0.1",
+	 .action = DAXCTL_ACTION_ENABLE},
+	{"enable, device_dax by default", "6.1", "none", .arguments = "enable-device dax0.1",
+	 .action = DAXCTL_ACTION_ENABLE},
+	{"disable", "6.12", "device_dax", .arguments = "disable-device dax0.1",
+	 .action = DAXCTL_ACTION_DISABLE},
+	{"disable system-ram", "6.12", "kmem", .arguments = "disable-device dax0.1",
+	 .action = DAXCTL_ACTION_DISABLE},
+	{"disable system-ram with state", "7.3", "kmem", .arguments = "disable-device dax0.1",
+	 .action = DAXCTL_ACTION_DISABLE},
+
+	{"create", "6.12", "device_dax", .arguments = "create-device -r 0 -s 128M",
+	 .action = DAXCTL_ACTION_CREATE, .want = {FLAGS(DAXCTL_WANT_SIZE), .size = 128 * MiB}},
+	{"create with an alignment", "7.3", "none", .arguments = "create-device -r 0 -s 128M -a 4k",
+	 .action = DAXCTL_ACTION_CREATE,
+	 .want = {FLAGS(DAXCTL_WANT_SIZE | DAXCTL_WANT_ALIGN), .size = 128 * MiB, .align = 4096}},
+	{"create beside a leftover", "6.1", "device_dax",
+	 .prepare = {CREATE},
+	 .arguments = "create-device -r 0 -s 128M",
+	 .action = DAXCTL_ACTION_CREATE, .want = {FLAGS(DAXCTL_WANT_SIZE), .size = 128 * MiB}},
+
+	{"destroy", "6.12", "none", .arguments = "destroy-device dax0.1",
+	 .action = DAXCTL_ACTION_DESTROY},
+	{"destroy what is in use", "6.12", "device_dax", .arguments = "destroy-device -f dax0.1",
+	 .action = DAXCTL_ACTION_DESTROY, .want = {FLAGS(DAXCTL_WANT_FORCE)}},
+	{"destroy memory that is online", "6.12", "kmem", .prepare = {ONLINE},
+	 .arguments = "destroy-device -f dax0.1",
+	 .action = DAXCTL_ACTION_DESTROY, .want = {FLAGS(DAXCTL_WANT_FORCE)}},
+	{"destroy memory that is online, with state", "7.3", "kmem", .prepare = {ONLINE},
+	 .arguments = "destroy-device -f dax0.1",
+	 .action = DAXCTL_ACTION_DESTROY, .want = {FLAGS(DAXCTL_WANT_FORCE)}},
+
+	{"devdax to system-ram", "6.1", "device_dax",
+	 .arguments = "reconfigure-device -m system-ram dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE, .want = {FLAGS(DAXCTL_WANT_MODE), MODE(RAM)}},
+	{"devdax to system-ram in a kernel zone", "7.3", "device_dax",
+	 .arguments = "reconfigure-device -m system-ram --no-movable dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE,
+	 .want = {FLAGS(DAXCTL_WANT_MODE | DAXCTL_WANT_NO_MOVABLE), MODE(RAM)}},
+	{"devdax to system-ram, offline", "6.12", "device_dax",
+	 .arguments = "reconfigure-device -m system-ram -N dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE,
+	 .want = {FLAGS(DAXCTL_WANT_MODE | DAXCTL_WANT_NO_ONLINE), MODE(RAM)}},
+	{"devdax to system-ram against the policy", "6.12", "device_dax", "online",
+	 .arguments = "reconfigure-device -m system-ram -f dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE,
+	 .want = {FLAGS(DAXCTL_WANT_MODE | DAXCTL_WANT_FORCE), MODE(RAM)}},
+	{"devdax to system-ram as the policy has it", "7.3", "device_dax", "online_movable",
+	 .arguments = "reconfigure-device -m system-ram dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE, .want = {FLAGS(DAXCTL_WANT_MODE), MODE(RAM)}},
+	{"unbound to system-ram", "6.12", "none",
+	 .arguments = "reconfigure-device -m system-ram dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE, .want = {FLAGS(DAXCTL_WANT_MODE), MODE(RAM)}},
+	{"devdax to famfs", "7.2", "device_dax",
+	 .arguments = "reconfigure-device -m famfs dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE, .want = {FLAGS(DAXCTL_WANT_MODE), MODE(FAMFS)}},
+	{"famfs to devdax", "7.2", "fsdev_dax",
+	 .arguments = "reconfigure-device -m devdax dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE, .want = {FLAGS(DAXCTL_WANT_MODE), MODE(DEVDAX)}},
+	{"famfs to system-ram", "7.3", "fsdev_dax",
+	 .arguments = "reconfigure-device -m system-ram dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE, .want = {FLAGS(DAXCTL_WANT_MODE), MODE(RAM)}},
+	{"system-ram to devdax", "6.12", "kmem", .prepare = {ONLINE},
+	 .arguments = "reconfigure-device -m devdax -f dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE,
+	 .want = {FLAGS(DAXCTL_WANT_MODE | DAXCTL_WANT_FORCE), MODE(DEVDAX)}},
+	{"system-ram to devdax, with state", "7.3", "kmem", .prepare = {ONLINE},
+	 .arguments = "reconfigure-device -m devdax -f dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE,
+	 .want = {FLAGS(DAXCTL_WANT_MODE | DAXCTL_WANT_FORCE), MODE(DEVDAX)}},
+	{"system-ram in a kernel zone to devdax", "6.12", "kmem", "online",
+	 .prepare = {KERNEL_ZONE, "offline memory36"},
+	 .arguments = "reconfigure-device -m devdax -f dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE,
+	 .want = {FLAGS(DAXCTL_WANT_MODE | DAXCTL_WANT_FORCE), MODE(DEVDAX)}},
+	{"offline system-ram to devdax, under a policy", "6.12", "kmem", "online",
+	 .prepare = {"offline memory34-36"},
+	 .arguments = "reconfigure-device -m devdax dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE, .want = {FLAGS(DAXCTL_WANT_MODE), MODE(DEVDAX)}},
+	{"system-ram to famfs", "7.3", "kmem", .prepare = {ONLINE},
+	 .arguments = "reconfigure-device -m famfs -f dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE,
+	 .want = {FLAGS(DAXCTL_WANT_MODE | DAXCTL_WANT_FORCE), MODE(FAMFS)}},
+
+	{"smaller", "6.12", "device_dax", .arguments = "reconfigure-device -s 256M dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE,
+	 .want = {FLAGS(DAXCTL_WANT_SIZE), .size = 256 * MiB}},
+	{"larger", "6.1", "device_dax", .arguments = "reconfigure-device -s 512M dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE,
+	 .want = {FLAGS(DAXCTL_WANT_SIZE), .size = 512 * MiB}},
+	{"larger, unbound, in two ranges", "6.12", "none",
+	 .prepare = {CREATE,
+		     DEVICES "dax0.2/size 134217728"},
+	 .arguments = "reconfigure-device -s 512M dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE,
+	 .want = {FLAGS(DAXCTL_WANT_SIZE), .size = 512 * MiB}},
+	{"empty", "7.3", "device_dax", .arguments = "reconfigure-device -s 0 dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE, .want = {FLAGS(DAXCTL_WANT_SIZE), .size = 0}},
+	{"smaller while online", "6.12", "kmem", .prepare = {ONLINE},
+	 .arguments = "reconfigure-device -s 256M -f dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE,
+	 .want = {FLAGS(DAXCTL_WANT_SIZE | DAXCTL_WANT_FORCE), .size = 256 * MiB}},
+	{"mode, size and alignment", "7.2", "device_dax",
+	 .arguments = "reconfigure-device -m system-ram -s 256M -a 4k dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE,
+	 .want = {FLAGS(DAXCTL_WANT_MODE | DAXCTL_WANT_SIZE | DAXCTL_WANT_ALIGN), MODE(RAM),
+		  .size = 256 * MiB, .align = 4096}},
+	{"map of the pages", "7.3", "kmem", .prepare = {ONLINE},
+	 .arguments = "reconfigure-device -m system-ram --memmap-on-memory=yes -f dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE,
+	 .want = {FLAGS(DAXCTL_WANT_MODE | DAXCTL_WANT_MEMMAP_ON_MEMORY | DAXCTL_WANT_FORCE),
+		  MODE(RAM), .memmap_on_memory = 1}},
+
+	{"online", "6.12", "kmem", .arguments = "online-memory dax0.1",
+	 .action = DAXCTL_ACTION_ONLINE},
+	{"online in a kernel zone", "6.1", "kmem", .prepare = {"online memory35 online_kernel"},
+	 .arguments = "online-memory --no-movable dax0.1",
+	 .action = DAXCTL_ACTION_ONLINE, .want = {FLAGS(DAXCTL_WANT_NO_MOVABLE)}},
+	{"online, plugged out", "7.3", "kmem",
+	 .prepare = {DEVICES "dax0.1/state unplugged"},
+	 .arguments = "online-memory dax0.1", .action = DAXCTL_ACTION_ONLINE},
+	{"another zone", "6.12", "kmem", .prepare = {KERNEL_ZONE, "offline memory34"},
+	 .action = DAXCTL_ACTION_ONLINE, .want = {FLAGS(DAXCTL_WANT_FORCE)}},
+	{"offline", "6.12", "kmem", .prepare = {ONLINE, "offline memory35"},
+	 .arguments = "offline-memory dax0.1", .action = DAXCTL_ACTION_OFFLINE},
+	{"offline in a kernel zone", "7.3", "kmem", .prepare = {KERNEL_ZONE},
+	 .arguments = "offline-memory dax0.1", .action = DAXCTL_ACTION_OFFLINE},
+	{"offline as far as it goes", "6.12", "kmem", .prepare = {ONLINE},
+	 .arguments = "offline-memory -k dax0.1", .action = DAXCTL_ACTION_OFFLINE,
+	 .want = {FLAGS(DAXCTL_WANT_KEEP_GOING)}},
+	/* clang-format on */
+};
+const size_t n_failure_cases = ARRAY_SIZE(failure_cases);
+
+static const char machine[] = "[machine]\n"
+			      "memmap-on-memory = yes\n"
+			      "[node 0]\n"
+			      "cpus = 0\n"
+			      "ram = 0+2G\n"
+			      "[node 1]\n"
+			      "[region hmem]\n"
+			      "start = 4G\n"
+			      "size = 1280M\n"
+			      "node = 1\n"
+			      "[device]\n"
+			      "size = 256M\n"
+			      "driver = device_dax\n"
+			      "[device]\n"
+			      "size = 384M\n"
+			      "driver = %s\n";
+
+/* "sys/... VALUE" is written, other lines are what somebody else does. */
+static int prepare(struct sim *sim, const char *line, char **ret_message)
+{
+	const char *value = strchr(line, ' ');
+	_cleanup_free_ char *path = NULL;
+	ssize_t rc;
+
+	if (strncmp(line, "sys/", strlen("sys/")) != 0)
+		return sim_fault(sim, line, ret_message);
+	path = strndup(line, (size_t)(value - line));
+	rc = path ? sim_write(sim, path, value + 1) : -1;
+	if (rc < 0)
+		*ret_message = strdup(line);
+	return rc < 0 ? (int)rc : 0;
+}
+
+struct sim *case_machine(const struct failure_case *c)
+{
+	const struct sim_options options = {.kernel = c->kernel, .policy = c->policy};
+	_cleanup_free_ char *text = NULL, *message = NULL;
+	struct sim *sim;
+	int rc;
+
+	rc = asprintf(&text, machine, c->driver) < 0 ? -1 : 0;
+	if (rc == 0)
+		rc = sim_new_text(text, &options, &sim, &message);
+	for (size_t i = 0; rc == 0 && c->prepare[i]; i++)
+		rc = prepare(sim, c->prepare[i], &message);
+	if (rc < 0) {
+		printf("Bail out! %s: no machine: %s\n", c->name, message);
+		exit(1);
+	}
+	sim_journal_clear(sim);
+
+	return sim;
+}
+
+const char *case_dev(const struct failure_case *c)
+{
+	if (c->action != DAXCTL_ACTION_CREATE)
+		return CASE_DEV;
+
+	return c->prepare[0] ? "dax0.3" : CASE_NEW_DEV;
+}

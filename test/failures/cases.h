@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The changes whose failures are tried: a machine, a device in some state, and
+ * what is asked. Each machine has memory at 4 GiB in region 0: two memory blocks
+ * of dax0.0, which is nobody's business, three of dax0.1, and free space.
+ */
+#ifndef TEST_FAILURES_CASES_H
+#define TEST_FAILURES_CASES_H
+
+#include <daxctl/libdaxctl.h>
+
+#include "test/sim/sim.h"
+
+#define CASE_DEV	      "dax0.1"
+#define CASE_NEW_DEV	      "dax0.2"
+#define CASE_DEVS_MAX	      4
+#define CASE_FIRST_BLOCK      32
+#define CASE_OTHER_BLOCKS_END 34
+#define CASE_BLOCKS	      12
+#define CASE_BLOCK_SHIFT      27
+
+struct failure_case {
+	const char *name;
+	const char *kernel;
+	const char *driver;	/* that dax0.1 has */
+	const char *policy;	/* NULL: offline */
+	const char *prepare[4]; /* what others did before, then NULL */
+	const char *arguments;	/* of daxctl, which asks the same; NULL: nothing does */
+	enum daxctl_action action;
+	struct daxctl_want want; /* without struct_size */
+};
+
+extern const struct failure_case failure_cases[];
+extern const size_t n_failure_cases;
+
+/* A machine as the case says, not mounted yet; not NULL. */
+struct sim *case_machine(const struct failure_case *c);
+/* The device that the case is about, which may not be there yet. */
+const char *case_dev(const struct failure_case *c);
+
+#endif

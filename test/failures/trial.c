@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "test/failures/trial.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/cleanup.h"
+
+#define EXIT_SKIPPED 77
+
+/* As daxctl has it: the only thing that reaches a signal handler. */
+static volatile sig_atomic_t cancelled;
+
+static void on_signal(int number _unused_)
+{
+	cancelled = 1;
+}
+
+static void must(bool fine, const struct trial *trial, const char *what)
+{
+	if (fine)
+		return;
+	printf("Bail out! %s: %s: %s\n", trial->c->name, trial->fault ? trial->fault : "", what);
+	exit(1);
+}
+
+static int plan(struct daxctl_ctx *ctx, const struct failure_case *c, struct daxctl_plan **ret)
+{
+	struct daxctl_want want = c->want;
+	struct daxctl_dev *dev;
+	int rc;
+
+	want.struct_size = sizeof(want);
+	want.flags |= DAXCTL_WANT_TIMEOUT; /* of no seconds: nobody waits here */
+	if (c->action == DAXCTL_ACTION_CREATE)
+		return daxctl_region_plan_create(daxctl_region_get_first(ctx), &want, ret);
+	rc = daxctl_dev_get_by_name(ctx, CASE_DEV, &dev);
+
+	return rc < 0 ? rc : daxctl_dev_plan(dev, c->action, &want, ret);
+}
+
+static void run_plan(struct trial *trial, struct daxctl_plan *plan)
+{
+	const char *text;
+
+	daxctl_plan_set_cancel(plan, &cancelled);
+	(void)!daxctl_plan_run(plan);
+	trial->outcome = daxctl_plan_get_outcome(plan);
+	text = daxctl_plan_get_message(plan);
+	trial->message = text ? strdup(text) : NULL;
+	for (unsigned i = 0; (text = daxctl_plan_get_difference(plan, i)); i++)
+		must(texts_add(&trial->differences, "%s", text) == 0, trial, "out of memory");
+}
+
+static void run_library(struct trial *trial)
+{
+	const struct sigaction action = {.sa_handler = on_signal};
+	struct daxctl_plan *made = NULL;
+	struct daxctl_ctx *ctx;
+	int rc;
+
+	sigaction(SIGINT, &action, NULL);
+	cancelled = 0;
+	must(daxctl_new(&ctx) == 0, trial, "no context");
+	daxctl_set_log_priority(ctx, -1);
+	rc = plan(ctx, trial->c, &made);
+	if (rc == 0) {
+		run_plan(trial, made);
+	} else {
+		trial->outcome = DAXCTL_OUTCOME_REFUSED;
+		trial->message = strdup(strerror(-rc));
+	}
+	daxctl_plan_free(made);
+	daxctl_unref(ctx);
+}
+
+void trial_begin(struct trial *trial, const struct tally *tally)
+{
+	struct sim *fresh = case_machine(trial->c);
+
+	sim_exchange(tally->mounted, fresh);
+	sim_free(fresh);
+	trial->before = &tally->before;
+	setenv("DAXCTL_ROOT", sim_root(tally->mounted), 1);
+}
+
+void trial_run(struct trial *trial, const struct tally *tally)
+{
+	struct sim *mounted = tally->mounted;
+
+	trial_begin(trial, tally);
+	if (trial->fault)
+		must(sim_fault(mounted, trial->fault, NULL) == 0, trial, "no fault");
+	run_library(trial);
+	trial->journal = strdup(sim_journal(mounted));
+	trial->struck = sim_faults_struck(mounted);
+	sim_faults_clear(mounted);
+	facts_read(mounted, &trial->after);
+}
+
+void trial_free(struct trial *trial)
+{
+	facts_free(&trial->after);
+	texts_free(&trial->differences);
+	free(trial->message);
+	free(trial->journal);
+}
+
+/* ---- verdicts ---------------------------------------------------------------- */
+
+static bool same_texts(const struct texts *a, const struct texts *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (strcmp(a->v[i], b->v[i]) != 0)
+			return false;
+
+	return true;
+}
+
+static void print_texts(const char *what, const struct texts *texts)
+{
+	for (size_t i = 0; i < texts->n; i++)
+		printf("#   %s: %s\n", what, texts->v[i]);
+}
+
+static bool expect_texts(const char *what, const struct texts *found, const struct texts *wanted)
+{
+	if (same_texts(found, wanted))
+		return true;
+	printf("# %s\n", what);
+	print_texts("found ", found);
+	print_texts("wanted", wanted);
+	return false;
+}
+
+/* Does the message say each of the differences. */
+static bool message_says(const struct trial *trial)
+{
+	for (size_t i = 0; i < trial->differences.n; i++)
+		if (!trial->message || !strstr(trial->message, trial->differences.v[i])) {
+			printf("# the message does not say: %s\n", trial->differences.v[i]);
+			return false;
+		}
+
+	return true;
+}
+
+static bool is_done_right(const struct trial *trial, const struct trial *reference)
+{
+	struct texts differences;
+	const struct texts none = {0};
+	bool right;
+
+	facts_differences(&trial->after, &reference->after, case_dev(trial->c), false,
+			  !trial->sets_policy, &differences);
+	right = expect_texts("done, but not as when nothing goes wrong", &differences, &none);
+	texts_free(&differences);
+	return right;
+}
+
+/* Who can read nothing can tell no difference. */
+static bool says_it_is_blind(const struct trial *trial)
+{
+	return trial->lasting && trial->outcome == DAXCTL_OUTCOME_PARTIAL &&
+	       strstr(trial->message, "How things are now cannot be read");
+}
+
+static bool is_left_right(const struct trial *trial)
+{
+	struct texts wanted, said;
+	bool right;
+
+	if (says_it_is_blind(trial))
+		return true;
+
+	facts_differences(&trial->after, trial->before, case_dev(trial->c),
+			  trial->c->action == DAXCTL_ACTION_CREATE, !trial->sets_policy, &wanted);
+	sentences_expand(&trial->differences, &said);
+	right = expect_texts("not what is different from before", &said, &wanted);
+	if (right && (wanted.n > 0) != (trial->outcome == DAXCTL_OUTCOME_PARTIAL)) {
+		printf("# outcome %d with %zu differences\n", trial->outcome, wanted.n);
+		right = false;
+	}
+	if (right && wanted.n > 0 && !trial->lasting &&
+	    !(trial->c->want.flags & DAXCTL_WANT_KEEP_GOING)) {
+		printf("# nothing keeps it from being put back\n");
+		print_texts("left", &wanted);
+		right = false;
+	}
+	texts_free(&wanted);
+	texts_free(&said);
+	return right && message_says(trial);
+}
+
+bool trial_is_right(const struct trial *trial, const struct trial *reference)
+{
+	bool done =
+		trial->outcome == DAXCTL_OUTCOME_DONE || trial->outcome == DAXCTL_OUTCOME_ALREADY;
+
+	if (!trial->binds && !facts_same_besides(&trial->after, trial->before, case_dev(trial->c)))
+		return false;
+	if (!done && !trial->message) {
+		printf("# it failed without a word\n");
+		return false;
+	}
+
+	return done ? is_done_right(trial, reference) : is_left_right(trial);
+}
+
+/* ---- the reference's writes ---------------------------------------------------- */
+
+void each_write(const struct trial *reference,
+		void (*fn)(void *data, const char *path, unsigned nth), void *data)
+{
+	_cleanup_free_ char *copy = strdup(reference->journal);
+	struct texts seen = {0};
+	char *rest = copy, *line;
+
+	must(copy, reference, "out of memory");
+	while ((line = strsep(&rest, "\n"))) {
+		unsigned nth = 1;
+
+		if (!strstr(line, "<-"))
+			continue;
+		*strstr(line, "<-") = '\0';
+		for (size_t i = 0; i < seen.n; i++)
+			nth += strcmp(seen.v[i], line) == 0;
+		must(texts_add(&seen, "%s", line) == 0, reference, "out of memory");
+		fn(data, line, nth);
+	}
+	must(seen.n > 0, reference, "nothing is written");
+	texts_free(&seen);
+}
+
+/* ---- telling ------------------------------------------------------------------ */
+
+void tally_trial(struct tally *tally, const struct trial *trial, bool right)
+{
+	tally->trials++;
+	if (right)
+		return;
+	tally->wrong++;
+	printf("# with: %s\n# message: %s\n", trial->fault,
+	       trial->message ? trial->message : "none");
+}
+
+void tally_case(struct tally *tally, const struct failure_case *c)
+{
+	tally->tests++;
+	tally->failed += tally->wrong > 0;
+	printf("%sok %u - %s (%s): %u of %u\n", tally->wrong ? "not " : "", tally->tests, c->name,
+	       c->kernel, tally->trials - tally->wrong, tally->trials);
+	fflush(stdout);
+	tally->trials = tally->wrong = 0;
+}
+
+int tally_end(const struct tally *tally)
+{
+	printf("1..%u\n", tally->tests);
+	return tally->tests == 0 || tally->failed > 0;
+}
+
+static bool can_mount(void)
+{
+	struct sim *sim;
+	int rc;
+
+	if (sim_new("none", NULL, &sim, NULL) < 0)
+		return false;
+	rc = sim_mount(sim, NULL);
+	sim_free(sim);
+	return rc == 0;
+}
+
+/* With CASE in the environment only those whose names have that in them. */
+int for_each_case(void (*fn)(const struct failure_case *c, struct tally *tally), bool with_command)
+{
+	const char *only = getenv("CASE");
+	struct tally tally = {0};
+
+	if (!can_mount()) {
+		puts("1..0 # SKIP skipped, because no simulated machine can be mounted here");
+		return EXIT_SKIPPED;
+	}
+	for (size_t i = 0; i < n_failure_cases; i++) {
+		if (only && !strstr(failure_cases[i].name, only))
+			continue;
+		if (with_command && !failure_cases[i].arguments)
+			continue;
+		tally.mounted = case_machine(&failure_cases[i]);
+		if (sim_mount(tally.mounted, NULL) < 0)
+			return EXIT_FAILURE;
+		facts_read(tally.mounted, &tally.before);
+		fn(&failure_cases[i], &tally);
+		facts_free(&tally.before);
+		sim_free(tally.mounted);
+		tally_case(&tally, &failure_cases[i]);
+	}
+
+	return tally_end(&tally);
+}
