@@ -254,19 +254,46 @@ DAXCTL_EXPORT int daxctl_dev_enable_famfs(struct daxctl_dev *dev)
 	return dev_enable(dev, DAXCTL_DEV_MODE_FAMFS);
 }
 
-/* Blocks of the device that are there now, whoever has it. */
-static int count_blocks(struct daxctl_dev *dev, size_t *ret_n)
+/* Where the device's memory is, and how many of its blocks are online. */
+static int read_memory(struct daxctl_dev *dev, struct ranges *ret_ranges, size_t *ret_online)
 {
 	_cleanup_close_ int dir = dev_open(dev);
-	_cleanup_ranges_ struct ranges ranges = {0};
 	_cleanup_blocks_ struct blocks blocks = {0};
 	int rc;
 
-	rc = dir < 0 ? dir : mapping_read_ranges(dev, dir, &ranges);
+	rc = dir < 0 ? dir : mapping_read_ranges(dev, dir, ret_ranges);
 	if (rc == 0)
-		rc = memory_read_blocks(dev_ctx(dev), &ranges, &blocks);
+		rc = memory_read_blocks(dev_ctx(dev), ret_ranges, &blocks);
 	if (rc == 0)
-		*ret_n = blocks.n;
+		*ret_online = (size_t)blocks_count_online(&blocks);
+
+	return rc;
+}
+
+struct block_count {
+	int dir;
+	size_t n;
+};
+
+static int count_one(void *data, uint64_t id)
+{
+	struct block_count *count = data;
+	int rc = block_exists(count->dir, id);
+
+	count->n += rc == 0;
+	return rc == -ENOENT ? 0 : rc;
+}
+
+static int count_blocks(struct daxctl_ctx *ctx, const struct ranges *ranges, size_t *ret_n)
+{
+	_cleanup_close_ int dir = sysfs_open_dir(ctx->root, MEMORY_DIR);
+	struct block_count count = {.dir = dir};
+	int rc = dir < 0 ? dir : 0;
+
+	if (rc == 0)
+		rc = memory_walk(ranges, ctx->block_size, count_one, &count);
+	if (rc == 0)
+		*ret_n = count.n;
 
 	return rc;
 }
@@ -278,22 +305,22 @@ static int count_blocks(struct daxctl_dev *dev, size_t *ret_n)
  */
 int driver_let_go(struct daxctl_dev *dev, const char *driver, struct let_go *ret)
 {
-	int online, rc;
+	_cleanup_ranges_ struct ranges ranges = {0};
+	int rc;
 
 	*ret = (struct let_go){0};
 	if (mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
 		return driver_unbind(dev, driver);
 
-	online = daxctl_dev_has_online_memory(dev);
-	if (online > 0)
-		ret->online = (size_t)online;
-	if (online != 0)
-		return online < 0 ? online : -EBUSY;
-	rc = plug_out_dev(dev);
+	rc = read_memory(dev, &ranges, &ret->online);
+	if (rc == 0 && ret->online > 0)
+		return -EBUSY;
+	if (rc == 0)
+		rc = plug_out_dev(dev);
 	if (rc == 0)
 		rc = driver_unbind(dev, driver);
 	if (rc == 0)
-		rc = count_blocks(dev, &ret->stuck);
+		rc = count_blocks(dev_ctx(dev), &ranges, &ret->stuck);
 
 	return rc == 0 && ret->stuck > 0 ? -EBUSY : rc;
 }
