@@ -2,6 +2,8 @@
 /* Carving devices out of a region, and giving their space back. */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/plan.h"
@@ -105,26 +107,63 @@ static int create_align(struct daxctl_plan *plan, uint64_t *ret_align)
 	return 0;
 }
 
+/* Has the device space, and no driver: it may be what a creation that was killed has left. */
+static bool may_be_left(struct daxctl_dev *dev)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+	char driver[SYSFS_VALUE_MAX];
+
+	return dir >= 0 && dev->id != 0 && driver_read(dev, dir, driver) == 0 && !driver[0] &&
+	       daxctl_dev_get_size(dev) > 0;
+}
+
+/* Refuses for want of space, naming devices that may have it for nothing. */
+static int refuse_space(struct daxctl_plan *plan, const char *reason)
+{
+	_cleanup_free_ char *names = NULL;
+	struct daxctl_dev *dev;
+	FILE *stream;
+	size_t size;
+
+	stream = open_memstream(&names, &size);
+	if (!stream)
+		return -ENOMEM;
+	daxctl_dev_foreach (plan->region, dev)
+		if (may_be_left(dev))
+			fprintf(stream, " %s", dev->name);
+	fclose(stream);
+	if (!names[0])
+		return plan_refuse(plan, -ENOSPC, "%s", reason);
+
+	return plan_refuse(
+		plan, -ENOSPC,
+		"%s. These have space and no driver; if nobody means to use them, such as where a creation was killed, give it back: daxctl destroy-device%s",
+		reason, names);
+}
+
 static int create_check(struct daxctl_plan *plan, uint64_t *ret_align, uint64_t *ret_size)
 {
+	_cleanup_free_ char *reason = NULL;
 	uint64_t available;
 	int rc;
 
 	rc = plan_check_dynamic(plan, &available);
 	if (rc == 0 && available == 0)
-		rc = plan_refuse(plan, -ENOSPC, "the region is full");
+		rc = refuse_space(plan, "the region is full");
 	if (rc == 0)
 		rc = create_align(plan, ret_align);
 	if (rc == 0)
 		rc = create_size(plan, *ret_align, available, ret_size);
-	if (rc == 0 && *ret_size > available)
-		rc = plan_refuse(
-			plan, -ENOSPC,
-			"%" PRIu64
-			" bytes are more than the region can give: the largest size possible is %" PRIu64,
-			*ret_size, available - available % dev_granularity(*ret_align));
+	if (rc < 0 || *ret_size <= available)
+		return rc;
+	if (asprintf(
+		    &reason,
+		    "%" PRIu64
+		    " bytes are more than the region can give: the largest size possible is %" PRIu64,
+		    *ret_size, available - available % dev_granularity(*ret_align)) < 0)
+		return -ENOMEM;
 
-	return rc;
+	return refuse_space(plan, reason);
 }
 
 int plan_create(struct daxctl_plan *plan)

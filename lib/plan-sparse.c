@@ -61,12 +61,33 @@ static int check_tag(struct daxctl_plan *plan)
 			   uuid_is_zero(plan->want.uuid) ? "" : tag_text(plan->want.uuid, text));
 }
 
+/* A creation that was killed may have got them. */
+static int check_leftover(struct daxctl_plan *plan)
+{
+	struct daxctl_dev *dev;
+	uuid_t tag;
+
+	if (uuid_is_zero(plan->want.uuid))
+		return 0;
+	daxctl_dev_foreach (plan->region, dev)
+		if (daxctl_dev_get_uuid(dev, tag) == 0 && !daxctl_dev_is_enabled(dev) &&
+		    memcmp(tag, plan->want.uuid, sizeof(tag)) == 0)
+			return plan_refuse(
+				plan, -EBUSY,
+				"%s has the extents with this tag, and no driver: use that (daxctl enable-device %s), or give them back first (daxctl destroy-device %s)",
+				dev->name, dev->name, dev->name);
+
+	return 0;
+}
+
 int plan_create_sparse(struct daxctl_plan *plan)
 {
 	uint64_t available;
 	int rc;
 
 	rc = plan_check_dynamic(plan, &available);
+	if (rc == 0)
+		rc = check_leftover(plan);
 	if (rc == 0 && available == 0)
 		rc = plan_refuse(plan, -ENOSPC, "the region has no extent that is free");
 	if (rc == 0)

@@ -159,6 +159,7 @@ _must_check_ int step_memory_undo(struct daxctl_plan *plan, struct step *step);
 
 /* ---- step-sparse.c ---- */
 _must_check_ int step_claim(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_claim_verify(struct daxctl_plan *plan, struct step *step);
 _must_check_ int step_claim_undo(struct daxctl_plan *plan, struct step *step);
 _must_check_ int step_release(struct daxctl_plan *plan, struct step *step);
 _must_check_ int step_release_undo(struct daxctl_plan *plan, struct step *step);

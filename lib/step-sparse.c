@@ -18,23 +18,40 @@ static int release(struct daxctl_plan *plan)
 	return daxctl_dev_get_size(plan->dev) == 0 ? -errno : -EIO;
 }
 
-static int claim(struct daxctl_plan *plan, const uuid_t tag)
+/* Has the device extents with this tag: 1, 0, or -errno. */
+static int has_tag(struct daxctl_plan *plan, const uuid_t tag)
 {
 	uuid_t now;
 	int rc;
 
-	rc = dev_claim(plan->dev, tag);
-	if (rc == 0)
-		rc = daxctl_dev_get_uuid(plan->dev, now);
+	rc = daxctl_dev_get_uuid(plan->dev, now);
 	if (rc < 0)
 		return rc;
 
-	return memcmp(now, tag, sizeof(now)) == 0 && daxctl_dev_get_size(plan->dev) > 0 ? 0 : -EIO;
+	return memcmp(now, tag, sizeof(now)) == 0 && daxctl_dev_get_size(plan->dev) > 0;
+}
+
+static int claim(struct daxctl_plan *plan, const uuid_t tag)
+{
+	int rc;
+
+	rc = dev_claim(plan->dev, tag);
+	if (rc == 0)
+		rc = has_tag(plan, tag);
+
+	return rc < 0 ? rc : rc ? 0 : -EIO;
 }
 
 int step_claim(struct daxctl_plan *plan, struct step *step _unused_)
 {
 	return claim(plan, plan->want.uuid);
+}
+
+int step_claim_verify(struct daxctl_plan *plan, struct step *step _unused_)
+{
+	int rc = has_tag(plan, plan->want.uuid);
+
+	return rc < 0 ? rc : rc ? 0 : -EBUSY;
 }
 
 /* A claim that failed half way may have left some. */

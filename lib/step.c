@@ -311,6 +311,21 @@ static int verify_memmap(struct daxctl_plan *plan, struct step *step)
 	return daxctl_dev_get_memmap_on_memory(plan->dev) == (int)step->value ? 0 : -EBUSY;
 }
 
+static int verify_range(struct daxctl_plan *plan, struct step *step)
+{
+	_cleanup_close_ int dir = dev_open(plan->dev);
+	_cleanup_ranges_ struct ranges ranges = {0};
+	size_t i;
+	int rc;
+
+	rc = dir < 0 ? dir : mapping_read_ranges(plan->dev, dir, &ranges);
+	for (i = 0; rc == 0 && i < ranges.n; i++)
+		if (memcmp(&ranges.v[i], &step->range, sizeof(step->range)) == 0)
+			return 0;
+
+	return rc < 0 ? rc : -EBUSY;
+}
+
 static const struct step_kind_ops {
 	int (*run)(struct daxctl_plan *plan, struct step *step);
 	int (*undo)(struct daxctl_plan *plan, struct step *step);
@@ -323,9 +338,9 @@ static const struct step_kind_ops {
 	[STEP_BIND] = {run_bind, undo_bind},
 	[STEP_SET_ALIGN] = {run_set_align, undo_set_align, verify_align},
 	[STEP_SET_SIZE] = {run_set_size, undo_set_size, verify_size},
-	[STEP_ADD_RANGE] = {run_add_range, undo_add_range},
+	[STEP_ADD_RANGE] = {run_add_range, undo_add_range, verify_range},
 	[STEP_SET_MEMMAP] = {run_set_memmap, undo_set_memmap, verify_memmap},
-	[STEP_CLAIM] = {step_claim, step_claim_undo},
+	[STEP_CLAIM] = {step_claim, step_claim_undo, step_claim_verify},
 	[STEP_RELEASE] = {step_release, step_release_undo},
 	[STEP_HOLD_POLICY] = {run_hold_policy, set_policy_back},
 	[STEP_RESTORE_POLICY] = {set_policy_back, undo_nothing},
