@@ -16,6 +16,19 @@
 #define DEVICES "sys/bus/dax/devices/"
 #define CREATE	DEVICES "dax0.0/../dax_region/create 1"
 
+#define TAG "5be13bce-ae34-4a77-b6c3-16df975fcf1a"
+#define TAG_BYTES                                                                             \
+	{                                                                                     \
+		0x5b, 0xe1, 0x3b, 0xce, 0xae, 0x34, 0x4a, 0x77, 0xb6, 0xc3, 0x16, 0xdf, 0x97, \
+			0x5f, 0xcf, 0x1a                                                      \
+	}
+
+/* in what dax0.0 and dax0.1 leave of the region, the upper one first */
+static const struct daxctl_range two_ranges[] = {
+	{0x140000000, 0x147ffffff},
+	{0x130000000, 0x137ffffff},
+};
+
 #define MODE(name_) .mode = DAXCTL_DEV_MODE_##name_
 #define FLAGS(...)  .flags = __VA_ARGS__
 
@@ -34,6 +47,8 @@ const struct failure_case failure_cases[] = {
 
 	{"create", "6.12", "device_dax", .arguments = "create-device -r 0 -s 128M",
 	 .action = DAXCTL_ACTION_CREATE, .want = {FLAGS(DAXCTL_WANT_SIZE), .size = 128 * MiB}},
+	{"create of all that is free", "6.12", "device_dax", .arguments = "create-device -r 0",
+	 .action = DAXCTL_ACTION_CREATE},
 	{"create with an alignment", "7.3", "none", .arguments = "create-device -r 0 -s 128M -a 4k",
 	 .action = DAXCTL_ACTION_CREATE,
 	 .want = {FLAGS(DAXCTL_WANT_SIZE | DAXCTL_WANT_ALIGN), .size = 128 * MiB, .align = 4096}},
@@ -41,6 +56,18 @@ const struct failure_case failure_cases[] = {
 	 .prepare = {CREATE},
 	 .arguments = "create-device -r 0 -s 128M",
 	 .action = DAXCTL_ACTION_CREATE, .want = {FLAGS(DAXCTL_WANT_SIZE), .size = 128 * MiB}},
+
+	{"create with ranges", "7.2", "device_dax",
+	 .action = DAXCTL_ACTION_CREATE,
+	 .want = {FLAGS(DAXCTL_WANT_RANGES), .ranges = two_ranges, .n_ranges = 2}},
+	{"create by tag", "dcd", "none", .sparse = true, .arguments = "create-device --uuid " TAG,
+	 .action = DAXCTL_ACTION_CREATE, .want = {FLAGS(DAXCTL_WANT_UUID), .uuid = TAG_BYTES}},
+	{"destroy by tag", "dcd", "none", .sparse = true,
+	 .prepare = {CREATE, DEVICES "dax0.1/uuid " TAG}, .arguments = "destroy-device dax0.1",
+	 .action = DAXCTL_ACTION_DESTROY},
+	{"destroy without a tag", "dcd", "none", .sparse = true, .no_way_back = true,
+	 .prepare = {CREATE, DEVICES "dax0.1/uuid 0"}, .arguments = "destroy-device dax0.1",
+	 .action = DAXCTL_ACTION_DESTROY},
 
 	{"destroy", "6.12", "none", .arguments = "destroy-device dax0.1",
 	 .action = DAXCTL_ACTION_DESTROY},
@@ -77,6 +104,16 @@ const struct failure_case failure_cases[] = {
 	{"devdax to famfs", "7.2", "device_dax",
 	 .arguments = "reconfigure-device -m famfs dax0.1",
 	 .action = DAXCTL_ACTION_RECONFIGURE, .want = {FLAGS(DAXCTL_WANT_MODE), MODE(FAMFS)}},
+	{"unbound to famfs", "7.3", "none",
+	 .arguments = "reconfigure-device -m famfs dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE, .want = {FLAGS(DAXCTL_WANT_MODE), MODE(FAMFS)}},
+	{"unbound to devdax", "7.3", "none",
+	 .arguments = "reconfigure-device -m devdax dax0.1",
+	 .action = DAXCTL_ACTION_RECONFIGURE, .want = {FLAGS(DAXCTL_WANT_MODE), MODE(DEVDAX)}},
+	{"disable famfs", "7.2", "fsdev_dax", .arguments = "disable-device dax0.1",
+	 .action = DAXCTL_ACTION_DISABLE},
+	{"destroy famfs", "7.3", "fsdev_dax", .arguments = "destroy-device -f dax0.1",
+	 .action = DAXCTL_ACTION_DESTROY, .want = {FLAGS(DAXCTL_WANT_FORCE)}},
 	{"famfs to devdax", "7.2", "fsdev_dax",
 	 .arguments = "reconfigure-device -m devdax dax0.1",
 	 .action = DAXCTL_ACTION_RECONFIGURE, .want = {FLAGS(DAXCTL_WANT_MODE), MODE(DEVDAX)}},
@@ -148,7 +185,7 @@ const struct failure_case failure_cases[] = {
 	 .arguments = "offline-memory dax0.1", .action = DAXCTL_ACTION_OFFLINE},
 	{"offline in a kernel zone", "7.3", "kmem", .prepare = {KERNEL_ZONE},
 	 .arguments = "offline-memory dax0.1", .action = DAXCTL_ACTION_OFFLINE},
-	{"offline as far as it goes", "6.12", "kmem", .prepare = {ONLINE},
+	{"offline as far as it goes", "6.12", "kmem", .no_way_back = true, .prepare = {ONLINE},
 	 .arguments = "offline-memory -k dax0.1", .action = DAXCTL_ACTION_OFFLINE,
 	 .want = {FLAGS(DAXCTL_WANT_KEEP_GOING)}},
 	/* clang-format on */
@@ -188,6 +225,38 @@ static int prepare(struct sim *sim, const char *line, char **ret_message)
 	return rc < 0 ? (int)rc : 0;
 }
 
+static const char sparse_machine[] = "[node 0]\n"
+				     "cpus = 0\n"
+				     "ram = 0+2G\n"
+				     "[node 1]\n"
+				     "[region cxl]\n"
+				     "start = 4G\n"
+				     "size = 1280M\n"
+				     "node = 1\n"
+				     "dynamic-capacity = yes\n"
+				     "[extent]\n"
+				     "start = 4G\n"
+				     "size = 256M\n"
+				     "tag = " TAG "\n"
+				     "sequence = 1\n"
+				     "[extent]\n"
+				     "start = 0x120000000\n"
+				     "size = 128M\n"
+				     "tag = " TAG "\n"
+				     "sequence = 2\n"
+				     "[extent]\n"
+				     "start = 0x130000000\n"
+				     "size = 128M\n";
+
+static int machine_text(const struct failure_case *c, char **ret)
+{
+	if (!c->sparse)
+		return asprintf(ret, machine, c->driver);
+
+	*ret = strdup(sparse_machine);
+	return *ret ? 0 : -1;
+}
+
 struct sim *case_machine(const struct failure_case *c)
 {
 	const struct sim_options options = {.kernel = c->kernel, .policy = c->policy};
@@ -195,7 +264,7 @@ struct sim *case_machine(const struct failure_case *c)
 	struct sim *sim;
 	int rc;
 
-	rc = asprintf(&text, machine, c->driver) < 0 ? -1 : 0;
+	rc = machine_text(c, &text) < 0 ? -1 : 0;
 	if (rc == 0)
 		rc = sim_new_text(text, &options, &sim, &message);
 	for (size_t i = 0; rc == 0 && c->prepare[i]; i++)
@@ -211,7 +280,7 @@ struct sim *case_machine(const struct failure_case *c)
 
 const char *case_dev(const struct failure_case *c)
 {
-	if (c->action != DAXCTL_ACTION_CREATE)
+	if (c->action != DAXCTL_ACTION_CREATE || c->sparse)
 		return CASE_DEV;
 
 	return c->prepare[0] ? "dax0.3" : CASE_NEW_DEV;

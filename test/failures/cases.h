@@ -11,19 +11,20 @@
 
 #include "test/sim/sim.h"
 
-#define CASE_DEV	      "dax0.1"
-#define CASE_NEW_DEV	      "dax0.2"
-#define CASE_DEVS_MAX	      4
-#define CASE_FIRST_BLOCK      32
-#define CASE_OTHER_BLOCKS_END 34
-#define CASE_BLOCKS	      12
-#define CASE_BLOCK_SHIFT      27
+#define CASE_DEV	 "dax0.1"
+#define CASE_NEW_DEV	 "dax0.2"
+#define CASE_DEVS_MAX	 4
+#define CASE_FIRST_BLOCK 32
+#define CASE_BLOCKS	 12
+#define CASE_BLOCK_SHIFT 27
 
 struct failure_case {
 	const char *name;
 	const char *kernel;
 	const char *driver;	/* that dax0.1 has */
 	const char *policy;	/* NULL: offline */
+	bool sparse;		/* a region of extents, with dax0.0 empty and no dax0.1 */
+	bool no_way_back;	/* which the kernel does not have */
 	const char *prepare[4]; /* what others did before, then NULL */
 	const char *arguments;	/* of daxctl, which asks the same; NULL: nothing does */
 	enum daxctl_action action;

@@ -228,7 +228,7 @@ static bool has_block(const struct facts *facts, const char *dev, unsigned id)
 	while (at && sscanf(at, "%" SCNx64 "-%" SCNx64, &start, &end) == 2) {
 		if (first >= start && first <= end)
 			return true;
-		at = strchr(at, ' ');
+		at = strchr(at + 1, ' ');
 	}
 
 	return false;
@@ -237,7 +237,7 @@ static bool has_block(const struct facts *facts, const char *dev, unsigned id)
 static void compare_blocks(const struct facts *now, const struct facts *before, const char *dev,
 			   struct texts *ret)
 {
-	for (unsigned id = CASE_OTHER_BLOCKS_END; id < CASE_FIRST_BLOCK + CASE_BLOCKS; id++) {
+	for (unsigned id = CASE_FIRST_BLOCK; id < CASE_FIRST_BLOCK + CASE_BLOCKS; id++) {
 		char block[24];
 		const char *is, *was;
 
@@ -286,14 +286,17 @@ void sentences_expand(const struct texts *sentences, struct texts *ret)
 	sort(ret);
 }
 
-static bool belongs(const char *name, const char *dev)
+/* Is the fact about dev, its memory, or the policy. */
+static bool belongs(const struct fact *fact, const struct facts *now, const struct facts *before,
+		    const char *dev)
 {
+	const char *name = fact->name;
 	unsigned id;
 
 	if (strncmp(name, "policy/", strlen("policy/")) == 0)
 		return true;
 	if (sscanf(name, "memory%u/", &id) == 1)
-		return id >= CASE_OTHER_BLOCKS_END;
+		return has_block(now, dev, id) || has_block(before, dev, id);
 
 	return strncmp(name, dev, strlen(dev)) == 0 && name[strlen(dev)] == '/';
 }
@@ -301,13 +304,13 @@ static bool belongs(const char *name, const char *dev)
 static bool all_in(const struct facts *facts, const struct facts *others, const char *dev)
 {
 	for (size_t i = 0; i < facts->n; i++) {
-		const char *value = facts_get(others, facts->v[i].name);
+		const struct fact *fact = &facts->v[i];
+		const char *value = facts_get(others, fact->name);
 
-		if (belongs(facts->v[i].name, dev) ||
-		    (value && strcmp(value, facts->v[i].value) == 0))
+		if (belongs(fact, facts, others, dev) || (value && strcmp(value, fact->value) == 0))
 			continue;
-		printf("# not its own: %s is %s in one, %s in the other\n", facts->v[i].name,
-		       facts->v[i].value, value ? value : "nothing");
+		printf("# not its own: %s is %s in one, %s in the other\n", fact->name, fact->value,
+		       value ? value : "nothing");
 		return false;
 	}
 

@@ -20,6 +20,7 @@ static const struct {
 	{"/align", {"EBUSY", "EINVAL", "ENXIO"}},
 	{"/mapping", {"ENOMEM", "EINVAL", "ENXIO"}},
 	{"/memmap_on_memory", {"EBUSY", "EOPNOTSUPP"}},
+	{"/uuid", {"EBUSY", "EINVAL", "ENOENT", "ENOMEM", "ENOSPC"}},
 	{"/create", {"ENOSPC", "ENOMEM"}},
 	{"/delete", {"EBUSY", "ENXIO"}},
 	{"/auto_online_blocks", {"EACCES", "EINVAL"}},

@@ -186,8 +186,7 @@ static bool is_left_right(const struct trial *trial)
 		printf("# outcome %d with %zu differences\n", trial->outcome, wanted.n);
 		right = false;
 	}
-	if (right && wanted.n > 0 && !trial->lasting &&
-	    !(trial->c->want.flags & DAXCTL_WANT_KEEP_GOING)) {
+	if (right && wanted.n > 0 && !trial->lasting && !trial->c->no_way_back) {
 		printf("# nothing keeps it from being put back\n");
 		print_texts("left", &wanted);
 		right = false;
