@@ -8,19 +8,23 @@
 
 #include <libkmod.h>
 
-#include "util/macro.h"
+#include "util/library.h"
 
-#define KMOD_FUNCTIONS(use)                                                              \
-	use(kmod_module_apply_filter) use(kmod_module_new_from_lookup)                   \
-		use(kmod_module_new_from_name) use(kmod_module_probe_insert_module)      \
-			use(kmod_module_unref) use(kmod_module_unref_list) use(kmod_new) \
-				use(kmod_set_log_fn) use(kmod_unref)
+/* clang-format off */
+#define KMOD_FUNCTIONS(use) \
+	use(kmod_module_apply_filter) \
+	use(kmod_module_new_from_lookup) \
+	use(kmod_module_new_from_name) \
+	use(kmod_module_probe_insert_module) \
+	use(kmod_module_unref) \
+	use(kmod_module_unref_list) \
+	use(kmod_new) \
+	use(kmod_set_log_fn) \
+	use(kmod_unref)
+/* clang-format on */
 
-/* Its functions, typed as its header has them, once it is open */
 struct kmod {
-#define KMOD_DECLARE(name) __typeof__(name) *name;
-	KMOD_FUNCTIONS(KMOD_DECLARE)
-#undef KMOD_DECLARE
+	KMOD_FUNCTIONS(LIBRARY_DECLARE)
 	struct kmod_ctx *ctx;
 };
 
