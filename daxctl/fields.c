@@ -107,3 +107,15 @@ const struct record_type region_record = {
 	.fields = region_fields,
 	.n_fields = ARRAY_SIZE(region_fields),
 };
+
+static const struct field plan_fields[] = {
+	FIELD(plan_report, FIELD_TEXT, chardev), FIELD(plan_report, FIELD_TEXT, region),
+	FIELD(plan_report, FIELD_TEXT, outcome), FIELD(plan_report, FIELD_TEXT, reason),
+	FIELD(plan_report, FIELD_TEXTS, notes),	 FIELD(plan_report, FIELD_TEXTS, steps),
+};
+
+const struct record_type plan_record = {
+	.size = sizeof(struct plan_report),
+	.fields = plan_fields,
+	.n_fields = ARRAY_SIZE(plan_fields),
+};

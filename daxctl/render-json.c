@@ -77,6 +77,8 @@ static bool field_present(const struct field *field, const void *value)
 	switch (field->type) {
 	case FIELD_TEXT:
 		return *(const char *const *)value;
+	case FIELD_TEXTS:
+		return true;
 	case FIELD_WORD:
 		return *(const char *)value;
 	case FIELD_INT:
@@ -94,6 +96,16 @@ static bool field_present(const struct field *field, const void *value)
 	return false;
 }
 
+static void render_texts(struct render *render, const struct texts *texts)
+{
+	begin(render, '[');
+	for (size_t i = 0; i < texts->n; i++) {
+		next(render, i == 0);
+		render_text(render, texts->items[i]);
+	}
+	end(render, ']');
+}
+
 static void render_rows(struct render *render, const struct record_type *type,
 			const struct rows *rows);
 
@@ -102,6 +114,9 @@ static void render_field(struct render *render, const struct field *field, const
 	switch (field->type) {
 	case FIELD_TEXT:
 		render_text(render, *(const char *const *)value);
+		break;
+	case FIELD_TEXTS:
+		render_texts(render, value);
 		break;
 	case FIELD_WORD:
 		render_text(render, value);

@@ -35,9 +35,15 @@ struct rows {
 	size_t n;
 };
 
+struct texts {
+	const char **items;
+	size_t n;
+};
+
 /* A field that is not known, NULL, empty or without rows is not printed. */
 enum field_type {
 	FIELD_TEXT,   /* const char * */
+	FIELD_TEXTS,  /* struct texts; printed even if there are none */
 	FIELD_WORD,   /* char [] */
 	FIELD_INT,    /* struct opt_int */
 	FIELD_BOOL,   /* struct opt_bool */
@@ -128,12 +134,23 @@ struct region_report {
 	struct rows devs;
 };
 
+/* What is planned, with either a chardev or a region */
+struct plan_report {
+	const char *chardev;
+	const char *region;
+	const char *outcome;
+	const char *reason;
+	struct texts notes;
+	struct texts steps;
+};
+
 extern const struct record_type mapping_record;
 extern const struct record_type extent_record;
 extern const struct record_type memdev_record;
 extern const struct record_type zone_record;
 extern const struct record_type dev_record;
 extern const struct record_type region_record;
+extern const struct record_type plan_record;
 
 enum report_flags {
 	REPORT_MAPPINGS = 1 << 0, /* and extents; as far as they can be read */
@@ -160,5 +177,6 @@ void *rows_add(struct rows *rows, const struct record_type *type);
 void dev_report_clear(struct dev_report *dev);
 void dev_rows_free(struct rows *devs);
 void region_rows_free(struct rows *regions);
+void plan_rows_free(struct rows *plans);
 
 #endif

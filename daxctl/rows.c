@@ -44,3 +44,15 @@ void region_rows_free(struct rows *regions)
 	free(regions->items);
 	*regions = (struct rows){0};
 }
+
+void plan_rows_free(struct rows *plans)
+{
+	struct plan_report *plan = plans->items;
+
+	for (size_t i = 0; i < plans->n; i++) {
+		free(plan[i].notes.items);
+		free(plan[i].steps.items);
+	}
+	free(plans->items);
+	*plans = (struct rows){0};
+}

@@ -4,16 +4,10 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include <json-c/json.h>
-
+#include "render-json.h"
+#include "report.h"
 #include "util/cleanup.h"
-
-static void json_put(struct json_object *object)
-{
-	json_object_put(object);
-}
-
-DEFINE_CLEANUP(struct json_object *, json_put);
+#include "util/macro.h"
 
 static const char *subject(struct daxctl_plan *plan)
 {
@@ -46,74 +40,52 @@ static void print_plan(struct daxctl_plan *plan)
 		printf("  %u. %s\n", i + 1, text);
 }
 
-/* Hands value to object, or releases it. 0 or -ENOMEM. */
-static int add(struct json_object *object, const char *key, struct json_object *value)
-{
-	if (value && json_object_object_add(object, key, value) == 0)
-		return 0;
-
-	json_object_put(value);
-	return -ENOMEM;
-}
-
-static int add_texts(struct json_object *object, const char *key, struct daxctl_plan *plan,
+static int add_texts(struct texts *texts, struct daxctl_plan *plan,
 		     const char *(*get)(struct daxctl_plan *plan, unsigned int n))
 {
-	_cleanup_(json_putp) struct json_object *texts = json_object_new_array();
-	const char *text;
+	const char *text, **items;
 
-	for (unsigned int i = 0; texts && (text = get(plan, i)); i++) {
-		struct json_object *string = json_object_new_string(text);
-
-		if (!string || json_object_array_add(texts, string) < 0) {
-			json_object_put(string);
+	while ((text = get(plan, (unsigned int)texts->n))) {
+		items = reallocarray(texts->items, texts->n + 1, sizeof(*items));
+		if (!items)
 			return -ENOMEM;
-		}
+		texts->items = items;
+		texts->items[texts->n++] = text;
 	}
 
-	return add(object, key, TAKE_PTR(texts));
+	return 0;
 }
 
-static int plan_to_json(struct daxctl_plan *plan, struct json_object *ret)
+static int plan_report_fill(struct daxctl_plan *plan, struct plan_report *ret)
 {
 	static const char *const outcomes[] = {
 		[DAXCTL_OUTCOME_READY] = "ready",
 		[DAXCTL_OUTCOME_ALREADY] = "already",
 		[DAXCTL_OUTCOME_REFUSED] = "refused",
 	};
-	const char *message = daxctl_plan_get_message(plan);
-	const char *key = daxctl_plan_get_dev(plan) ? "chardev" : "region";
 	int rc;
 
-	rc = add(ret, key, json_object_new_string(subject(plan)));
+	*(daxctl_plan_get_dev(plan) ? &ret->chardev : &ret->region) = subject(plan);
+	ret->outcome = outcomes[daxctl_plan_get_outcome(plan)];
+	ret->reason = daxctl_plan_get_message(plan);
+	rc = add_texts(&ret->notes, plan, daxctl_plan_get_note);
 	if (rc == 0)
-		rc = add(ret, "outcome",
-			 json_object_new_string(outcomes[daxctl_plan_get_outcome(plan)]));
-	if (rc == 0 && message)
-		rc = add(ret, "reason", json_object_new_string(message));
-	if (rc == 0)
-		rc = add_texts(ret, "notes", plan, daxctl_plan_get_note);
-	if (rc == 0)
-		rc = add_texts(ret, "steps", plan, daxctl_plan_get_step);
+		rc = add_texts(&ret->steps, plan, daxctl_plan_get_step);
 	return rc;
 }
 
 static int show_json(struct daxctl_plan *const *plans, size_t n)
 {
-	_cleanup_(json_putp) struct json_object *array = json_object_new_array();
+	_cleanup_(plan_rows_free) struct rows rows = {0};
 
-	for (size_t i = 0; array && i < n; i++) {
-		_cleanup_(json_putp) struct json_object *object = json_object_new_object();
+	for (size_t i = 0; i < n; i++) {
+		struct plan_report *report = rows_add(&rows, &plan_record);
 
-		if (!object || plan_to_json(plans[i], object) < 0 ||
-		    json_object_array_add(array, object) < 0)
+		if (!report || plan_report_fill(plans[i], report) < 0)
 			return -ENOMEM;
-		TAKE_PTR(object);
 	}
-	if (!array)
-		return -ENOMEM;
 
-	puts(json_object_to_json_string_ext(array, JSON_C_TO_STRING_PRETTY));
+	render_json(stdout, &plan_record, &rows, false);
 	return 0;
 }
 

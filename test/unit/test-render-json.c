@@ -207,6 +207,38 @@ static void region_for_people(void **state _unused_)
 	       "}\n");
 }
 
+static void plans(void **state _unused_)
+{
+	const char *steps[] = {"unbind \"it\"", "bind it"};
+	struct plan_report plans[] = {
+		{.chardev = "dax0.0", .outcome = "ready", .steps = {steps, 2}},
+		{.region = "hmem.0", .outcome = "refused", .reason = "it is full"},
+	};
+
+	expect(&plan_record, plans, 2, false,
+	       "[\n"
+	       "  {\n"
+	       "    \"chardev\":\"dax0.0\",\n"
+	       "    \"outcome\":\"ready\",\n"
+	       "    \"notes\":[\n"
+	       "    ],\n"
+	       "    \"steps\":[\n"
+	       "      \"unbind \\\"it\\\"\",\n"
+	       "      \"bind it\"\n"
+	       "    ]\n"
+	       "  },\n"
+	       "  {\n"
+	       "    \"region\":\"hmem.0\",\n"
+	       "    \"outcome\":\"refused\",\n"
+	       "    \"reason\":\"it is full\",\n"
+	       "    \"notes\":[\n"
+	       "    ],\n"
+	       "    \"steps\":[\n"
+	       "    ]\n"
+	       "  }\n"
+	       "]\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -216,6 +248,7 @@ int main(void)
 		cmocka_unit_test(mappings_for_people),
 		cmocka_unit_test(mappings_for_programs),
 		cmocka_unit_test(region_for_people),
+		cmocka_unit_test(plans),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
