@@ -69,7 +69,7 @@ static enum exit_code request_from_input(const struct command *self,
 		rc = region_names_add(&request->region_of_input, region);
 	}
 	if (rc < 0) {
-		message("%s: %s", values->input, rc == -EINVAL ? why : strerror(-rc));
+		message("%s: %s", values->input, *why ? why : strerror(-rc));
 		return rc == -EINVAL ? EXIT_CODE_USAGE : EXIT_CODE_FAILED;
 	}
 

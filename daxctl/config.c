@@ -9,8 +9,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-#include <iniparser/iniparser.h>
-
+#include "ini.h"
 #include "message.h"
 #include "names.h"
 #include "util/cleanup.h"
@@ -24,13 +23,14 @@
 /* One file, while it is read */
 struct source {
 	const char *path;
-	dictionary *ini;
+	struct ini ini;
+	dictionary *sections;
 };
 
 static void source_free(struct source *source)
 {
-	if (source->ini)
-		iniparser_freedict(source->ini);
+	if (source->sections)
+		source->ini.iniparser_freedict(source->sections);
 }
 
 /* Is this line the header of the section? iniparser takes blanks and either case. */
@@ -86,7 +86,7 @@ static const char *get(const struct source *source, const char *section, const c
 	char whole[LINE_MAX_INI + 32];
 
 	snprintf(whole, sizeof(whole), "%s:%s", section, key);
-	return iniparser_getstring(source->ini, whole, NULL);
+	return source->ini.iniparser_getstring(source->sections, whole, NULL);
 }
 
 /* Leaves *ret alone if the key is not there. */
@@ -158,15 +158,20 @@ static int file_load(const char *path, const char *const *uuids, size_t n_uuids,
 	if (!S_ISREG(st.st_mode))
 		return 0;
 
+	rc = ini_open(&source.ini);
+	if (rc < 0) {
+		message("%s: " LIBINIPARSER " is needed to read it, and is not installed.", path);
+		return rc;
+	}
 	/* which line it does not understand it says itself */
-	source.ini = iniparser_load(path);
-	if (!source.ini) {
+	source.sections = source.ini.iniparser_load(path);
+	if (!source.sections) {
 		message("%s: cannot be understood.", path);
 		return -EINVAL;
 	}
 
-	for (int i = 0; i < iniparser_getnsec(source.ini) && rc == 0; i++) {
-		const char *section = iniparser_getsecname(source.ini, i);
+	for (int i = 0; i < source.ini.iniparser_getnsec(source.sections) && rc == 0; i++) {
+		const char *section = source.ini.iniparser_getsecname(source.sections, i);
 
 		if (section_is_ours(section) && section_matches(&source, section, uuids, n_uuids))
 			rc = section_apply(&source, section, config);

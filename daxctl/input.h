@@ -23,7 +23,8 @@ struct input {
 /*
  * Reads JSON: one device, or an array of one, with chardev, size, align and
  * mappings, which must agree with each other. Words for people are taken where
- * they leave no doubt. Returns 0; -EINVAL with the reason in why; -ENOMEM.
+ * they leave no doubt. Returns 0; -EINVAL, or -ELIBACC without json-c, with the
+ * reason in why; -ENOMEM.
  */
 int input_parse(const char *text, size_t len, uint64_t page_size, struct input *ret,
 		char why[INPUT_WHY_MAX]);

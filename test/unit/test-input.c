@@ -82,6 +82,7 @@ static void what_contradicts_itself(void **state _unused_)
 		{"[{},{}]", "2 devices"},
 		{"[3]", "no device"},
 		{"3 ", "no device"},
+		{"null ", "no device"},
 		{"{}", "chardev"},
 		{"{\"chardev\":\"dax1\"}", "no device's name"},
 		{"{\"chardev\":7}", "no device's name"},

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "jsonc.h"
+
+int jsonc_open(struct jsonc *jsonc)
+{
+	static const char *const names[] = {JSONC_FUNCTIONS(LIBRARY_NAME)};
+
+	return library_open(LIBJSONC, names, ARRAY_SIZE(names), jsonc);
+}
