@@ -98,11 +98,18 @@ judge() {
 	fi
 }
 
-# json WHAT FILTER WANTED: of the last stdout.
+# json WHAT FILTER WANTED...: of the last stdout. Any number at once: starting jq takes
+# longer than all that it is asked.
 json() {
-	local got
-	got=$(jq -c "$2" <<<"$out" 2>&1)
-	is "$1" "$got" "$3"
+	local n program='' got
+	for ((n = 2; n < $#; n += 3)); do
+		program+="${program:+,}([try (${!n}) catch .] | map(tojson) | join(\" \"))"
+	done
+	mapfile -t got < <(jq -r "$program" <<<"$out" 2>&1)
+	for ((n = 0; $# >= 3; n++)); do
+		is "$1" "${got[n]-}" "$3"
+		shift 3
+	done
 }
 
 # --- asking the kernel --------------------------------------------------------

@@ -11,31 +11,35 @@ is "and an nvdimm one" "$(devices /ndbus | wc -l)" 1
 
 run 0 list
 is "list says nothing on stderr" "$err" ""
-json "list names every device, sorted" '[.[].chardev] | join(" ")' "\"${names[*]}\""
+facts=("list names every device, sorted" '[.[].chardev] | join(" ")' "\"${names[*]}\"")
 for name in "${names[@]}"; do
-	json "size of $name" ".[] | select(.chardev == \"$name\").size" "$(attribute "$name" size)"
-	json "node of $name" ".[] | select(.chardev == \"$name\").target_node" \
-		"$(attribute "$name" target_node)"
 	case $(driver_of "$name") in
 	kmem) mode=system-ram ;;
 	*) mode=devdax ;;
 	esac
-	json "mode of $name" ".[] | select(.chardev == \"$name\").mode" "\"$mode\""
+	facts+=("size of $name" ".[] | select(.chardev == \"$name\").size"
+		"$(attribute "$name" size)"
+		"node of $name" ".[] | select(.chardev == \"$name\").target_node"
+		"$(attribute "$name" target_node)"
+		"mode of $name" ".[] | select(.chardev == \"$name\").mode" "\"$mode\"")
 done
+json "${facts[@]}"
 
 run 0 list -RDM
+facts=()
 for name in "${names[@]}"; do
 	region=$(region_of "$name") path=${region%/dax_region}
-	json "path of the region of $name" \
-		"[.[] | select(.devices[]?.chardev == \"$name\").path] | unique" \
+	facts+=("path of the region of $name"
+		"[.[] | select(.devices[]?.chardev == \"$name\").path] | unique"
 		"[\"${path#/sys/devices}\"]"
-	json "size of the region of $name" \
+		"size of the region of $name"
 		"[.[] | select(.devices[]?.chardev == \"$name\").size] | unique" "[$(<"$region/size")]"
-	json "mappings of $name" \
-		"[.[].devices[]? | select(.chardev == \"$name\").mappings[] | .start, .end] | sort" \
+		"mappings of $name"
+		"[.[].devices[]? | select(.chardev == \"$name\").mappings[] | .start, .end] | sort"
 		"[$(for r in $(ranges_of "$name"); do echo $((${r%-*})) $((${r#*-})); done |
-			tr ' ' '\n' | sort -n | paste -sd ,)]"
+			tr ' ' '\n' | sort -n | paste -sd ,)]")
 done
+json "${facts[@]}"
 
 run 0 list -u -d "${names[0]}"
 matches "one device with -u is an object" "$out" '^\{'
@@ -47,8 +51,8 @@ matches "and a word about it" "$err" dax77.7
 
 # an ordinary user sees the same devices, without what only root may know
 run_as_user 0 list
-json "it names every device" '[.[].chardev] | join(" ")' "\"${names[*]}\""
-json "without counts of memory blocks" 'any(has("total_memblocks"))' false
+json "it names every device" '[.[].chardev] | join(" ")' "\"${names[*]}\"" \
+	"without counts of memory blocks" 'any(has("total_memblocks"))' false
 is "it says nothing on stderr" "$err" ""
 run_as_user 0 list -RDMui
 is "and says nothing on stderr" "$err" ""

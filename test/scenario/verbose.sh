@@ -5,8 +5,9 @@
 # list -v tells what the kernel does, of every provider's devices.
 . "$(dirname "$0")/lib.sh"
 
-# of DEVICE FILTER: what list -v says of it.
-of() { jq -c ".[] | select(.chardev == \"$1\") | $2" <<<"$out"; }
+# says WHAT FILTER WANTED: what list -v should say of the device $name
+facts=()
+says() { facts+=("$1" ".[] | select(.chardev == \"$name\") | $2" "$3"); }
 optional() { attribute "$1" "$2" 2>/dev/null || echo null; }
 
 provider_of() {
@@ -23,31 +24,32 @@ is "nothing is said on stderr" "$err" ""
 mapfile -t names < <(devices .)
 for name in "${names[@]}"; do
 	path=$(dirname "$(readlink -e "$dax/devices/$name")")
-	is "provider of $name" "$(of "$name" .provider)" "\"$(provider_of "$name")\""
-	is "driver of $name" "$(of "$name" .driver)" "\"$(driver_of "$name")\""
-	is "$name is bound" "$(of "$name" .bound)" true
+	says "provider of $name" .provider "\"$(provider_of "$name")\""
+	says "driver of $name" .driver "\"$(driver_of "$name")\""
+	says "$name is bound" .bound true
 	node=$(optional "$name" numa_node)
-	is "its numa_node" "$(of "$name" .numa_node)" "${node/#-1/null}"
+	says "its numa_node" .numa_node "${node/#-1/null}"
 	memmap=$(optional "$name" memmap_on_memory | sed 's/0/false/; s/1/true/')
-	is "its memmap_on_memory" "$(of "$name" .memmap_on_memory)" "$memmap"
+	says "its memmap_on_memory" .memmap_on_memory "$memmap"
 	state=null
 	[[ ! -e $dax/devices/$name/state ]] || state="\"$(attribute "$name" state)\""
-	is "its memory_state" "$(of "$name" .memory_state)" "$state"
+	says "its memory_state" .memory_state "$state"
 	case $(provider_of "$name") in
 	nvdimm)
-		is "namespace of $name" "$(of "$name" .nvdimm_namespace)" "\"$(<"$path/namespace")\""
-		is "its uuid" "$(of "$name" .namespace_uuid)" "\"$(<"$path/uuid")\""
+		says "namespace of $name" .nvdimm_namespace "\"$(<"$path/namespace")\""
+		says "its uuid" .namespace_uuid "\"$(<"$path/uuid")\""
 		;;
 	cxl)
 		region=${path%/dax_region*}
-		is "CXL region of $name" "$(of "$name" .cxl_region)" "\"${region##*/}\""
-		is "its memory device" "$(of "$name" '[.memdevs[].memdev]')" \
+		says "CXL region of $name" .cxl_region "\"${region##*/}\""
+		says "its memory device" '[.memdevs[].memdev]' \
 			"[\"$(basename /sys/bus/cxl/devices/mem*)\"]"
-		is "the serial number" "$(of "$name" '.memdevs[0].serial')" \
+		says "the serial number" '.memdevs[0].serial' \
 			"$(($(cat /sys/bus/cxl/devices/mem*/serial)))"
 		;;
 	esac
 done
+json "${facts[@]}"
 
 # unbound as such, and memory in two zones
 read -r dev < <(devices '/hmem\.')
