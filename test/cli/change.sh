@@ -7,8 +7,7 @@
 tree
 
 snapshot() {
-	(cd "$DAXCTL_ROOT" && find . -type l -printf '%p %l\n' -o -type f -exec cat {} \; -print) |
-		sort
+	(cd "$DAXCTL_ROOT" && find . -printf '%p %y %s %l\n' && grep -r '' .) | sort
 }
 before=$(snapshot)
 
