@@ -181,6 +181,17 @@ void tree_free(struct tree *tree)
 	free(tree);
 }
 
+/* The last one, which has just been added, goes where it belongs in the order. */
+static void place_insert(struct tree *tree)
+{
+	struct place last = tree->places[--tree->n_places];
+	size_t i = place_index(tree, last.path, strlen(last.path));
+
+	memmove(&tree->places[i + 1], &tree->places[i],
+		(tree->n_places++ - i) * sizeof(tree->places[0]));
+	tree->places[i] = last;
+}
+
 int tree_add_host(struct tree *tree, const char *path, enum tree_type type, const char *target)
 {
 	struct place place = {.path = (char *)path, .type = type, .target = (char *)target};
@@ -192,7 +203,7 @@ int tree_add_host(struct tree *tree, const char *path, enum tree_type type, cons
 	rc = place_add(tree, &place);
 	if (rc)
 		return rc;
-	place_sort(tree);
+	place_insert(tree);
 	return 0;
 }
 
