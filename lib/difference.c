@@ -104,7 +104,7 @@ static void block_words(char words[64], const struct block *block, bool there)
 	else if (block->state == BLOCK_ONLINE)
 		snprintf(words, 64, "online in zone %s", block->zone);
 	else
-		snprintf(words, 64, block->state == BLOCK_OFFLINE ? "offline" : "going offline");
+		snprintf(words, 64, "%soffline", block->state == BLOCK_OFFLINE ? "" : "going ");
 }
 
 static bool same_block(const struct block *a, bool a_there, const struct block *b, bool b_there)
