@@ -5,10 +5,10 @@
 #include "act.h"
 #include "command.h"
 #include "config.h"
+#include "identity.h"
 #include "message.h"
 #include "root.h"
 #include "util/cleanup.h"
-#include "util/uuid.h"
 
 DEFINE_CLEANUP(struct daxctl_ctx *, daxctl_unref);
 
@@ -99,40 +99,22 @@ static void want_from_options(const struct reconfigure_values *values, struct da
 	};
 }
 
-/* The uuids by which a configuration may call the device. Returns how many, or -errno. */
-static int get_uuids(struct daxctl_dev *dev, char texts[2][UUID_TEXT_MAX])
-{
-	struct daxctl_namespace ns = {.struct_size = sizeof(ns)};
-	int n = 0, rc;
-
-	rc = daxctl_region_get_namespace(daxctl_dev_get_region(dev), &ns);
-	if (rc < 0)
-		return rc == -ENOENT ? 0 : rc;
-
-	if (!uuid_is_zero(ns.uuid))
-		uuid_to_text(ns.uuid, texts[n++]);
-	if (!uuid_is_zero(ns.label_uuid))
-		uuid_to_text(ns.label_uuid, texts[n++]);
-	return n;
-}
-
 /* What goes wrong is told where it does. */
 static int config_read(struct daxctl_dev *dev, struct config *ret)
 {
 	_cleanup_free_ char *dir = root_path(daxctl_get_config_path(daxctl_dev_get_ctx(dev)));
-	char texts[2][UUID_TEXT_MAX];
-	const char *const uuids[] = {texts[0], texts[1]};
-	int n;
+	struct identity identity;
+	int rc;
 
 	if (!dir)
 		return -ENOMEM;
-	n = get_uuids(dev, texts);
-	if (n < 0) {
-		message("its nvdimm namespace cannot be read: %s", strerror(-n));
-		return n;
+	rc = identity_read(dev, &identity);
+	if (rc < 0) {
+		message("what a configuration may call it by cannot be read: %s", strerror(-rc));
+		return rc;
 	}
 
-	return config_load(dir, uuids, (size_t)n, ret);
+	return config_load(dir, &identity, ret);
 }
 
 static void want_from_config(const struct config *config, bool force, struct daxctl_want *ret)

@@ -14,6 +14,7 @@
 #include "names.h"
 #include "util/cleanup.h"
 #include "util/macro.h"
+#include "util/parse.h"
 
 #define SECTION "reconfigure-device"
 
@@ -110,17 +111,89 @@ static bool section_is_ours(const char *section)
 	return strncmp(section, SECTION, len) == 0 && strchr(" \t", section[len]);
 }
 
-static bool section_matches(const struct source *source, const char *section,
-			    const char *const *uuids, size_t n_uuids)
+static bool is_nvdimm_uuid(const struct identity *identity, const char *value)
 {
-	const char *uuid = get(source, section, "nvdimm.uuid");
-
-	for (size_t i = 0; uuid && i < n_uuids; i++) {
-		if (strcasecmp(uuid, uuids[i]) == 0)
+	for (size_t i = 0; i < identity->n_nvdimm_uuids; i++) {
+		if (strcasecmp(value, identity->nvdimm_uuids[i]) == 0)
 			return true;
 	}
 
 	return false;
+}
+
+static bool is_chardev(const struct identity *identity, const char *value)
+{
+	return identity->chardev && strcmp(value, identity->chardev) == 0;
+}
+
+static bool is_region(const struct identity *identity, const char *value)
+{
+	return identity->region && strcmp(value, identity->region) == 0;
+}
+
+static bool is_node(const struct identity *identity, const char *value)
+{
+	int node;
+
+	return parse_int(value, &node) == 0 && node >= 0 && node == identity->node;
+}
+
+static bool is_cxl_region(const struct identity *identity, const char *value)
+{
+	int id;
+
+	if (strncmp(value, "region", strlen("region")) != 0)
+		return false;
+
+	return parse_int(value + strlen("region"), &id) == 0 && id >= 0 &&
+	       id == identity->cxl_region;
+}
+
+static bool is_cxl_serial(const struct identity *identity, const char *value)
+{
+	uint64_t serial;
+
+	if (parse_u64(value, 0, &serial) < 0)
+		return false;
+	for (size_t i = 0; i < identity->n_serials; i++) {
+		if (identity->serials[i] == serial)
+			return true;
+	}
+
+	return false;
+}
+
+static bool is_uuid(const struct identity *identity, const char *value)
+{
+	return identity->uuid[0] && strcasecmp(value, identity->uuid) == 0;
+}
+
+static bool section_matches(const struct source *source, const char *section,
+			    const struct identity *identity)
+{
+	static const struct {
+		const char *key;
+		bool (*matches)(const struct identity *identity, const char *value);
+	} keys[] = {
+		{"nvdimm.uuid", is_nvdimm_uuid},
+		{"device", is_chardev},
+		{"region", is_region},
+		{"node", is_node},
+		{"cxl.region", is_cxl_region},
+		{"cxl.serial", is_cxl_serial},
+		{"uuid", is_uuid},
+	};
+	bool named = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		const char *value = get(source, section, keys[i].key);
+
+		if (value && !keys[i].matches(identity, value))
+			return false;
+		named = named || value;
+	}
+
+	return named;
 }
 
 static int section_apply(const struct source *source, const char *section, struct config *config)
@@ -143,8 +216,7 @@ static int section_apply(const struct source *source, const char *section, struc
 	return 0;
 }
 
-static int file_load(const char *path, const char *const *uuids, size_t n_uuids,
-		     struct config *config)
+static int file_load(const char *path, const struct identity *identity, struct config *config)
 {
 	_cleanup_(source_free) struct source source = {.path = path};
 	struct stat st;
@@ -173,7 +245,7 @@ static int file_load(const char *path, const char *const *uuids, size_t n_uuids,
 	for (int i = 0; i < source.ini.iniparser_getnsec(source.sections) && rc == 0; i++) {
 		const char *section = source.ini.iniparser_getsecname(source.sections, i);
 
-		if (section_is_ours(section) && section_matches(&source, section, uuids, n_uuids))
+		if (section_is_ours(section) && section_matches(&source, section, identity))
 			rc = section_apply(&source, section, config);
 	}
 
@@ -193,8 +265,8 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static int files_load(const char *dir, struct dirent **entries, int n, const char *const *uuids,
-		      size_t n_uuids, struct config *config)
+static int files_load(const char *dir, struct dirent **entries, int n,
+		      const struct identity *identity, struct config *config)
 {
 	int rc = 0;
 
@@ -205,13 +277,13 @@ static int files_load(const char *dir, struct dirent **entries, int n, const cha
 			path = NULL;
 			return -ENOMEM;
 		}
-		rc = file_load(path, uuids, n_uuids, config);
+		rc = file_load(path, identity, config);
 	}
 
 	return rc;
 }
 
-int config_load(const char *dir, const char *const *uuids, size_t n_uuids, struct config *ret)
+int config_load(const char *dir, const struct identity *identity, struct config *ret)
 {
 	struct config config = {.mode = DAXCTL_DEV_MODE_RAM};
 	struct dirent **entries;
@@ -224,7 +296,7 @@ int config_load(const char *dir, const char *const *uuids, size_t n_uuids, struc
 		return rc;
 	}
 
-	rc = n > 0 ? files_load(dir, entries, n, uuids, n_uuids, &config) : 0;
+	rc = n > 0 ? files_load(dir, entries, n, identity, &config) : 0;
 	for (int i = 0; i < n; i++)
 		free(entries[i]);
 	if (n >= 0)

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# reconfigure-device -C does what the files say of the device's nvdimm namespace.
+# reconfigure-device -C does what the files say of the device, whatever they call it by.
 # shellcheck source=test/cli/tree.sh
 . "$(dirname "$0")/tree.sh"
 conf=${DAXCTL_CONF_DIR#/}
@@ -59,4 +59,13 @@ put sys/devices/platform/e820_pmem/ndbus0/region0/namespace0.0/uuid \
 	3ae16e85-5b91-4a4e-9e12-4c8a7a9e3d34
 expect_code 0 reconfigure-device -C dax1.0
 expect_err "reconfigured 1 device"
+
+# memory that is no nvdimm, by something else
+put "$conf/a.conf" "$(printf '[reconfigure-device it]\nnode = 2\nmode = devdax\ndevice = dax0.2\n')"
+expect_nothing dax1.0
+expect_code 0 reconfigure-device -C dax0.2
+expect_err "reconfigured 1 device"
+put "$conf/a.conf" "$(printf '[reconfigure-device it]\nregion = /platform/hmem.0\nmode = devdax\n')"
+expect_code 5 reconfigure-device -C dax0.1
+expect_err "dax0.1: 8 of its 8 memory blocks are online"
 done_testing

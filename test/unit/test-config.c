@@ -19,7 +19,12 @@
 #define OTHER	"00000000-5b91-4a4e-9e12-4c8a7a9e3d34"
 #define SECTION "[reconfigure-device one]\nnvdimm.uuid = " UUID "\n"
 
-static const char *const uuids[] = {OTHER, UUID};
+static const struct identity dimm = {
+	.nvdimm_uuids = {OTHER, UUID},
+	.n_nvdimm_uuids = 2,
+	.node = -1,
+	.cxl_region = -1,
+};
 
 /* Each test has an empty directory for its working directory. */
 static int setup(void **state)
@@ -54,21 +59,22 @@ static struct config load(void)
 {
 	struct config config = {0};
 
-	assert_int_equal(config_load(".", uuids, ARRAY_SIZE(uuids), &config), 0);
+	assert_int_equal(config_load(".", &dimm, &config), 0);
 	return config;
 }
 
-static void no_configuration(void **state _unused_)
+static void weakness_47_no_configuration_is_no_error(void **state _unused_)
 {
 	struct config config = {.matched = true};
 
 	assert_false(load().matched);
-	assert_int_equal(config_load("./missing", uuids, 2, &config), 0);
+	assert_int_equal(config_load("./missing", &dimm, &config), 0);
 	assert_false(config.matched);
 }
 
 static void a_section_for_the_device(void **state _unused_)
 {
+	static const struct identity nobody = {.node = -1, .cxl_region = -1};
 	struct config config;
 
 	write_file("a.conf", SECTION "mode = devdax\nonline = no\nmovable = 0\n");
@@ -78,11 +84,11 @@ static void a_section_for_the_device(void **state _unused_)
 	assert_true(config.no_online);
 	assert_true(config.no_movable);
 
-	assert_int_equal(config_load(".", NULL, 0, &config), 0);
+	assert_int_equal(config_load(".", &nobody, &config), 0);
 	assert_false(config.matched);
 }
 
-static void system_ram_if_nothing_is_said(void **state _unused_)
+static void weakness_47_system_ram_if_nothing_is_said(void **state _unused_)
 {
 	struct config config;
 
@@ -95,6 +101,58 @@ static void system_ram_if_nothing_is_said(void **state _unused_)
 	assert_false(config.no_movable);
 }
 
+/* Memory without a namespace too, by whatever it is known; all that is said must be so */
+static void weakness_45_every_device_can_be_called_by_something(void **state _unused_)
+{
+	static const struct identity cxl = {
+		.chardev = "dax5.0",
+		.region = "/platform/ACPI0017:00/root0/decoder0.0/region5/dax_region5",
+		.node = 2,
+		.cxl_region = 5,
+		.serials = {0xfeed0, 0xfeed1},
+		.n_serials = 2,
+		.uuid = UUID,
+	};
+	static const struct {
+		const char *text;
+		bool matches;
+	} cases[] = {
+		{"device = dax5.0\n", true},
+		{"device = dax5\n", false},
+		{"region = /platform/ACPI0017:00/root0/decoder0.0/region5/dax_region5\n", true},
+		{"region = /platform\n", false},
+		{"node = 2\n", true},
+		{"node = 0\n", false},
+		{"node = -1\n", false},
+		{"node = 2x\n", false},
+		{"cxl.region = region5\n", true},
+		{"cxl.region = region0\n", false},
+		{"cxl.region = 5\n", false},
+		{"cxl.serial = 0xfeed1\n", true},
+		{"cxl.serial = 1044176\n", true},
+		{"cxl.serial = 0xfeed2\n", false},
+		{"uuid = 3AE16E85-5b91-4a4e-9e12-4c8a7a9e3d34\n", true},
+		{"uuid = " OTHER "\n", false},
+		{"node = 2\ncxl.serial = 0xfeed0\n", true},
+		{"node = 2\ncxl.serial = 0xfeed2\n", false},
+		{"node = 2\nnvdimm.uuid = " UUID "\n", false},
+		{"mode = devdax\n", false},
+	};
+	struct config config;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_free_ char *text = NULL;
+
+		assert_true(asprintf(&text, "[reconfigure-device it]\n%s", cases[i].text) > 0);
+		write_file("a.conf", text);
+		assert_int_equal(config_load(".", &cxl, &config), 0);
+		if (config.matched != cases[i].matches)
+			fail_msg("%s: %s", config.matched ? "taken" : "not taken", cases[i].text);
+		assert_int_equal(config_load(".", &dimm, &config), 0);
+		assert_false(config.matched);
+	}
+}
+
 static void sections_of_others(void **state _unused_)
 {
 	write_file("a.conf", "[reconfigure-device x]\nnvdimm.uuid = 1\nmode = devdax\n"
@@ -104,7 +162,7 @@ static void sections_of_others(void **state _unused_)
 	assert_false(load().matched);
 }
 
-static void files_that_count(void **state _unused_)
+static void weakness_46_links_count_as_files(void **state _unused_)
 {
 	write_file(".conf", SECTION);
 	write_file("a.conf.bak", SECTION);
@@ -116,7 +174,7 @@ static void files_that_count(void **state _unused_)
 	assert_true(load().matched);
 }
 
-static void the_last_wins_per_key(void **state _unused_)
+static void weakness_46_the_last_file_wins_for_each_key(void **state _unused_)
 {
 	struct config config;
 
@@ -131,7 +189,7 @@ static void the_last_wins_per_key(void **state _unused_)
 	assert_false(config.no_movable);
 }
 
-static void what_is_malformed(void **state _unused_)
+static void weakness_47_what_is_malformed_is_an_error(void **state _unused_)
 {
 	static const char *const bad[] = {
 		SECTION "mode = dax\n", SECTION "online = maybe\n", SECTION "movable =\n",
@@ -142,31 +200,38 @@ static void what_is_malformed(void **state _unused_)
 
 	array_foreach (text, bad) {
 		write_file("a.conf", *text);
-		if (config_load(".", uuids, 2, &config) != -EINVAL)
+		if (config_load(".", &dimm, &config) != -EINVAL)
 			fail_msg("taken: %s", *text);
 	}
 	assert_true(config.no_online);
 }
 
-static void what_cannot_be_read(void **state _unused_)
+static void weakness_46_what_cannot_be_read_is_an_error(void **state _unused_)
 {
 	struct config config;
 
 	assert_int_equal(symlink("missing", "a.conf"), 0);
-	assert_int_equal(config_load(".", uuids, 2, &config), -ENOENT);
+	assert_int_equal(config_load(".", &dimm, &config), -ENOENT);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(no_configuration, setup, teardown),
+		cmocka_unit_test_setup_teardown(weakness_47_no_configuration_is_no_error, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(a_section_for_the_device, setup, teardown),
-		cmocka_unit_test_setup_teardown(system_ram_if_nothing_is_said, setup, teardown),
+		cmocka_unit_test_setup_teardown(weakness_47_system_ram_if_nothing_is_said, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(weakness_45_every_device_can_be_called_by_something,
+						setup, teardown),
 		cmocka_unit_test_setup_teardown(sections_of_others, setup, teardown),
-		cmocka_unit_test_setup_teardown(files_that_count, setup, teardown),
-		cmocka_unit_test_setup_teardown(the_last_wins_per_key, setup, teardown),
-		cmocka_unit_test_setup_teardown(what_is_malformed, setup, teardown),
-		cmocka_unit_test_setup_teardown(what_cannot_be_read, setup, teardown),
+		cmocka_unit_test_setup_teardown(weakness_46_links_count_as_files, setup, teardown),
+		cmocka_unit_test_setup_teardown(weakness_46_the_last_file_wins_for_each_key, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(weakness_47_what_is_malformed_is_an_error, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(weakness_46_what_cannot_be_read_is_an_error, setup,
+						teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
