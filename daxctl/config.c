@@ -44,7 +44,11 @@ static bool line_opens(const char *line, const char *section)
 		return false;
 	line += strspn(line, " \t");
 
-	return strncasecmp(line, section, len) == 0 && strchr(" \t]", line[len]) && line[len];
+	if (strncasecmp(line, section, len) != 0)
+		return false;
+	line += len;
+
+	return line[strspn(line, " \t")] == ']';
 }
 
 static bool line_sets(const char *line, const char *key)
@@ -109,6 +113,29 @@ static bool section_is_ours(const char *section)
 	size_t len = strlen(SECTION);
 
 	return strncmp(section, SECTION, len) == 0 && strchr(" \t", section[len]);
+}
+
+/* iniparser makes one section of two with the same words, and mixes what they say. */
+static int section_check_once(const struct source *source, const char *section)
+{
+	_cleanup_fclose_ FILE *file = fopen(source->path, "re");
+	_cleanup_free_ char *line = NULL;
+	bool seen = false;
+	size_t size = 0;
+
+	for (int n = 1; file && getline(&line, &size, file) >= 0; n++) {
+		if (!line_opens(line, section))
+			continue;
+		if (seen) {
+			message("%s:%d: there is a section [%s] already; give this one other "
+				"words.",
+				source->path, n, section);
+			return -EINVAL;
+		}
+		seen = true;
+	}
+
+	return 0;
 }
 
 static bool is_nvdimm_uuid(const struct identity *identity, const char *value)
@@ -245,7 +272,10 @@ static int file_load(const char *path, const struct identity *identity, struct c
 	for (int i = 0; i < source.ini.iniparser_getnsec(source.sections) && rc == 0; i++) {
 		const char *section = source.ini.iniparser_getsecname(source.sections, i);
 
-		if (section_is_ours(section) && section_matches(&source, section, identity))
+		if (!section_is_ours(section))
+			continue;
+		rc = section_check_once(&source, section);
+		if (rc == 0 && section_matches(&source, section, identity))
 			rc = section_apply(&source, section, config);
 	}
 

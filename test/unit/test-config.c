@@ -153,6 +153,18 @@ static void weakness_45_every_device_can_be_called_by_something(void **state _un
 	}
 }
 
+static void weakness_46_two_sections_of_one_name_are_an_error(void **state _unused_)
+{
+	struct config config;
+
+	write_file("a.conf", "[reconfigure-device x]\nnvdimm.uuid = " UUID "\nmode = devdax\n"
+			     "[ Reconfigure-Device x ]\nnvdimm.uuid = 1\nmode = famfs\n");
+	assert_int_equal(config_load(".", &dimm, &config), -EINVAL);
+	write_file("a.conf", SECTION "mode = devdax\n");
+	write_file("b.conf", SECTION "online = false\n[reconfigure-device one more]\nnode = 1\n");
+	assert_int_equal(load().mode, DAXCTL_DEV_MODE_DEVDAX);
+}
+
 static void sections_of_others(void **state _unused_)
 {
 	write_file("a.conf", "[reconfigure-device x]\nnvdimm.uuid = 1\nmode = devdax\n"
@@ -223,6 +235,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(weakness_47_system_ram_if_nothing_is_said, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(weakness_45_every_device_can_be_called_by_something,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(weakness_46_two_sections_of_one_name_are_an_error,
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(sections_of_others, setup, teardown),
 		cmocka_unit_test_setup_teardown(weakness_46_links_count_as_files, setup, teardown),
