@@ -46,11 +46,10 @@ static void memory_fill(const struct daxctl_dev_info *info, struct dev_report *r
 
 	report->online_memblocks = known_int(info->online_memblocks);
 	report->total_memblocks = known_int(info->total_memblocks);
-	if (info->online_memblocks == info->total_memblocks) {
-		report->movable.known = true;
-		report->movable.value = info->total_memblocks > 0 &&
-					info->movable_memblocks == info->total_memblocks;
-	}
+	/* offline memory is in no zone */
+	report->movable.known = info->online_memblocks > 0 || info->total_memblocks == 0;
+	report->movable.value =
+		info->online_memblocks > 0 && info->movable_memblocks == info->online_memblocks;
 }
 
 /* Whoever is unbound was, or will be, devdax by default. */

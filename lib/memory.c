@@ -235,15 +235,16 @@ DAXCTL_EXPORT int daxctl_memory_is_online(struct daxctl_memory *mem)
 DAXCTL_EXPORT int daxctl_memory_is_movable(struct daxctl_memory *mem)
 {
 	_cleanup_blocks_ struct blocks blocks = {0};
-	int rc;
+	int online, rc;
 
 	rc = memory_read(mem, &blocks);
 	if (rc < 0)
 		return rc;
-	if (blocks_count_online(&blocks) < (int)blocks.n)
+	online = blocks_count_online(&blocks);
+	if (online == 0 && blocks.n > 0)
 		return -ENXIO;
 
-	return blocks.n > 0 && blocks_count_movable(&blocks) == (int)blocks.n;
+	return online > 0 && blocks_count_movable(&blocks) == online;
 }
 
 DAXCTL_EXPORT int daxctl_dev_has_online_memory(struct daxctl_dev *dev)

@@ -129,14 +129,20 @@ expect_out '{
   ]
 }'
 
-# some offline: nothing is said of movable; all online, one elsewhere: it is not
+# some offline: movable is about the others; one elsewhere: it is not; none: nothing is said
 block 70 offline "Normal Movable"
 expect_code 0 list -d 0.1
 grep -q '"online_memblocks":7' "$work/out" || fail "not 7 online"
-grep -q movable "$work/out" && fail "movable although one is offline"
+grep -q '"movable":true' "$work/out" || fail "not movable because one is offline"
 block 70 online Normal
 expect_code 0 list -d 0.1
 grep -q '"movable":false' "$work/out" || fail "movable although one is not"
+
+for n in $(seq 68 75); do
+	block "$n" offline "Normal Movable"
+done
+expect_code 0 list -d 0.1
+grep -q movable "$work/out" && fail "movable although none is online"
 
 expect_code 0 list -d 0.0
 expect_out "[]"

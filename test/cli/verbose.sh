@@ -51,6 +51,7 @@ expect_out '[
     "mode":"system-ram",
     "online_memblocks":7,
     "total_memblocks":8,
+    "movable":false,
     "bound":true,
     "driver":"kmem",
     "numa_node":1,

@@ -5,7 +5,8 @@
 
 #include "test/lib/fixture.h"
 
-#define MIB (1ULL << 20)
+#define MIB    (1ULL << 20)
+#define BLOCKS "sys/devices/system/memory"
 
 static struct daxctl_memory *memory(struct daxctl_dev *dev)
 {
@@ -38,6 +39,20 @@ static void online_and_offline_count_blocks(void **state _unused_)
 	assert_int_equal(daxctl_memory_is_movable(mem), 0);
 	/* the zone is looked at also where nothing had to be done */
 	assert_int_equal(daxctl_memory_online(mem), -EBUSY);
+	fixture_free(&f);
+}
+
+/* offline blocks are in no zone, and say nothing of the others */
+static void weakness_26_movable_is_told_of_the_blocks_that_are_online(void **state _unused_)
+{
+	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
+	struct daxctl_memory *mem = memory(fixture_dev(&f, "dax0.0"));
+
+	assert_int_equal(daxctl_memory_is_movable(mem), -ENXIO);
+	assert_true(sim_write(f.sim, BLOCKS "/memory33/state", "online_movable") > 0);
+	assert_int_equal(daxctl_memory_is_movable(mem), 1);
+	assert_true(sim_write(f.sim, BLOCKS "/memory32/state", "online_kernel") > 0);
+	assert_int_equal(daxctl_memory_is_movable(mem), 0);
 	fixture_free(&f);
 }
 
@@ -151,6 +166,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(online_and_offline_count_blocks),
+		cmocka_unit_test(weakness_26_movable_is_told_of_the_blocks_that_are_online),
 		cmocka_unit_test(online_memory_is_never_unbound),
 		cmocka_unit_test(a_pinned_block_stays),
 		cmocka_unit_test(blocks_of_others_are_left_alone),

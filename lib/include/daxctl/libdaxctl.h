@@ -613,10 +613,10 @@ int daxctl_memory_online_no_movable(struct daxctl_memory *mem);
 int daxctl_memory_offline(struct daxctl_memory *mem);
 
 /**
- * daxctl_memory_is_movable - are all blocks online in zone Movable
+ * daxctl_memory_is_movable - are all blocks that are online in zone Movable
  *
  * Returns 1 or 0 (some are in another zone, or there are no blocks), -ENXIO if
- * a block is offline, or -errno; from <memory>/memoryN/{state,valid_zones}.
+ * no block is online, or -errno; from <memory>/memoryN/{state,valid_zones}.
  * Since LIBDAXCTL_7.
  */
 int daxctl_memory_is_movable(struct daxctl_memory *mem);
