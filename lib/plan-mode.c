@@ -82,6 +82,18 @@ int plan_leave(struct daxctl_plan *plan, const char *purpose)
 	return 0;
 }
 
+/* How to ask for what the policy does anyway, for those who would rather have that. */
+static const char *policy_advice(enum zone_want policy, enum zone_want want)
+{
+	if (policy == ZONE_MOVABLE)
+		return want == ZONE_OFFLINE ? ", or leave out --no-online"
+					    : ", or leave out --no-movable";
+	if (want == ZONE_OFFLINE)
+		return ", or let it happen: --no-movable in the place of --no-online";
+
+	return ", or ask for a kernel zone with --no-movable";
+}
+
 /*
  * The policy acts inside the write that binds the device, and what it puts in
  * a kernel zone may never come back: so nothing is bound under a policy that
@@ -117,9 +129,7 @@ static int enter_policy(struct daxctl_plan *plan, enum zone_want want, bool *ret
 				? ""
 				: ", and memory in a kernel zone can often not be taken offline again before a reboot",
 			want == ZONE_MOVABLE ? "online_movable" : "offline",
-			policy != ZONE_MOVABLE && want == ZONE_MOVABLE
-				? ", or ask for a kernel zone with --no-movable"
-				: "");
+			policy_advice(policy, want));
 
 	plan_note(
 		plan,
@@ -247,7 +257,18 @@ int plan_enable(struct daxctl_plan *plan)
 
 int plan_disable(struct daxctl_plan *plan)
 {
+	enum daxctl_dev_mode mode = plan->snap.mode;
+	int rc;
+
 	/* of this command force has no meaning: memory goes offline by other ones */
 	plan->want.flags &= ~(unsigned int)DAXCTL_WANT_FORCE;
-	return plan_leave(plan, "be disabled");
+	rc = plan_leave(plan, "be disabled");
+	/* the kernel does not remember */
+	if (rc == 0 && (mode == DAXCTL_DEV_MODE_FAMFS || mode == DAXCTL_DEV_MODE_RAM))
+		plan_note(
+			plan,
+			"to enable it again in the mode that it has now: daxctl reconfigure-device -m %s %s; enable-device makes it devdax",
+			mode_name(mode), plan->dev->name);
+
+	return rc;
 }

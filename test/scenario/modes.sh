@@ -64,6 +64,7 @@ if has_driver fsdev_dax; then
 	matches "where it is mounted is said" "$err" "mounted at $scratch/mounted"
 	run 5 disable-device "$dev"
 	is "$dev is still bound to fsdev_dax" "$(driver_of "$dev")" fsdev_dax
+	run 0 reconfigure-device -m famfs "$dev"
 	umount "$scratch/mounted"
 	run 0 reconfigure-device -m system-ram "$dev"
 	is "famfs to system-ram" "$(states_of "$dev")" "$total online Movable"
@@ -79,8 +80,16 @@ else
 	is "and the old mode is kept" "$(driver_of "$dev")" device_dax
 fi
 
+# system-ram whose memory is offline may be disabled; which mode it had is told
+run 0 reconfigure-device -m system-ram -N "$dev"
+run 0 disable-device "$dev"
+is "weakness 12: system-ram can be disabled" "$(driver_of "$dev") $(states_of "$dev")" \
+	"none $total absent"
+matches "weakness 12: how to get the mode back is said" "$err" "-m system-ram $dev.*makes it devdax"
+run 0 enable-device "$dev"
 run 0 disable-device "$dev"
 is "disabled" "$(driver_of "$dev")" none
+is "weakness 12: of devdax there is nothing to say" "$err" "disabled 1 device"
 run 0 disable-device "$dev"
 run 0 list -d "$dev"
 json "shown as disabled" '.[0] | [.mode, .state]' '["devdax","disabled"]'
