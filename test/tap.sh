@@ -6,12 +6,14 @@ set -u
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 tests=0 failures=0
+promises=' ' # of Documentation/weaknesses.md that were tried
 # shellcheck disable=SC2034 # for the test
 out='' err='' # of the last run()
 
 # verdict CODE WHAT LINE...: the lines say more about a failure.
 verdict() {
 	tests=$((tests + 1))
+	[[ $2 != "weakness "* ]] || promises+="${2%%:*} "
 	if [[ $1 == 0 ]]; then
 		echo "ok $tests - $2"
 		return
@@ -53,8 +55,18 @@ needs() {
 	done
 }
 
+# What the test's own text promises of a weakness must have been tried.
+keep_promises() {
+	local promise
+	while read -r promise; do
+		[[ $promises != *" $promise "* ]] || continue
+		verdict 1 "$promise is tried" "the test has come to its end without"
+	done < <(grep -oE "['\"]weakness [0-9]+:" "$0" | tr -d "'\":" | sort -u)
+}
+
 # The last line of a test.
 finish() {
+	keep_promises
 	echo "1..$tests"
 	((tests > 0 && failures == 0))
 	exit

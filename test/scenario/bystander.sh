@@ -35,4 +35,15 @@ run 0 reconfigure-device -m devdax -f "$dev"
 is "$other is still unbound" "$(driver_of "$other")" none
 run 0 disable-device "$dev"
 is "both are unbound" "$(driver_of "$dev") $(driver_of "$other")" "none none"
+
+# one context of the library, for whatever comes; modules are loaded on the way
+modprobe -r kmem
+modprobe -r device_dax
+is "no module is loaded" "$(ls -d $dax/drivers/{kmem,device_dax} 2>/dev/null)" ""
+code=0
+"$HELPERS/toggle" "$dev" >"$scratch/out" 2>"$scratch/err" || code=$?
+is "weakness 5: enabled and disabled again and again, no memory goes wrong" \
+	"$code $(<"$scratch/err")" "0 "
+is "and it is what was asked for last" "$(driver_of "$dev")" device_dax
+is "the bystander is left alone" "$(driver_of "$other")" none
 finish

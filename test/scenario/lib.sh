@@ -12,17 +12,20 @@ scratch=$(mktemp -d)
 user_dir='' # for run_as_user
 trap 'rm -rf "$scratch" "$user_dir"' EXIT
 checks=0 failures=0
+promises=' ' # of Documentation/weaknesses.md that were tried
 out='' err='' code=0
 
 # --- verdicts -----------------------------------------------------------------
 
 ok() {
 	checks=$((checks + 1))
+	[[ $1 != "weakness "* ]] || promises+="${1%%:*} "
 	echo "ok $checks - $1"
 }
 
 not_ok() {
 	checks=$((checks + 1)) failures=$((failures + 1))
+	[[ $1 != "weakness "* ]] || promises+="${1%%:*} "
 	echo "not ok $checks - $1"
 	shift
 	printf '%s\n' "$@" | sed 's/^/#   /'
@@ -46,8 +49,17 @@ matches() {
 	fi
 }
 
+# What the scenario's own text promises of a weakness must have been tried.
+keep_promises() {
+	local promise
+	while read -r promise; do
+		[[ $promises == *" $promise "* ]] || not_ok "$promise is tried" "it was not"
+	done < <(grep -oE "['\"]weakness [0-9]+:" "$0" | tr -d "'\":" | sort -u)
+}
+
 # The last line of a scenario.
 finish() {
+	keep_promises
 	echo "1..$checks"
 	((checks > 0 && failures == 0))
 	exit

@@ -23,7 +23,7 @@ run 0 list -d "$dev"
 json "list says so" '.[0] | [.online_memblocks, .movable]' "[$total,false]"
 before=$(everything)
 run 5 online-memory "$dev"
-matches "blocks in the wrong zone are named" "$err" 'memory[0-9]+-[0-9]+.*kernel zone'
+matches "weakness 26: blocks in the wrong zone are named" "$err" 'memory[0-9]+-[0-9]+.*kernel zone'
 unchanged "and left alone" "$before"
 run 0 online-memory --no-movable "$dev"
 unchanged "all as asked: nothing to do" "$before"

@@ -21,7 +21,7 @@ for command in "reconfigure-device -m devdax" "reconfigure-device -s 256M" \
 	"reconfigure-device -a 4096" disable-device destroy-device; do
 	# shellcheck disable=SC2086 # words of a command
 	run 5 $command "$dev"
-	unchanged "$command changes nothing" "$before"
+	unchanged "weakness 2: online memory stays bound without force" "$before"
 	is "not even the blocks" "$(states_of "$dev")" "$total online Movable"
 done
 
@@ -32,7 +32,7 @@ for block in $(blocks_of "$dev" | head -n -1); do
 done
 is "one block is online" "$(states_of "$dev")" "$((total - 1)) offline,1 online Movable"
 run 5 reconfigure-device -m devdax "$dev"
-is "the device stays" "$(driver_of "$dev")" kmem
+is "weakness 3: one online block keeps the device bound" "$(driver_of "$dev")" kmem
 is "and so does the block" "$(states_of "$dev")" "$((total - 1)) offline,1 online Movable"
 
 
@@ -44,6 +44,6 @@ run 0 create-device -r "$x" -s 512M
 run 0 reconfigure-device -m system-ram "$dev"
 run 0 destroy-device --force "$dev"
 is "with force its memory goes offline first" "$(exists "$dev" || echo gone)" gone
-is "and no block is left behind" \
+is "weakness 2: destroying leaves no block behind" \
 	"$(for b in $(seq $((last - total + 1)) "$last"); do ls -d "$memory/memory$b"; done 2>/dev/null)" ""
 finish

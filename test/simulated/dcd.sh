@@ -52,13 +52,13 @@ run 0 create-device --uuid 0
 is "one without a tag" "$(attribute dax0.3 size)" $((256 * mib))
 json "shows none" '.[0] | has("uuid")' false
 run 0 list -d dax0.1
-json "list shows the tag" '.[0].uuid' "\"$two\""
+json "weakness 23: list shows the tag" '.[0].uuid' "\"$two\""
 
 # all that has the tag is taken; the kernel only says so once there is a device
 before=$(everything)
 run 1 create-device --uuid $two
 matches "why" "$err" "no such extent that is free.*Everything is as it was before"
-unchanged "no device is left" "$before"
+unchanged "weakness 23: a tag that is taken leaves no empty device" "$before"
 is "nothing is created in passing" "$(devices . | paste -sd ' ')" "dax0.0 dax0.1 dax0.2 dax0.3"
 
 # whatever the kernel says to the claim, nothing stays
@@ -92,7 +92,7 @@ is "empty" "$(attribute dax0.3 size) $(driver_of dax0.3)" "0 none"
 fault "write dax_region/delete 1: fail EBUSY"
 run 5 destroy-device -f dax0.1
 unchanged_but_empty=$(attribute dax0.1 size)
-is "a device that cannot be deleted has its extents back" "$unchanged_but_empty" $((1536 * mib))
+is "weakness 19: a device that cannot be deleted has its extents back" "$unchanged_but_empty" $((1536 * mib))
 is "and its driver" "$(driver_of dax0.1)" device_dax
 run 0 destroy-device -f dax0.1 dax0.2 dax0.3
 is "all extents are free" "$(available)" "$free"
