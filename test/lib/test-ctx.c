@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +111,46 @@ static void two_contexts_two_machines(void **state _unused_)
 	fixture_free(&one);
 }
 
+#define THREADS 4
+#define ROUNDS	20
+
+/* The sizes of all devices, by a context that nobody else has */
+static void *look(void *data)
+{
+	struct daxctl_ctx *ctx = data;
+	struct daxctl_region *region;
+	struct daxctl_dev *dev;
+	unsigned long long sum = 0;
+
+	for (int i = 0; i < ROUNDS; i++) {
+		sum = 0;
+		daxctl_region_foreach (ctx, region)
+			daxctl_dev_foreach (region, dev)
+				sum += daxctl_dev_get_size(dev);
+	}
+
+	return (void *)(uintptr_t)sum;
+}
+
+static void weakness_56_threads_have_contexts_of_their_own(void **state _unused_)
+{
+	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
+	struct daxctl_ctx *ctxs[THREADS];
+	pthread_t threads[THREADS];
+	void *sum;
+
+	for (int i = 0; i < THREADS; i++)
+		ctxs[i] = fixture_context(&f);
+	for (int i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, look, ctxs[i]), 0);
+	for (int i = 0; i < THREADS; i++) {
+		assert_int_equal(pthread_join(threads[i], &sum), 0);
+		assert_int_equal((uintptr_t)sum, 2ULL << 30);
+		daxctl_unref(ctxs[i]);
+	}
+	fixture_free(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +160,7 @@ int main(void)
 		cmocka_unit_test(messages_go_to_the_program),
 		cmocka_unit_test(configuration_has_a_path),
 		cmocka_unit_test(two_contexts_two_machines),
+		cmocka_unit_test(weakness_56_threads_have_contexts_of_their_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,8 +13,6 @@ static void modes_follow_drivers(void **state _unused_)
 	assert_int_equal(daxctl_dev_get_mode(dev), DAXCTL_DEV_MODE_RAM);
 	assert_true(daxctl_dev_is_system_ram_mode(dev));
 	assert_true(daxctl_dev_is_system_ram_capable(dev));
-	/* a device that a driver has is not taken from it */
-	assert_int_equal(daxctl_dev_enable_devdax(dev), -EBUSY);
 	assert_return_code(daxctl_dev_enable_ram(dev), 0);
 	assert_return_code(daxctl_dev_disable(dev), 0);
 	assert_return_code(daxctl_dev_disable(dev), 0);
@@ -28,8 +26,24 @@ static void modes_follow_drivers(void **state _unused_)
 	fixture_free(&f);
 }
 
+/* a device that a driver has is not taken from it, and nobody says that it was */
+static void weakness_9_enabling_for_another_mode_is_busy(void **state _unused_)
+{
+	struct fixture f = fixture_new("qemu-hmem", "7.3", "offline");
+	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
+
+	assert_int_equal(daxctl_dev_enable_devdax(dev), -EBUSY);
+	assert_int_equal(daxctl_dev_enable_famfs(dev), -EBUSY);
+	assert_int_equal(daxctl_dev_get_mode(dev), DAXCTL_DEV_MODE_RAM);
+	assert_return_code(daxctl_dev_disable(dev), 0);
+	assert_return_code(daxctl_dev_enable_devdax(dev), 0);
+	assert_int_equal(daxctl_dev_enable_ram(dev), -EBUSY);
+	assert_int_equal(daxctl_dev_get_mode(dev), DAXCTL_DEV_MODE_DEVDAX);
+	fixture_free(&f);
+}
+
 /* memory that somebody unbound while it was online keeps its addresses taken */
-static void a_failed_bind_leaves_no_name_behind(void **state _unused_)
+static void weakness_7_a_failed_bind_leaves_no_name_behind(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
@@ -45,6 +59,57 @@ static void a_failed_bind_leaves_no_name_behind(void **state _unused_)
 	fixture_free(&f);
 }
 
+static void weakness_7_the_errno_of_new_id_is_told(void **state _unused_)
+{
+	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
+	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
+
+	assert_return_code(daxctl_dev_disable(dev), 0);
+	fixture_fault(&f, "write device_dax/new_id 1: fail EACCES");
+	assert_int_equal(daxctl_dev_enable_devdax(dev), -EACCES);
+	assert_int_equal(fixture_count_writes(&f, "device_dax/bind<-"), 1);
+	assert_return_code(daxctl_dev_enable_devdax(dev), 0);
+	fixture_free(&f);
+}
+
+/* which of the two writes it was; a device that keeps its name keeps its driver */
+static void weakness_8_the_errno_of_unbinding_is_told(void **state _unused_)
+{
+	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
+	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
+
+	fixture_fault(&f, "write kmem/remove_id 1: fail EACCES");
+	assert_int_equal(daxctl_dev_disable(dev), -EACCES);
+	assert_true(daxctl_dev_is_system_ram_mode(dev));
+	fixture_fault(&f, "write kmem/unbind 1: fail EPERM");
+	assert_int_equal(daxctl_dev_disable(dev), -EPERM);
+	assert_true(daxctl_dev_is_system_ram_mode(dev));
+	assert_return_code(daxctl_dev_disable(dev), 0);
+	fixture_free(&f);
+}
+
+static void weakness_59_a_mode_that_is_none_is_an_error(void **state _unused_)
+{
+	static const int modes[] = {-1, DAXCTL_DEV_MODE_END, DAXCTL_DEV_MODE_UNKNOWN, 1 << 30};
+	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
+	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
+
+	for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
+		struct daxctl_want want = {
+			.struct_size = sizeof(want),
+			.flags = DAXCTL_WANT_MODE,
+			.mode = (enum daxctl_dev_mode)modes[i],
+		};
+		struct daxctl_plan *plan = NULL;
+
+		assert_int_equal(daxctl_dev_plan(dev, DAXCTL_ACTION_RECONFIGURE, &want, &plan),
+				 -EINVAL);
+		assert_null(plan);
+	}
+	assert_int_equal(fixture_count_writes(&f, "<-"), 0);
+	fixture_free(&f);
+}
+
 static void no_name_is_told_that_need_not(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
@@ -57,7 +122,7 @@ static void no_name_is_told_that_need_not(void **state _unused_)
 	fixture_free(&f);
 }
 
-static void identity_needs_no_node_in_dev(void **state _unused_)
+static void weakness_50_identity_needs_no_node_in_dev(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_dev *dev = fixture_dev(&f, "dax1.0"), *same;
@@ -83,9 +148,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(modes_follow_drivers),
-		cmocka_unit_test(a_failed_bind_leaves_no_name_behind),
+		cmocka_unit_test(weakness_7_a_failed_bind_leaves_no_name_behind),
+		cmocka_unit_test(weakness_7_the_errno_of_new_id_is_told),
+		cmocka_unit_test(weakness_8_the_errno_of_unbinding_is_told),
+		cmocka_unit_test(weakness_9_enabling_for_another_mode_is_busy),
+		cmocka_unit_test(weakness_59_a_mode_that_is_none_is_an_error),
 		cmocka_unit_test(no_name_is_told_that_need_not),
-		cmocka_unit_test(identity_needs_no_node_in_dev),
+		cmocka_unit_test(weakness_50_identity_needs_no_node_in_dev),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

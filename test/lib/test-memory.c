@@ -56,7 +56,7 @@ static void weakness_26_movable_is_told_of_the_blocks_that_are_online(void **sta
 	fixture_free(&f);
 }
 
-static void online_memory_is_never_unbound(void **state _unused_)
+static void weakness_3_online_memory_is_never_unbound(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
@@ -98,7 +98,7 @@ static struct daxctl_dev *make(struct daxctl_region *region, unsigned long long 
 }
 
 /* two devices whose ranges alternate: neither touches the other's blocks */
-static void blocks_of_others_are_left_alone(void **state _unused_)
+static void weakness_1_blocks_of_others_are_left_alone(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_dev *first = fixture_dev(&f, "dax0.0"), *a, *b;
@@ -132,7 +132,31 @@ static void blocks_of_others_are_left_alone(void **state _unused_)
 	fixture_free(&f);
 }
 
-static void ranges_that_cannot_be_read_are_an_error(void **state _unused_)
+/* somebody is faster with one block, and puts it elsewhere */
+static void weakness_24_zones_are_looked_at_after_onlining(void **state _unused_)
+{
+	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
+	struct daxctl_memory *mem = memory(fixture_dev(&f, "dax0.0"));
+
+	fixture_fault(&f, "write memory36/state 1: online memory36 online_kernel");
+	assert_int_equal(daxctl_memory_online(mem), -EBUSY);
+	assert_int_equal(daxctl_memory_is_online(mem), 8);
+	assert_file(&f, BLOCKS "/memory36/valid_zones", "Normal");
+	fixture_free(&f);
+}
+
+static void weakness_25_what_is_online_already_is_no_race(void **state _unused_)
+{
+	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
+	struct daxctl_memory *mem = memory(fixture_dev(&f, "dax0.0"));
+
+	assert_true(sim_write(f.sim, BLOCKS "/memory33/state", "online_movable") > 0);
+	assert_int_equal(daxctl_memory_online(mem), 7);
+	assert_int_equal(daxctl_memory_online(mem), 8);
+	fixture_free(&f);
+}
+
+static void weakness_30_what_cannot_be_read_is_no_number(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
@@ -146,7 +170,7 @@ static void ranges_that_cannot_be_read_are_an_error(void **state _unused_)
 	fixture_free(&f);
 }
 
-static void the_policy_is_read_or_an_error(void **state _unused_)
+static void weakness_27_the_policy_is_read_or_an_error(void **state _unused_)
 {
 	static const char *const words[] = {"online", "online_kernel", "online_movable"};
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
@@ -167,11 +191,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(online_and_offline_count_blocks),
 		cmocka_unit_test(weakness_26_movable_is_told_of_the_blocks_that_are_online),
-		cmocka_unit_test(online_memory_is_never_unbound),
+		cmocka_unit_test(weakness_3_online_memory_is_never_unbound),
 		cmocka_unit_test(a_pinned_block_stays),
-		cmocka_unit_test(blocks_of_others_are_left_alone),
-		cmocka_unit_test(ranges_that_cannot_be_read_are_an_error),
-		cmocka_unit_test(the_policy_is_read_or_an_error),
+		cmocka_unit_test(weakness_1_blocks_of_others_are_left_alone),
+		cmocka_unit_test(weakness_24_zones_are_looked_at_after_onlining),
+		cmocka_unit_test(weakness_25_what_is_online_already_is_no_race),
+		cmocka_unit_test(weakness_30_what_cannot_be_read_is_no_number),
+		cmocka_unit_test(weakness_27_the_policy_is_read_or_an_error),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,7 +42,7 @@ static void static_regions_answer_enoent(void **state _unused_)
 }
 
 /* garbage is an error, not a number */
-static void garbage_is_an_error(void **state _unused_)
+static void weakness_58_garbage_is_an_error(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_region *region = daxctl_region_get_first(f.ctx);
@@ -54,7 +54,7 @@ static void garbage_is_an_error(void **state _unused_)
 }
 
 /* who caches a region that was handed to daxctl_new_region() keeps a live one */
-static void a_region_by_its_path(void **state _unused_)
+static void weakness_55_a_region_stays_as_long_as_its_context(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_ctx *other = fixture_context(&f);
@@ -86,7 +86,7 @@ static void empty_first(struct fixture *f, struct daxctl_dev *dev)
 	sim_journal_clear(f->sim);
 }
 
-static void a_new_device_is_there_at_once(void **state _unused_)
+static void weakness_20_a_new_device_is_there_at_once(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_dev *first = fixture_dev(&f, "dax0.0"), *one, *two, *dev;
@@ -94,6 +94,8 @@ static void a_new_device_is_there_at_once(void **state _unused_)
 	int n = 0;
 
 	empty_first(&f, first);
+	/* what was listed before does not hide what is made later */
+	assert_ptr_equal(daxctl_dev_get_first(region), first);
 	assert_return_code(daxctl_region_create_dev(region), 0);
 	one = daxctl_region_get_dev_seed(region);
 	assert_non_null(one);
@@ -123,7 +125,66 @@ static void a_new_device_is_there_at_once(void **state _unused_)
 	fixture_free(&f);
 }
 
-static void the_kernels_errno_arrives(void **state _unused_)
+/* nothing of a device is kept that somebody else could change meanwhile */
+static void weakness_51_what_others_change_is_seen(void **state _unused_)
+{
+	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
+	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
+	struct daxctl_region *region = daxctl_dev_get_region(dev);
+
+	assert_int_equal(daxctl_dev_get_size(dev), 1ULL << 30);
+	assert_non_null(daxctl_dev_get_memory(dev));
+	assert_return_code(daxctl_dev_disable(dev), 0);
+	assert_null(daxctl_dev_get_memory(dev));
+	assert_true(sim_write(f.sim, "sys/bus/dax/devices/dax0.0/size", "536870912") > 0);
+	assert_int_equal(daxctl_dev_get_size(dev), 512 << 20);
+	assert_int_equal(daxctl_region_get_available_size(region), 512 << 20);
+	/* neither is what was asked for taken for what is */
+	assert_int_equal(daxctl_dev_set_size(dev, 2ULL << 30), -ENOSPC);
+	assert_int_equal(daxctl_dev_get_size(dev), 512 << 20);
+	fixture_free(&f);
+}
+
+static void weakness_52_no_read_succeeds_by_mistake(void **state _unused_)
+{
+	static const struct {
+		const char *fault;
+		int error;
+	} cases[] = {
+		{"read dax0.0/size 1: long", EBADMSG},	     {"read dax0.0/size 1: empty", EBADMSG},
+		{"read dax0.0/size 1: garbage", EBADMSG},    {"read dax0.0/size 1: vanish", ENODEV},
+		{"open dax0.0/size 1: fail EACCES", EACCES},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
+		struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
+
+		fixture_fault(&f, cases[i].fault);
+		assert_int_equal(daxctl_dev_get_size(dev), 0);
+		if (errno != cases[i].error)
+			fail_msg("%s: %s", cases[i].fault, strerror(errno));
+		assert_int_equal(daxctl_dev_get_size(dev), 1ULL << 30);
+		assert_int_equal(errno, 0);
+		fixture_free(&f);
+	}
+}
+
+/* the walk ends, all that was found is given back, and the next one is as good as ever */
+static void weakness_54_no_memory_ends_a_walk_of_mappings(void **state _unused_)
+{
+	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
+	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
+
+	fixture_fault(&f, "read mapping0/page_offset 1: fail ENOMEM");
+	assert_null(daxctl_mapping_get_first(dev));
+	assert_int_equal(errno, ENOMEM);
+	assert_non_null(daxctl_mapping_get_first(dev));
+	assert_null(daxctl_mapping_get_next(daxctl_mapping_get_first(dev)));
+	fixture_free(&f);
+}
+
+static void weakness_18_the_kernels_errno_arrives(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
@@ -148,10 +209,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(regions_have_paths_and_sizes),
 		cmocka_unit_test(static_regions_answer_enoent),
-		cmocka_unit_test(garbage_is_an_error),
-		cmocka_unit_test(a_region_by_its_path),
-		cmocka_unit_test(a_new_device_is_there_at_once),
-		cmocka_unit_test(the_kernels_errno_arrives),
+		cmocka_unit_test(weakness_58_garbage_is_an_error),
+		cmocka_unit_test(weakness_55_a_region_stays_as_long_as_its_context),
+		cmocka_unit_test(weakness_20_a_new_device_is_there_at_once),
+		cmocka_unit_test(weakness_51_what_others_change_is_seen),
+		cmocka_unit_test(weakness_52_no_read_succeeds_by_mistake),
+		cmocka_unit_test(weakness_54_no_memory_ends_a_walk_of_mappings),
+		cmocka_unit_test(weakness_18_the_kernels_errno_arrives),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,7 +38,7 @@ static struct daxctl_ctx *new_context(const char *log)
 	return ctx;
 }
 
-static void priority_from_environment(void **state _unused_)
+static void weakness_57_a_typo_does_not_silence_errors(void **state _unused_)
 {
 	static const struct {
 		const char *text;
@@ -184,7 +184,7 @@ static void references(void **state _unused_)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(priority_from_environment),
+		cmocka_unit_test(weakness_57_a_typo_does_not_silence_errors),
 		cmocka_unit_test(priority_from_program),
 		cmocka_unit_test(messages_go_to_the_program),
 		cmocka_unit_test(only_what_is_urgent_enough),
