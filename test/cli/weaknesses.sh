@@ -1,0 +1,112 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What Documentation/weaknesses.md says of the command line, as far as it needs no
+# kernel. In the language of TAP, since each check is looked for by its name.
+here=$(dirname "$(readlink -f "$0")")
+# shellcheck source=test/cli/tree.sh
+. "$here/tree.sh"
+# shellcheck source=test/tap.sh
+. "$here/../tap.sh"
+trap 'rm -rf "$scratch" "$work"' EXIT
+tree
+
+dax() { # code, arguments: of daxctl; what it prints is in $out and $err
+	run "$1" "$daxctl" "${@:2}"
+}
+
+everything() {
+	(cd "$DAXCTL_ROOT" && find . -type f -exec cat {} + | cksum)
+}
+r0=sys/devices/platform/hmem.0
+before=$(everything)
+
+# names and lists
+dax 0 list -d 2.0
+has 'weakness 11: a driver that nobody knows is shown by its own name' "$out" '"mode":"other_dax"'
+dax 0 list -r 0 -r 2 -D
+is 'weakness 35: several regions can be named' "$(jq -c '[.[].chardev]' <<<"$out")" \
+	'["dax0.1","dax0.2","dax2.0"]'
+dax 0 enable-device dax0.2 dax0.1
+has 'weakness 35: several devices can be named' "$err" 'enabled 2 devices'
+dax 0 list -i
+is 'weakness 41: devices come in the order of their numbers' "$(jq -r '.[].chardev' <<<"$out")" \
+	"$(jq -r '.[].chardev' <<<"$out" | sort -V)"
+is 'weakness 50: all are there, though there is no /dev' "$(jq length <<<"$out") $(ls "$DAXCTL_ROOT")" '5 sys'
+
+# options that would be ignored
+dax 2 reconfigure-device --input file -m devdax dax0.1
+has 'weakness 42: an option that has no meaning for a command is an error' "$err" 'no option --input'
+dax 2 reconfigure-device -C -s 1G dax0.2
+has 'weakness 44: -C with --size is an error, not silently nothing' "$err" 'must not be given with it'
+dax 2 disable-device ''
+has 'weakness 38: a name that is empty is not all devices' "$err" 'is no device'
+dax 2 enable-device
+has 'weakness 39: messages name the command that was called' "$err" 'specify a device to enable'
+
+# files for create
+for option in '-s 1G' '-a 4k' '-r 0'; do
+	# shellcheck disable=SC2086 # words of a command
+	dax 2 create-device --input "$scratch/file" $option
+	has "weakness 21: --input with $option is an error" "$err" '--input says all'
+done
+dax 2 create-device --input "$scratch/file"
+has 'weakness 21: a file that is not there is told so' "$err" 'No such file'
+echo '{"chardev":"dax0.3","size":2097152,"align":4096,"mappings":{"start":0}}' >"$scratch/file"
+dax 2 create-device --input "$scratch/file"
+has 'weakness 21: mappings that are no array are told so' "$err" '"mappings" is no array'
+
+# messages
+dax 5 reconfigure-device -m devdax dax0.1
+is 'weakness 40: every line is for people, without names of functions' \
+	"$(grep -cvE '^(daxctl: dax0\.1: |reconfigured )' <<<"$err")" 0
+dax 1 create-device -s 3
+is 'weakness 40: nor of the library' "$(grep -cE 'libdaxctl|libkmod|[a-z]_[a-z]+:' <<<"$err")" 0
+is 'nothing was written all the while' "$(everything)" "$before"
+
+# what cannot be read
+put sys/devices/system/memory/memory70/state rubbish
+dax 0 list -d 0.1
+is 'weakness 30: a count that cannot be made is left out' \
+	"$(jq -c '.[0] | [.online_memblocks, .total_memblocks, .movable]' <<<"$out")" '[null,null,null]'
+dax 1 disable-device dax0.1
+has 'weakness 30: and stands in the way of unbinding' "$err" 'its memory blocks cannot be read'
+block 70 online Movable
+
+# what is on the bus and is no device, or is gone
+ln -s nowhere "$DAXCTL_ROOT/sys/bus/dax/devices/dax0.7"
+ln -s ../../../devices/platform/hmem.0/dax0.1 "$DAXCTL_ROOT/sys/bus/dax/devices/junk"
+dax 0 list
+is 'weakness 31: an entry that is no device does not end the list' "$(jq length <<<"$out")" 4
+rm "$DAXCTL_ROOT/sys/bus/dax/devices/"{dax0.7,junk}
+
+# blocks are found by address: no node has a directory here at all
+rm "$DAXCTL_ROOT/$r0/dax0.1/target_node"
+dax 0 list -d 0.1
+is 'weakness 29: blocks are counted, whatever the firmware says of nodes' \
+	"$(jq -c '.[0] | [.target_node, .online_memblocks]' <<<"$out")" '[null,8]'
+dax 0 offline-memory dax0.1
+is 'weakness 29: and go offline' \
+	"$(grep -l '^offline' "$DAXCTL_ROOT"/sys/devices/system/memory/memory*/state | wc -l)" 8
+
+# a path longer than most, as behind many bridges
+deep=sys/devices/$(printf 'pci0000:%02x/' {1..60})region9
+region "$deep" 9 1073741824 2097152 0
+device "$deep" dax9.0 1073741824 2 0x800000000 device_dax
+dax 0 list -D -r 9
+is "weakness 53: a device at a path of ${#deep} bytes" "$(jq -c '.[0] | [.chardev, .mode]' <<<"$out")" \
+	'["dax9.0","devdax"]'
+
+# the old model
+mkdir -p "$DAXCTL_ROOT/sys/class/dax" "$DAXCTL_ROOT/$r0/dax"
+put $r0/dax/dax0.8/size 1048576
+ln -s "../../devices/platform/hmem.0/dax/dax0.8" "$DAXCTL_ROOT/sys/class/dax/dax0.8"
+dax 1 reconfigure-device -m system-ram dax0.8
+has 'weakness 10: how to leave the old device model is said' "$err" 'daxctl migrate-device-model'
+
+# nothing at all
+rm -r "$DAXCTL_ROOT/sys/bus" "$DAXCTL_ROOT/sys/class"
+dax 0 list
+is 'weakness 43: no device is an empty array' "$out" '[]'
+DAXCTL_ROOT=/nonexistent/root dax 1 list
+has 'weakness 39: a machine that cannot be looked at is told so' "$err" 'cannot look at this machine'
+finish
