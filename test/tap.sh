@@ -6,14 +6,14 @@ set -u
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 tests=0 failures=0
-promises=' ' # of Documentation/weaknesses.md that were tried
+promises=$'\n' # of Documentation/weaknesses.md that were tried, one a line
 # shellcheck disable=SC2034 # for the test
 out='' err='' # of the last run()
 
 # verdict CODE WHAT LINE...: the lines say more about a failure.
 verdict() {
 	tests=$((tests + 1))
-	[[ $2 != "weakness "* ]] || promises+="${2%%:*} "
+	[[ $2 != "weakness "* ]] || promises+=$2$'\n'
 	if [[ $1 == 0 ]]; then
 		echo "ok $tests - $2"
 		return
@@ -59,9 +59,9 @@ needs() {
 keep_promises() {
 	local promise
 	while read -r promise; do
-		[[ $promises != *" $promise "* ]] || continue
-		verdict 1 "$promise is tried" "the test has come to its end without"
-	done < <(grep -oE "['\"]weakness [0-9]+:" "$0" | tr -d "'\":" | sort -u)
+		[[ $promises != *$'\n'"$promise"$'\n'* ]] || continue
+		verdict 1 "$promise" "the test has come to its end without trying"
+	done < <(grep -oE "['\"]weakness [0-9]+: [^'\"]*" "$0" | cut -c 2- | sort -u)
 }
 
 # The last line of a test.

@@ -6,6 +6,9 @@
 
 #include "test/lib/fixture.h"
 
+/* behind the library's header, which has a type of that name too */
+#include <uuid/uuid.h>
+
 static void regions_have_paths_and_sizes(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
@@ -204,6 +207,17 @@ static void weakness_18_the_kernels_errno_arrives(void **state _unused_)
 	fixture_free(&f);
 }
 
+static void weakness_60_uuid_t_is_that_of_libuuid(void **state _unused_)
+{
+	struct fixture f = fixture_new("nvdimm", "6.12", "offline");
+	uuid_t uuid = {1};
+
+	daxctl_region_get_uuid(daxctl_region_get_first(f.ctx), uuid);
+	for (size_t i = 0; i < sizeof(uuid); i++)
+		assert_int_equal(uuid[i], 0);
+	fixture_free(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +229,7 @@ int main(void)
 		cmocka_unit_test(weakness_51_what_others_change_is_seen),
 		cmocka_unit_test(weakness_52_no_read_succeeds_by_mistake),
 		cmocka_unit_test(weakness_54_no_memory_ends_a_walk_of_mappings),
+		cmocka_unit_test(weakness_60_uuid_t_is_that_of_libuuid),
 		cmocka_unit_test(weakness_18_the_kernels_errno_arrives),
 	};
 

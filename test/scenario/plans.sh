@@ -48,7 +48,7 @@ is "all gone" "$(devices . | grep -c "^dax$x\\.")" 1
 # somebody's failed try left an empty device: the next create makes its own
 echo 1 >"$(region_of "$dev")/create"
 run 0 create-device -r "$x" -s 256M
-json "weakness 13: a leftover of others is not taken for one's own" '.[0].chardev' "\"dax$x.2\""
+json "weakness 13: a leftover of others is not taken for the new device" '.[0].chardev' "\"dax$x.2\""
 is "weakness 13: and is left as it was" "$(attribute "dax$x.1" size)" 0
 run 0 destroy-device -f "dax$x.1" "dax$x.2"
 

@@ -59,7 +59,7 @@ for failure in "write dax$x.1/align 1: fail EINVAL" "write dax$x.1/size 1: fail 
 	"write device_dax/new_id 1: fail ENOMEM" "write device_dax/bind 1: fail ENOMEM"; do
 	fault "$failure"
 	run 1 create-device -r "$x" -s 256M -a 4k
-	unchanged "weakness 13: nothing is left of a creation that fails: $failure" "$before"
+	unchanged "weakness 13: nothing is left of a creation that fails" "$before"
 done
 is "weakness 13: not even capacity" "$(available)" $((1024 * mib))
 
@@ -68,7 +68,7 @@ for failure in "EACCES 6 only root" "EINVAL 1 Invalid" "ENOSPC 1 no free space a
 	read -r errno status words <<<"$failure"
 	fault "write dax_region/create 1: fail $errno"
 	run "$status" create-device
-	matches "weakness 15: $errno is told as such" "$err" "^daxctl: region $x .*$words"
+	matches "weakness 15: what the kernel answered is told" "$err" "^daxctl: region $x .*$words"
 done
 run_as_user 6 create-device
 matches "weakness 15: and who may not is told so" "$err" "root"
