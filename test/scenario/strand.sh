@@ -46,4 +46,31 @@ run 0 destroy-device --force "$dev"
 is "with force its memory goes offline first" "$(exists "$dev" || echo gone)" gone
 is "weakness 2: destroying leaves no block behind" \
 	"$(for b in $(seq $((last - total + 1)) "$last"); do ls -d "$memory/memory$b"; done 2>/dev/null)" ""
+
+# Somebody onlines blocks all the while. The kernel has nothing that keeps them away
+# between the last look and the unbinding; so what cannot be kept must be told.
+run 0 create-device -r "$x" -s 512M
+run 0 reconfigure-device -m system-ram "$dev"
+blocks=$(blocks_of "$dev")
+(
+	while [[ ! -e $scratch/enough ]]; do
+		for block in $blocks; do
+			echo online_movable >"$memory/memory$block/state"
+		done
+	done
+) 2>/dev/null &
+agent=$!
+code=0
+"$DAXCTL" reconfigure-device -m devdax --force --timeout 5 "$dev" >"$scratch/out" 2>"$scratch/err" ||
+	code=$?
+touch "$scratch/enough"
+wait "$agent"
+case "$(driver_of "$dev") $(states_of "$dev")" in
+"device_dax $total absent") told='^reconfigured 1 device$' wanted=0 ;;
+"kmem "*) told='as it was before' wanted="[1-5]" ;;
+*) told='stuck until the next reboot' wanted="[145]" ;;
+esac
+matches "weakness 3: with somebody who onlines all the while, what becomes of it is told" \
+	"$(<"$scratch/err")" "$told"
+matches "weakness 3: and the status says so too" "$code" "^$wanted\$"
 finish
