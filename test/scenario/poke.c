@@ -10,7 +10,19 @@
  *	t- DIR NAME...	the same without these names
  *	c DIR		change to DIR
  *	# TEXT		say so
+ *
+ * And to a device, in poke-device.c:
+ *	o PATH WORD...	open it, and close what was open: r, w, rw, creat, ...
+ *	s		its type, mode and size by fstat(2)
+ *	x CALL		a call on the descriptor: read, write, seek, ...
+ *	x2 CALL		the same on a dup2() of it
+ *	m LENGTH OFFSET shared|private|validate|anonymous r|w|rw	map it
+ *	p OFFSET TEXT	write to the mapping
+ *	g OFFSET	read from it
+ *	e		the end: unmapped, closed
  */
+#include "test/scenario/poke.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -184,7 +196,7 @@ static void do_words(char **words, int n)
 	} else if (!strcmp(words[0], "c")) {
 		if (chdir(words[1]))
 			printf("c %s = %s\n", words[1], strerrorname_np(errno));
-	} else {
+	} else if (!do_device(words, n)) {
 		printf("? %s\n", words[0]);
 	}
 }
@@ -206,7 +218,7 @@ int main(void)
 		while (n < WORDS_MAX && (word = strsep(&rest, " \t")))
 			if (*word)
 				words[n++] = word;
-		if (n < 2)
+		if (!n)
 			continue;
 		if (!strcmp(words[0], "w") && n == 2)
 			words[n] = none;
