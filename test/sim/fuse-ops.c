@@ -9,6 +9,7 @@
 #include <sys/sysmacros.h>
 
 #include "test/sim/fuse-private.h"
+#include "test/sim/target.h"
 
 /* Entries that never change while the machine runs. */
 #define FOREVER 1e9
@@ -48,6 +49,20 @@ static void fill_stat(const struct tree_node *node, const char *path, struct sta
 		st->st_rdev = makedev((unsigned)node->model->dax_major, (unsigned)node->minor);
 }
 
+/*
+ * A kernel has no such character device while none of device_dax has it. That is told
+ * when its name is looked up, which is the last that is heard of an open.
+ */
+static int refuse_open(fuse_req_t req, const struct tree_node *node)
+{
+	const struct driver *driver = node->type == TREE_CHR ? node->dev->driver : NULL;
+	bool is_there = node->type != TREE_CHR || (driver && driver->kind != DRIVER_KMEM);
+
+	return !is_there && fuse_req_ctx(req)->uid == 0 && target_is_opening(fuse_req_ctx(req)->pid)
+		       ? -ENXIO
+		       : 0;
+}
+
 static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 {
 	struct fuse_server *server = server_of(req);
@@ -59,6 +74,8 @@ static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 	rc = inode_join(server->inodes, parent, name, path);
 	if (!rc)
 		rc = tree_lookup(server->sim->tree, path, &node);
+	if (!rc)
+		rc = refuse_open(req, &node);
 	if (!rc)
 		rc = inode_get(server->inodes, path, &entry.ino);
 	if (rc) {

@@ -48,6 +48,8 @@ run -- sh -c 'readlink -f /sys/dev/char/$(cat /sys/bus/dax/devices/dax1.0/dev)/s
 is "and is found by it" "$(cat "$scratch/out")" /sys/bus/dax
 run -- sh -c 'cd /sys/bus/dax/devices/dax0.0 && for f in */../size; do cat "$f"; break; done'
 is "in a directory of it" "$(cat "$scratch/out")" 17179869184
+run -- cat /dev/dax0.0
+is "which none of device_dax has" "$(cat "$scratch/err")" "cat: /dev/dax0.0: No such device or address"
 run -p online_movable -- cat /sys/devices/system/memory/memory128/valid_zones
 is "the policy" "$(cat "$scratch/out")" Movable
 (cd / && run -- pwd)
