@@ -3,7 +3,8 @@
  * daxsim COMMAND, as three processes: the one that was started waits and passes
  * signals on; the first process of a new pid namespace serves the files; its
  * child mounts them and becomes the command. When the first ends, however, the
- * second does, and the kernel then ends all in its namespace and unmounts.
+ * second does, and the kernel then ends all in its namespace and unmounts. The
+ * second also opens devices for the command and its children: trap.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,6 +17,7 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -23,6 +25,7 @@
 #include "test/sim/fuse.h"
 #include "test/sim/host.h"
 #include "test/sim/netlink.h"
+#include "test/sim/trap.h"
 #include "util/cleanup.h"
 
 static int complain(const char *what, int rc)
@@ -82,11 +85,13 @@ static void exec_command(const struct daxsim_options *options)
 	_exit(rc == ENOENT ? 127 : 126);
 }
 
-static void run_command(const struct host *host, const struct daxsim_options *options)
+static void run_command(const struct host *host, const struct daxsim_options *options, int trap_fd)
 {
 	_cleanup_free_ char *message = NULL;
 	int rc = host_mount(host, &message);
 
+	if (!rc)
+		rc = trap_install(trap_fd);
 	if (rc) {
 		fprintf(stderr, "daxsim: %s\n", message ? message : strerror(-rc));
 		_exit(EXIT_CANNOT);
@@ -146,19 +151,27 @@ static int serve_command(struct sim *sim, const struct daxsim_options *options,
 {
 	const struct fuse_server_options how = {.allow_other = true, .quiet = true};
 	_cleanup_close_ int signal_fd = signalfd(-1, signals, SFD_CLOEXEC);
+	struct trap_server *traps = NULL;
 	struct fuse_server *server;
+	int trap_fds[2], rc;
 	pid_t command;
-	int rc;
 
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, trap_fds))
+		return complain("socketpair", -errno);
 	rc = fuse_server_new(sim, "/sys", &how, &server);
 	if (rc)
 		return complain("cannot mount", rc);
 	command = fork();
-	if (command == 0)
-		run_command(host, options);
-	rc = command < 0 ? complain("fork", -errno)
-			 : serve_until(server, signal_fd, parent_fd, command);
+	if (command == 0) {
+		close(trap_fds[0]);
+		run_command(host, options, trap_fds[1]);
+	}
+	rc = command < 0 ? -errno : trap_server_new(sim, trap_fds[0], &traps);
+	close(trap_fds[1]);
+	rc = rc ? complain("cannot start", rc) : serve_until(server, signal_fd, parent_fd, command);
 	fuse_server_free(server);
+	if (traps)
+		trap_server_stop(traps);
 	return rc;
 }
 
