@@ -108,7 +108,9 @@ int dev_report_fill(struct daxctl_dev *dev, unsigned int flags, struct dev_repor
 		.state = info.bound ? NULL : "disabled",
 	};
 	snprintf(ret->mode, sizeof(ret->mode), "%s", mode_text(&info));
-	snprintf(ret->memory_state, sizeof(ret->memory_state), "%s", info.memory_state);
+	/* The counts of blocks say the rest, and scripts compare what they know. */
+	if (flags & REPORT_ALL || strcmp(info.memory_state, "unplugged") == 0)
+		snprintf(ret->memory_state, sizeof(ret->memory_state), "%s", info.memory_state);
 	if (!uuid_is_zero(info.uuid))
 		uuid_to_text(info.uuid, ret->uuid);
 	memory_fill(&info, ret);

@@ -147,7 +147,12 @@ expect_code 0 list -RD
 grep -qE 'provider|driver|bound|zone|numa|memmap|memdev|cxl_|namespace' "$work/out" &&
 	fail "shown without -v"
 
-# but one: whether the memory is plugged in at all, where the kernel has a file for it
+# but one: that the memory is not plugged in at all, which no other field tells
+put sys/devices/platform/hmem.0/dax0.1/state offline
+expect_code 0 list -d 0.1
+grep -q memory_state "$work/out" && fail "a memory_state that says nothing new is shown"
+expect_code 0 list -v -d 0.1
+grep -q '"memory_state":"offline"' "$work/out" || fail "-v does not show memory_state"
 put sys/devices/platform/hmem.0/dax0.1/state unplugged
 expect_code 0 list -d 0.1
 grep -q '"memory_state":"unplugged"' "$work/out" || fail "memory_state is not shown"
