@@ -49,12 +49,15 @@ static int priority_parse(const char *text)
 		{"info", LOG_INFO},
 		{"debug", LOG_DEBUG},
 	};
+	char number[16];
 	int priority;
 	size_t i;
 
 	if (!text)
 		return LOG_ERR;
-	if (parse_int(text, &priority) == 0)
+	/* a blank behind it is no typo */
+	snprintf(number, sizeof(number), "%.*s", (int)strcspn(text, " \t\n"), text);
+	if (parse_int(number, &priority) == 0)
 		return priority;
 	for (i = 0; i < ARRAY_SIZE(words); i++)
 		if (strncmp(text, words[i].word, strlen(words[i].word)) == 0)

@@ -53,6 +53,7 @@ static void weakness_57_a_typo_does_not_silence_errors(void **state _unused_)
 		{"debug", LOG_DEBUG},
 		{"debugging", 7},
 		{"7", 7},
+		{"7 ", 7},
 		{"0", 0},
 		{"5", 5},
 		{"dbg", LOG_ERR},
