@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Installs into an empty directory as Debian would, and looks whether the files
-# are where Debian's packages have theirs and whether programs can be built with
-# them, with the shared library and with the static one.
+# check.sh [BUILD-DIRECTORY]: installs into an empty directory as Debian would, and
+# looks whether the files are where Debian's packages have theirs and whether programs
+# can be built with them, with the shared library and with the static one. Without a
+# build directory that has prefix /usr it makes one of its own.
 set -euo pipefail
 
 install_dir=$(cd "$(dirname "$0")" && pwd)
@@ -13,6 +14,7 @@ install_dir=$(cd "$(dirname "$0")" && pwd)
 
 source_dir=$install_dir/../..
 scratch=$(mktemp -d)
+build=${1:-$scratch/build}
 trap 'rm -rf "$scratch"' EXIT
 dest=$scratch/dest
 libdir=/usr/lib/$triplet
@@ -27,10 +29,10 @@ need() { type -P "$1" >/dev/null || skip "$1 is not here: install the Debian pac
 
 install_all() {
 	{
-		meson setup "$scratch/build" "$source_dir" --prefix=/usr --libdir="lib/$triplet" \
-			--sysconfdir=/etc --localstatedir=/var -Dsimulator=disabled &&
-			ninja -C "$scratch/build" &&
-			DESTDIR=$dest meson install -C "$scratch/build" --no-rebuild
+		if [[ ! -e $build ]]; then
+			meson setup "$build" "$source_dir" --prefix=/usr -Dsimulator=disabled &&
+				ninja -C "$build"
+		fi && DESTDIR=$dest meson install -C "$build" --no-rebuild
 	} >"$scratch/log" 2>&1 || {
 		cat "$scratch/log"
 		die "cannot be built and installed"
@@ -67,6 +69,8 @@ may_be_more() {
 	# shells that theirs has no completion for
 	/usr/share/fish/vendor_completions.d/daxctl.fish) ;;
 	/usr/share/zsh/site-functions/_daxctl) ;;
+	# the simulated machine
+	/usr/bin/daxsim | /usr/share/daxsim/*) ;;
 	# pages for functions, files and commands that theirs has no page for
 	/usr/share/man/man[13578]/*) ;;
 	*) return 1 ;;
