@@ -9,17 +9,19 @@ region=$(basename "$(dirname "$(dirname "$(readlink -e "/sys/bus/dax/devices/$de
 lists() {
 	cxl list -RX
 	cxl list -RXu
-	daxctl list -DRM
-	daxctl list -DRMiu
+	daxctl_list -DRM
+	daxctl_list -DRMiu
 }
 
 lists
-cxl list -BMDPET
+cxl list -BMD
+cxl list -E
 daxctl reconfigure-device -f -m system-ram "$dev"
 lists
 # memory online: not by itself, and with -f not without taking it offline
 cxl disable-region "$region"
 lists
+awaits 1
 cxl enable-region "$region"
 dev=$(devices /dax_region)
 daxctl reconfigure-device -f -m system-ram "$dev"
@@ -27,6 +29,7 @@ cxl disable-region -f "$region"
 lists
 cxl destroy-region -f "$region"
 lists
+awaits 1
 cxl create-region -m -t ram -d decoder0.0 -w 1 -s 512M mem0
 lists
 dev=$(devices /dax_region)

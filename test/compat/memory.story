@@ -15,3 +15,6 @@ program memkind-auto-dax-kmem-nodes
 as_nobody program memkind-auto-dax-kmem-nodes
 daxctl online-memory "$two"
 program memkind-auto-dax-kmem-nodes
+for name in "$one" "$two"; do
+	daxctl reconfigure-device -f -m devdax "$name"
+done

@@ -13,13 +13,13 @@ lists() {
 		# shellcheck disable=SC2086 # none is no argument
 		ndctl list $options
 	done
-	daxctl list -DRM
-	daxctl list -DRMu
+	daxctl_list -DRM
+	daxctl_list -DRMu
 }
 
 some_lists() {
 	ndctl list -NX
-	daxctl list -DRM
+	daxctl_list -DRM
 }
 
 # write_and_read: with the peer's programs.

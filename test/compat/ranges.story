@@ -41,8 +41,12 @@ for_each_block offline
 daxctl reconfigure-device -m devdax "$one"
 daxctl reconfigure-device -m devdax "$other"
 
-# with memory online, by force. What theirs leaves behind ends the story.
+# with memory online, by force. What theirs leaves behind nothing can take away.
 daxctl reconfigure-device -m system-ram "$two"
+mapfile -t blocks < <(blocks_of "$two")
 differs library guarded
 differs tool destroyed
 daxctl destroy-device -f "$two"
+for block in "${blocks[@]}"; do
+	echo offline >"/sys/devices/system/memory/memory$block/state"
+done 2>/dev/null

@@ -1,0 +1,92 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# On: hmem, policy offline. Each function of the library, called by a program that
+# was built with the peer's header.
+# build: calls daxctl
+
+read -r one two < <(devices /hmem | paste -sd ' ')
+region=${one%.*} region=${region#dax}
+
+show() {
+	built calls show
+	as_nobody built calls show
+}
+
+# call DEVICE FUNCTION [NUMBER], and what all the others say then
+call() {
+	built calls try "$@"
+	built calls show
+}
+
+for log in 0 3 7 err info notice debug debugging '6 ' -1 8; do
+	DAXCTL_LOG=$log built calls context
+done
+for log in '' 6x nonsense Debug; do
+	differs library log
+	DAXCTL_LOG=$log built calls context
+done
+path=$(dirname "$(readlink -e "/sys/bus/dax/devices/$one")")
+built calls new-region "$region" "$path"
+built calls new-region 77 /sys/devices/nowhere
+as_nobody built calls new-region "$region" "$path"
+
+daxctl reconfigure-device -m devdax "$one"
+daxctl reconfigure-device -m devdax "$two"
+show
+differs library modes
+call "$one" enable-ram
+call "$one" enable-devdax
+call "$one" online
+differs library errors
+call "$one" set-size 268435456
+differs library errors
+call "$one" set-align 4096
+call "$one" create
+call "$one" destroy
+call "$one" disable
+call "$one" disable
+call "$one" enable-ram
+show
+differs library modes
+call "$one" enable-devdax
+call "$one" online
+show
+built calls try "$one" offline
+call "$one" online-no-movable
+call "$one" offline
+call "$one" offline
+call "$one" disable
+call "$one" set-size 268435456
+differs library errors
+call "$one" set-size 268435455
+differs library errors
+call "$one" set-align 3
+call "$one" set-align 4096
+call "$one" set-size 1073741824
+differs library errors
+call "$one" set-size 2147483648
+call "$one" enable-devdax
+call "$two" disable
+call "$two" destroy
+call "$two" set-size 0
+call "$two" destroy
+show
+call "$two" set-size 1073741824
+call "$two" enable-devdax
+for name in "$one" "$two"; do
+	differs library errors
+	as_nobody built calls try "$name" disable
+	as_nobody built calls try "$name" create
+	differs library errors
+	as_nobody built calls try "$name" set-size 0
+done
+
+# without their nodes in /dev, which cannot be moved on a simulated machine
+if [[ -z ${DAXSIM-} ]]; then
+	mv "/dev/$one" "/dev/other-$one"
+	differs library no-node
+	built calls show
+	mv "/dev/other-$one" "/dev/$one"
+fi
+differs library references
+built calls unref-region

@@ -1,0 +1,40 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# On: hmem, simulated, policy offline. list with each set of its options and each
+# filter, as root and not, in a state that has something of everything.
+
+read -r one two < <(devices /hmem | paste -sd ' ')
+region=${one%.*} region=${region#dax}
+
+# Two devices and free space in one region, and one device of no size; a device that
+# is system-ram, with some of its memory online, in the other.
+daxctl reconfigure-device -m devdax "$one"
+daxctl disable-device "$one"
+differs tool resized
+daxctl reconfigure-device -s 256M "$one"
+daxctl enable-device "$one"
+daxctl create-device -r "$region" -s 256M
+daxctl create-device -r "$region" -s 128M
+daxctl disable-device "dax$region.2"
+daxctl create-device -r "$region" -s 128M
+daxctl destroy-device -f "dax$region.3"
+daxctl reconfigure-device -m system-ram "$two"
+echo offline >"/sys/devices/system/memory/memory$(blocks_of "$two" | tail -n 1)/state"
+
+filters=('' "-r $region" "-r region$region" '-r all' "-d $one" "-d ${one#dax}" "-d /dev/$two" '-d all'
+	"-r $region -d $one" "-r $region -d $two" "-r all -d $two")
+known_by_filter() {
+	case $filter in
+	'-d /dev/'*) [[ $set == R* && $set != RD* ]] || differs tool paths ;;
+	"-r $region -d $two") differs tool missing ;;
+	esac
+}
+for set in {,R}{,D}{,M}{,i}{,u}; do
+	for filter in "${filters[@]}"; do
+		# shellcheck disable=SC2086 # several words
+		for as in '' as_nobody; do
+			known_by_filter
+			$as daxctl list ${set:+-$set} $filter
+		done
+	done
+done
