@@ -18,7 +18,7 @@ cxl list -BMD
 cxl list -E
 daxctl reconfigure-device -f -m system-ram "$dev"
 lists
-# memory online: not by itself, and with -f not without taking it offline
+# memory online, which cxl takes offline first, with -f and without
 cxl disable-region "$region"
 lists
 awaits 1

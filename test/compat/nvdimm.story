@@ -54,6 +54,7 @@ ndctl destroy-namespace -f "$namespace"
 some_lists
 ndctl create-namespace -m devdax -a 2M
 some_lists
-write_and_read
+dev=$(devices /ndbus)
+built pmem2 "/dev/$dev"
 ndctl create-namespace -f -e "$namespace" -m devdax -a 4K
 ndctl list -X
