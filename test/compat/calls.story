@@ -52,9 +52,12 @@ call "$one" enable-devdax
 call "$one" online
 show
 built calls try "$one" offline
-call "$one" online-no-movable
 call "$one" offline
-call "$one" offline
+# what a real kernel puts there may stay there
+if [[ -n ${DAXSIM-} ]]; then
+	call "$one" online-no-movable
+	call "$one" offline
+fi
 call "$one" disable
 call "$one" set-size 268435456
 differs library errors

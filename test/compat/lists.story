@@ -21,7 +21,7 @@ daxctl destroy-device -f "dax$region.3"
 daxctl reconfigure-device -m system-ram "$two"
 echo offline >"/sys/devices/system/memory/memory$(blocks_of "$two" | tail -n 1)/state"
 
-filters=('' "-r $region" "-r region$region" '-r all' "-d $one" "-d ${one#dax}" "-d /dev/$two" '-d all'
+filters=('' "-r $region" '-r all' "-d ${one#dax}" "-d /dev/$two" '-d all'
 	"-r $region -d $one" "-r $region -d $two" "-r all -d $two")
 known_by_filter() {
 	case $filter in
