@@ -18,13 +18,6 @@ call() {
 	built calls show
 }
 
-for log in 0 3 7 err info notice debug debugging '6 ' -1 8; do
-	DAXCTL_LOG=$log built calls context
-done
-for log in '' 6x nonsense Debug; do
-	differs library log
-	DAXCTL_LOG=$log built calls context
-done
 path=$(dirname "$(readlink -e "/sys/bus/dax/devices/$one")")
 built calls new-region "$region" "$path"
 built calls new-region 77 /sys/devices/nowhere
@@ -76,13 +69,6 @@ call "$two" destroy
 show
 call "$two" set-size 1073741824
 call "$two" enable-devdax
-for name in "$one" "$two"; do
-	differs library errors
-	as_nobody built calls try "$name" disable
-	as_nobody built calls try "$name" create
-	differs library errors
-	as_nobody built calls try "$name" set-size 0
-done
 
 # without their nodes in /dev, which cannot be moved on a simulated machine
 if [[ -z ${DAXSIM-} ]]; then
@@ -93,3 +79,21 @@ if [[ -z ${DAXSIM-} ]]; then
 fi
 differs library references
 built calls unref-region
+
+# The rest is the same on each kernel.
+[[ -n ${DAXSIM-} ]] || return 0
+
+for name in "$one" "$two"; do
+	differs library errors
+	as_nobody built calls try "$name" disable
+	as_nobody built calls try "$name" create
+	differs library errors
+	as_nobody built calls try "$name" set-size 0
+done
+for log in 0 3 7 err info notice debug debugging '6 ' -1 8; do
+	DAXCTL_LOG=$log built calls context
+done
+for log in '' 6x nonsense Debug; do
+	differs library log
+	DAXCTL_LOG=$log built calls context
+done
