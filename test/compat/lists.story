@@ -16,8 +16,7 @@ daxctl enable-device "$one"
 daxctl create-device -r "$region" -s 256M
 daxctl create-device -r "$region" -s 128M
 daxctl disable-device "dax$region.2"
-daxctl create-device -r "$region" -s 128M
-daxctl destroy-device -f "dax$region.3"
+echo 1 >"$(region_of "$one")/create"
 daxctl reconfigure-device -m system-ram "$two"
 echo offline >"/sys/devices/system/memory/memory$(blocks_of "$two" | tail -n 1)/state"
 
