@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "test/sim/model-nd.h"
 #include "util/cleanup.h"
 #include "util/parse.h"
 #include "util/size.h"
@@ -270,9 +271,16 @@ static int act_add_memory(struct agent *agent)
 /* The provider's driver leaves the region's device. */
 static int act_provider_gone(struct agent *agent)
 {
+	struct nd_claim *claim;
 	struct dev *dev;
 
-	if (!dev_find(agent->model, agent->words[1], &dev))
+	if (dev_find(agent->model, agent->words[1], &dev))
+		return 0;
+	/* An nd device stays for as long as it has its namespace; what was in it goes. */
+	claim = nd_claim_of(agent->model, dev->region);
+	if (claim)
+		nd_claim_remove(agent->model, claim);
+	else
 		dev->region->driver_gone = true;
 	return 0;
 }

@@ -98,7 +98,7 @@ static void on_interrupt(fuse_req_t req, void *data)
 }
 
 int pending_add(struct fuse_server *server, fuse_req_t req, struct sim_file *file, const char *text,
-		size_t len, const struct verdict *verdict)
+		size_t len, off_t offset, const struct verdict *verdict)
 {
 	_cleanup_free_ char *copy = malloc(len + 1);
 	struct pending *slot;
@@ -114,6 +114,7 @@ int pending_add(struct fuse_server *server, fuse_req_t req, struct sim_file *fil
 		.file = file,
 		.text = TAKE_PTR(copy),
 		.len = len,
+		.offset = offset,
 		.due = verdict->kind == FAULT_DELAY ? now_ms() + verdict->delay_ms : -1,
 	};
 	fuse_req_interrupt_func(req, on_interrupt, server);
@@ -142,10 +143,10 @@ void pending_do(struct fuse_server *server)
 
 		if (pending->due < 0 || pending->due > now)
 			continue;
-		reply_written(
-			pending->req,
-			sim_file_write(server->sim, pending->file, pending->text, pending->len),
-			pending->len);
+		reply_written(pending->req,
+			      sim_file_write(server->sim, pending->file, pending->text,
+					     pending->len, pending->offset),
+			      pending->len);
 		pending_remove(server, i);
 	}
 }

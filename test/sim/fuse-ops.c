@@ -27,10 +27,8 @@ static const char *path_of(fuse_req_t req, fuse_ino_t ino)
 static mode_t type_mode(enum tree_type type)
 {
 	static const mode_t modes[] = {
-		[TREE_DIR] = S_IFDIR,
-		[TREE_LINK] = S_IFLNK,
-		[TREE_ATTR] = S_IFREG,
-		[TREE_CHR] = S_IFCHR,
+		[TREE_DIR] = S_IFDIR, [TREE_LINK] = S_IFLNK, [TREE_ATTR] = S_IFREG,
+		[TREE_CHR] = S_IFCHR, [TREE_DATA] = S_IFREG,
 	};
 
 	return modes[type];
@@ -46,7 +44,9 @@ static void fill_stat(const struct tree_node *node, const char *path, struct sta
 		.st_blksize = 4096,
 	};
 	if (node->type == TREE_CHR)
-		st->st_rdev = makedev((unsigned)node->model->dax_major, (unsigned)node->minor);
+		st->st_rdev = makedev((unsigned)node->major, (unsigned)node->minor);
+	if (node->type == TREE_DATA)
+		st->st_size = (off_t)tree_data_size(node);
 }
 
 /*
@@ -164,7 +164,7 @@ static void op_read(fuse_req_t req, fuse_ino_t ino _unused_, size_t size, off_t 
 }
 
 static void op_write(fuse_req_t req, fuse_ino_t ino _unused_, const char *text, size_t len,
-		     off_t offset _unused_, struct fuse_file_info *fi)
+		     off_t offset, struct fuse_file_info *fi)
 {
 	struct fuse_server *server = server_of(req);
 	struct sim_file *file = &handle_of(fi)->file;
@@ -185,12 +185,12 @@ static void op_write(fuse_req_t req, fuse_ino_t ino _unused_, const char *text, 
 		return;
 	case FAULT_HANG:
 	case FAULT_DELAY:
-		rc = pending_add(server, req, file, text, len, &verdict);
+		rc = pending_add(server, req, file, text, len, offset, &verdict);
 		if (rc)
 			fuse_reply_err(req, -rc);
 		return;
 	default:
-		reply_written(req, sim_file_write(server->sim, file, text, len), len);
+		reply_written(req, sim_file_write(server->sim, file, text, len, offset), len);
 	}
 }
 

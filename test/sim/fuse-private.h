@@ -18,6 +18,7 @@ struct pending {
 	struct sim_file *file;
 	char *text;
 	size_t len;
+	off_t offset;
 	int64_t due; /* in ms, -1: never */
 };
 
@@ -63,7 +64,8 @@ int listing_add(void *arg, const char *name, enum tree_type type);
 void reply_written(fuse_req_t req, ssize_t rc, size_t len);
 /* Keeps a write until it is due, or a signal comes. */
 _must_check_ int pending_add(struct fuse_server *server, fuse_req_t req, struct sim_file *file,
-			     const char *text, size_t len, const struct verdict *verdict);
+			     const char *text, size_t len, off_t offset,
+			     const struct verdict *verdict);
 /* Ends it with EINTR. */
 void pending_refuse(struct fuse_server *server, size_t i);
 /* Does what is due. */

@@ -35,13 +35,19 @@ struct host {
 /* What only the simulated machine shall have. */
 static bool is_hidden(const struct model *model, const char *path)
 {
+	static const char *const nd_files[] = {"dev/ndctl", "dev/nmem", "dev/pmem"};
 	char major[32];
+	const char *const *nd;
 	const struct driver *driver;
 	size_t len = strlen("sys/module/");
 
 	snprintf(major, sizeof(major), "sys/dev/char/%d:", model->dax_major);
 	if (!strncmp(path, major, strlen(major)) || !strncmp(path, "dev/dax", strlen("dev/dax")))
 		return true;
+	/* Least of all may a program write to the machine's own pmem0 instead. */
+	array_foreach (nd, nd_files)
+		if (model->n_nd_regions && !strncmp(path, *nd, strlen(*nd)))
+			return true;
 	array_foreach (driver, model->drivers)
 		if (!strncmp(path, "sys/module/", len) && !strcmp(path + len, driver->name))
 			return true;
@@ -113,20 +119,24 @@ static int collect(struct host *host, const struct model *model, struct tree *tr
 }
 
 /* The lines of /proc/devices: "252 dax". Block devices do no harm. */
-static void choose_major(struct model *model)
+static void choose_majors(struct model *model)
 {
 	_cleanup_fclose_ FILE *file = fopen("/proc/devices", "re");
 	bool taken[512] = {false};
 	char line[256], name[256];
+	int *owns[] = {&model->dax_major, &model->nd_bus_major, &model->nd_dimm_major}, **own;
 	unsigned major;
 
 	while (file && fgets(line, sizeof(line), file))
 		if (sscanf(line, "%u %255s", &major, name) == 2 && major < ARRAY_SIZE(taken) &&
 		    strcmp(name, "dax"))
 			taken[major] = true;
-	for (unsigned i = ARRAY_SIZE(taken) - 1; taken[model->dax_major] && i > 383; i--)
-		if (!taken[i])
-			model->dax_major = (int)i;
+	array_foreach (own, owns) {
+		for (unsigned i = ARRAY_SIZE(taken) - 1; taken[**own] && i > 383; i--)
+			if (!taken[i])
+				**own = (int)i;
+		taken[**own] = true;
+	}
 }
 
 int host_new(struct model *model, struct tree *tree, struct host **ret_host)
@@ -136,7 +146,7 @@ int host_new(struct model *model, struct tree *tree, struct host **ret_host)
 
 	if (!host)
 		return -ENOMEM;
-	choose_major(model);
+	choose_majors(model);
 	for (int i = 0; i < TOPS; i++) {
 		char path[SIM_PATH_MAX];
 

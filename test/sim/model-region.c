@@ -44,11 +44,7 @@ static void region_set_path(const struct model *model, struct region *region)
 			 region->id, region->id);
 		break;
 	case PROVIDER_PMEM:
-		/* The nd dax device; the firmware's device moved to the platform bus. */
-		snprintf(region->path, sizeof(region->path),
-			 "sys/devices/%s/ACPI0012:00/ndbus0/region%d/dax%d.%d",
-			 model_since(model, 7, 1) ? "platform" : "LNXSYSTM:00/LNXSYBUS:00",
-			 region->id, region->id, region->ns_y);
+		/* The nd dax device, which knows where it is. */
 		break;
 	}
 }
@@ -74,11 +70,7 @@ static int region_describe(struct model *model, const struct region *region)
 		snprintf(name, sizeof(name), "region%d", region->id);
 		return iomem_describe(model, &region->span, name);
 	case PROVIDER_PMEM:
-		rc = iomem_describe(model, &region->span, "Persistent Memory");
-		if (rc)
-			return rc;
-		snprintf(name, sizeof(name), "namespace%d.%d", region->ns_x, region->ns_y);
-		return iomem_describe(model, &region->span, name);
+		return 0;
 	}
 	return -EINVAL;
 }
@@ -134,6 +126,22 @@ int region_add(struct model *model, const struct region *spec, struct region **r
 		return -ENOMEM;
 	*slot = *ret_region = TAKE_PTR(region);
 	return 0;
+}
+
+void region_free(struct region *region)
+{
+	free(region->extents);
+	free(region->dev_ids.words);
+	free(region);
+}
+
+void region_remove(struct model *model, struct region *region)
+{
+	for (size_t i = model->n_devs; i-- > 0;)
+		if (model->devs[i]->region == region)
+			dev_delete(model, model->devs[i]);
+	ARRAY_REMOVE(model->regions, model->n_regions, region_index(model, region->path));
+	region_free(region);
 }
 
 int region_find(const struct model *model, const char *path, struct region **ret_region)

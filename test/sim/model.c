@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "test/sim/kstr.h"
+#include "test/sim/model-nd.h"
 #include "util/cleanup.h"
 #include "util/parse.h"
 
@@ -38,8 +39,11 @@ int model_new(struct model **ret_model)
 	model->kernel = KERNEL(7, 3);
 	model->hotremove = true;
 	model->autoprobe = true;
+	model->nd_autoprobe = true;
 	model->block_size = 128ULL << 20;
 	model->dax_major = 252;
+	model->nd_bus_major = 246;
+	model->nd_dimm_major = 245;
 	for (int i = 0; i < DRIVER_KINDS; i++) {
 		model->drivers[i].kind = (enum driver_kind)i;
 		model->drivers[i].name = names[i];
@@ -57,13 +61,6 @@ static void dev_free(struct dev *dev)
 	free(dev);
 }
 
-static void region_free(struct region *region)
-{
-	free(region->extents);
-	free(region->dev_ids.words);
-	free(region);
-}
-
 void model_free(struct model *model)
 {
 	if (!model)
@@ -72,10 +69,13 @@ void model_free(struct model *model)
 		dev_free(model->devs[i]);
 	for (size_t i = 0; i < model->n_regions; i++)
 		region_free(model->regions[i]);
+	for (size_t i = 0; i < model->n_nd_regions; i++)
+		nd_region_free(model->nd_regions[i]);
 	for (int i = 0; i < DRIVER_KINDS; i++)
 		free(model->drivers[i].ids);
 	free(model->devs);
 	free(model->regions);
+	free(model->nd_regions);
 	free(model->nodes);
 	free(model->blocks);
 	free(model->resources);

@@ -158,12 +158,12 @@ struct model {
 	unsigned kernel; /* KERNEL(major, minor) */
 	bool dcd;	 /* with the proposed dynamic capacity patches */
 	bool hotremove;
-	bool memmap_on_memory; /* memory_hotplug.memmap_on_memory */
-	bool pin_kernel_zones; /* whatever goes to a kernel zone is unmovable at once */
-	bool autoprobe;
+	bool memmap_on_memory;	      /* memory_hotplug.memmap_on_memory */
+	bool pin_kernel_zones;	      /* whatever goes to a kernel zone is unmovable at once */
+	bool autoprobe, nd_autoprobe; /* of the buses dax and nd */
 	enum online_type policy;
 	uint64_t block_size;
-	int dax_major;
+	int dax_major, nd_bus_major, nd_dimm_major;
 
 	struct node *nodes; /* by nid; possible ones, also without a directory */
 	size_t n_nodes;
@@ -171,6 +171,8 @@ struct model {
 	size_t n_blocks;
 	struct region **regions; /* by path */
 	size_t n_regions;
+	struct nd_region **nd_regions; /* see model-nd.h */
+	size_t n_nd_regions;
 	struct dev **devs; /* by x, y */
 	size_t n_devs;
 	struct driver drivers[DRIVER_KINDS];
@@ -215,9 +217,12 @@ ssize_t policy_store(struct model *model, const char *text, size_t len);
 
 /* ---- model-region.c ---- */
 
-/* Takes provider, id, span, align, nodes, idle, dcd, ns_x, ns_y from spec. */
+/* Takes provider, id, span, align, nodes, idle, dcd, ns_x, ns_y from spec; of pmem also path. */
 _must_check_ int region_add(struct model *model, const struct region *spec,
 			    struct region **ret_region);
+void region_free(struct region *region);
+/* With its devices, as when the provider's driver leaves. */
+void region_remove(struct model *model, struct region *region);
 /* -ENOENT. */
 _must_check_ int region_find(const struct model *model, const char *path,
 			     struct region **ret_region);

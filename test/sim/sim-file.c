@@ -20,6 +20,11 @@ static char *copy_bytes(const char *bytes, size_t len)
 	return copy;
 }
 
+static bool tree_is_file(const struct tree_node *node)
+{
+	return node->type == TREE_ATTR || node->type == TREE_DATA;
+}
+
 /* kernfs refuses what the mode does not have at all, whoever asks. */
 static int check_access(const struct tree_node *node, int access)
 {
@@ -42,7 +47,7 @@ int sim_file_open(struct sim *sim, const char *path, int access, bool privileged
 		return rc;
 	if (node.type == TREE_DIR)
 		return -EISDIR;
-	rc = node.type == TREE_ATTR ? check_access(&node, access) : -ENXIO;
+	rc = tree_is_file(&node) ? check_access(&node, access) : -ENXIO;
 	if (rc)
 		return rc;
 	verdict = fault_check(sim->faults, FAULT_OPEN, path, sim->model, sim->tree);
@@ -52,7 +57,11 @@ int sim_file_open(struct sim *sim, const char *path, int access, bool privileged
 	rc = tree_lookup(sim->tree, path, &node);
 	if (rc)
 		return rc;
-	*file = (struct sim_file){.uid = node.uid, .privileged = privileged};
+	*file = (struct sim_file){
+		.uid = node.uid,
+		.privileged = privileged,
+		.is_data = node.type == TREE_DATA,
+	};
 	snprintf(file->path, sizeof(file->path), "%s", path);
 	return 0;
 }
@@ -66,22 +75,23 @@ void sim_file_close(struct sim_file *file)
 /* The file is still the one that was opened. */
 static int file_node(const struct sim *sim, const struct sim_file *file, struct tree_node *ret)
 {
-	if (tree_lookup(sim->tree, file->path, ret) || ret->type != TREE_ATTR ||
-	    ret->uid != file->uid)
+	if (tree_lookup(sim->tree, file->path, ret) || !tree_is_file(ret) || ret->uid != file->uid)
 		return -ENODEV;
 	ret->privileged = file->privileged;
 	return 0;
 }
 
-static int file_fill(struct sim *sim, struct sim_file *file)
+static int file_fill(struct sim *sim, struct sim_file *file, off_t offset)
 {
 	struct verdict verdict =
 		fault_check(sim->faults, FAULT_READ, file->path, sim->model, sim->tree);
 	struct tree_node node;
+	ssize_t len;
 	int rc;
 
 	sim_file_close(file);
 	file->len = 0;
+	file->offset = 0;
 	if (verdict.kind == FAULT_FAIL)
 		return -verdict.error;
 	if (verdict.kind == FAULT_TEXT) {
@@ -97,18 +107,24 @@ static int file_fill(struct sim *sim, struct sim_file *file)
 		return file->text ? 0 : -ENOMEM;
 	}
 	rc = file_node(sim, file, &node);
-	return rc ? rc : tree_show(&node, &file->text, &file->len);
+	if (rc || node.type != TREE_DATA)
+		return rc ? rc : tree_show(&node, &file->text, &file->len);
+	len = tree_data_show(&node, (uint64_t)offset, &file->text);
+	file->len = len < 0 ? 0 : (size_t)len;
+	file->offset = offset;
+	return len < 0 ? (int)len : 0;
 }
 
 ssize_t sim_file_read(struct sim *sim, struct sim_file *file, off_t offset, const char **ret_text)
 {
 	/* As a seq_file: what is read on is from the same moment as the start. */
-	if (offset == 0 || !file->text) {
-		int rc = file_fill(sim, file);
+	if (offset == 0 || !file->text || file->is_data) {
+		int rc = file_fill(sim, file, offset);
 
 		if (rc)
 			return rc;
 	}
+	offset -= file->offset;
 	if ((size_t)offset >= file->len)
 		return 0;
 	*ret_text = file->text + offset;
@@ -140,15 +156,33 @@ static ssize_t control_write(struct sim *sim, char *text, size_t len)
 	return (ssize_t)len;
 }
 
-ssize_t sim_file_write(struct sim *sim, const struct sim_file *file, const char *text, size_t len)
+static ssize_t data_write(struct sim *sim, const struct sim_file *file, const char *bytes,
+			  size_t len, off_t offset)
+{
+	struct tree_node node;
+	char what[64];
+	ssize_t rc;
+
+	rc = file_node(sim, file, &node);
+	if (!rc)
+		rc = tree_data_store(&node, (uint64_t)offset, bytes, len);
+	snprintf(what, sizeof(what), "%jd+%zu", (intmax_t)offset, len);
+	journal_write(sim->journal, file->path, what, strlen(what), rc);
+	return rc;
+}
+
+ssize_t sim_file_write(struct sim *sim, const struct sim_file *file, const char *text, size_t len,
+		       off_t offset)
 {
 	_cleanup_free_ char *copy = NULL;
 	struct tree_node node;
 	ssize_t rc;
 
-	/* kernfs passes on one page at most, and nothing not at all. */
 	if (!len)
 		return 0;
+	if (file->is_data)
+		return data_write(sim, file, text, len, offset);
+	/* kernfs passes on one page at most, and nothing not at all. */
 	len = MIN(len, SIM_PAGE_SIZE);
 	copy = copy_bytes(text, len);
 	if (!copy)
@@ -201,7 +235,8 @@ static int resolve(const struct sim *sim, const char *path, char real[SIM_PATH_M
 	return 0;
 }
 
-static ssize_t locked_write(struct sim *sim, const char *path, const char *value)
+static ssize_t locked_write(struct sim *sim, const char *path, off_t offset, const char *value,
+			    size_t len)
 {
 	char real[SIM_PATH_MAX];
 	struct verdict verdict;
@@ -215,18 +250,23 @@ static ssize_t locked_write(struct sim *sim, const char *path, const char *value
 		return rc;
 	verdict = sim_file_begin_write(sim, &file);
 	if (verdict.kind != FAULT_FAIL && verdict.kind != FAULT_HANG)
-		return sim_file_write(sim, &file, value, strlen(value));
+		return sim_file_write(sim, &file, value, len, offset);
 	rc = verdict.kind == FAULT_FAIL ? verdict.error : EINTR;
-	sim_file_refuse(sim, &file, value, strlen(value), rc);
+	sim_file_refuse(sim, &file, value, len, rc);
 	return -rc;
 }
 
 ssize_t sim_write(struct sim *sim, const char *path, const char *value)
 {
+	return sim_write_at(sim, path, 0, value, strlen(value));
+}
+
+ssize_t sim_write_at(struct sim *sim, const char *path, off_t offset, const void *bytes, size_t len)
+{
 	ssize_t rc;
 
 	pthread_mutex_lock(&sim->lock);
-	rc = locked_write(sim, path, value);
+	rc = locked_write(sim, path, offset, bytes, len);
 	pthread_mutex_unlock(&sim->lock);
 	return rc;
 }

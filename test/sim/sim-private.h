@@ -30,8 +30,10 @@ struct sim_file {
 	char path[SIM_PATH_MAX];
 	uint64_t uid;
 	bool privileged;
-	char *text; /* of the last read from the start */
+	bool is_data; /* bytes, where offsets count */
+	char *text;   /* of the last read from the start; of bytes: from offset on */
 	size_t len;
+	off_t offset;
 };
 
 /* path is one without links. The caller of all these holds the lock. */
@@ -45,7 +47,9 @@ void sim_file_close(struct sim_file *file);
 ssize_t sim_file_read(struct sim *sim, struct sim_file *file, off_t offset, const char **ret_text);
 /* Asks for faults, once a write; then sim_file_write() or sim_file_refuse(). */
 struct verdict sim_file_begin_write(struct sim *sim, const struct sim_file *file);
-ssize_t sim_file_write(struct sim *sim, const struct sim_file *file, const char *text, size_t len);
+/* offset counts for bytes only: the files of sysfs have none. */
+ssize_t sim_file_write(struct sim *sim, const struct sim_file *file, const char *text, size_t len,
+		       off_t offset);
 /* The write ends with -error and without effect. */
 void sim_file_refuse(struct sim *sim, const struct sim_file *file, const char *text, size_t len,
 		     int error);

@@ -88,6 +88,9 @@ void sim_journal_clear(struct sim *sim);
  * write that hangs answers -EINTR.
  */
 ssize_t sim_write(struct sim *sim, const char *path, const char *value);
+/* The same of bytes, at an offset. */
+ssize_t sim_write_at(struct sim *sim, const char *path, off_t offset, const void *bytes,
+		     size_t len);
 /* *ret_text ends with a NUL that is not counted; free() it. */
 ssize_t sim_read(struct sim *sim, const char *path, char **ret_text);
 /* Whether the path is there. */

@@ -45,6 +45,16 @@ static int wait_for_driver(struct builder *builder, const struct dev *dev, const
 	return 0;
 }
 
+/* Of a static region. */
+static struct dev *region_only_dev(const struct builder *builder)
+{
+	size_t i = 0;
+
+	while (builder->model->devs[i]->region != builder->region)
+		i++;
+	return builder->model->devs[i];
+}
+
 /* Device 0 takes it all, as the providers make it. */
 static int region_finish(struct builder *builder)
 {
@@ -54,6 +64,8 @@ static int region_finish(struct builder *builder)
 
 	if (!region || builder->region_has_devices)
 		return 0;
+	if (region_is_static(region))
+		return wait_for_driver(builder, region_only_dev(builder), (const char[16]){""});
 	rc = dev_new(builder->model, region, false, &dev);
 	if (rc)
 		return rc;
@@ -98,6 +110,11 @@ static int region_check_span(struct builder *builder, const struct section *sect
 			return builder_fail(builder, section->line,
 					    "region 0x%" PRIx64 "-0x%" PRIx64 " overlaps %s",
 					    span->start, span->end, model->resources[i].name);
+	for (size_t i = 0; i < model->n_nd_regions; i++)
+		if (span_overlaps(&model->nd_regions[i]->span, span))
+			return builder_fail(builder, section->line,
+					    "region 0x%" PRIx64 "-0x%" PRIx64 " overlaps region %d",
+					    span->start, span->end, model->nd_regions[i]->id);
 	for (size_t i = 0; i < model->n_regions; i++)
 		if (span_overlaps(&model->regions[i]->span, span))
 			return builder_fail(builder, section->line,
@@ -127,11 +144,54 @@ static int region_check_version(struct builder *builder, const struct section *s
 	return 0;
 }
 
+/* What somebody with ndctl did once: the seed claims the namespace. */
+static int claim_namespace(struct builder *builder, struct nd_region *nd)
+{
+	struct nd_claim *seed = nd->claims[nd->n_claims - 1];
+	int rc;
+
+	if (builder->section.map == ND_MAP_NONE)
+		return 0;
+	if (nd->ns_bound)
+		nd_namespace_remove(builder->model, nd);
+	seed->map = builder->section.map;
+	seed->align = builder->section.region.align;
+	seed->attached = true;
+	snprintf(seed->uuid, sizeof(seed->uuid), "13b379fb-4739-496c-a170-50e0%04x%04x",
+		 (unsigned)nd->id & 0xffff, (unsigned)nd->y & 0xffff);
+	rc = nd_claim_probe(builder->model, seed);
+	builder->region = nd_claim_dax(builder->model, seed);
+	return rc == -ENXIO ? -ENOSPC : rc;
+}
+
+static int commit_nd_region(struct builder *builder)
+{
+	const struct section *section = &builder->section;
+	const struct region *region = &section->region;
+	struct nd_region spec = {
+		.id = region->id,
+		.y = region->ns_y,
+		.span = region->span,
+		.align = 16ULL << 20,
+		.target_node = region->target_node,
+		.numa_node = region->numa_node,
+	};
+	struct nd_region *nd;
+	int rc;
+
+	builder->n_unclaimed += section->map == ND_MAP_NONE;
+	rc = nd_region_add(builder->model, &spec, &nd);
+	if (!rc)
+		rc = nd_region_probe(builder->model, nd);
+	return rc ? rc : claim_namespace(builder, nd);
+}
+
 static int commit_region(struct builder *builder)
 {
 	struct section *section = &builder->section;
 	struct region *spec = &section->region;
 	struct node *node;
+	uint64_t align;
 	int rc;
 
 	builder->region_left_out = builder->model->kernel < section->since;
@@ -145,7 +205,8 @@ static int commit_region(struct builder *builder)
 	spec->align = section->align ? section->align : SIM_PMD_SIZE;
 	if (!align_is_valid(spec->align))
 		return builder_fail(builder, section->line, "align must be 4K, 2M or 1G");
-	if (spec->span.start % spec->align || section->size % spec->align)
+	align = spec->provider == PROVIDER_PMEM ? SIM_PMD_SIZE : spec->align;
+	if (spec->span.start % align || section->size % align)
 		return builder_fail(builder, section->line, "start and size must fit align");
 	if (spec->target_node >= 0 && node_find(builder->model, spec->target_node, &node))
 		return builder_fail(builder, section->line, "there is no node %d",
@@ -153,13 +214,19 @@ static int commit_region(struct builder *builder)
 	if (spec->numa_node == NUMA_NODE_DEFAULT)
 		spec->numa_node = spec->provider == PROVIDER_CXL ? -1 : 0;
 	if (!section->has_id)
-		spec->id = (int)builder->model->n_regions;
+		spec->id = section->has_namespace
+				   ? spec->ns_x
+				   : (int)(builder->model->n_regions + builder->n_unclaimed);
+	if (section->has_namespace && spec->ns_x != spec->id)
+		return builder_fail(builder, section->line, "namespace %d.%d is not of region %d",
+				    spec->ns_x, spec->ns_y, spec->id);
 	rc = region_check_version(builder, section);
 	if (!rc)
 		rc = region_check_span(builder, section);
 	if (rc)
 		return rc;
-	rc = region_add(builder->model, spec, &builder->region);
+	rc = spec->provider == PROVIDER_PMEM ? commit_nd_region(builder)
+					     : region_add(builder->model, spec, &builder->region);
 	if (rc == -EEXIST)
 		return builder_fail(builder, section->line, "id %d is taken", spec->id);
 	return rc ? fail_as(builder, section->line, rc, "region") : 0;
@@ -196,6 +263,22 @@ static int device_fill(struct builder *builder, struct dev *dev)
 	return rc ? fail_as(builder, section->line, rc, "size") : 0;
 }
 
+/* It is there already; the namespace decides over its size and its alignment. */
+static int commit_static_device(struct builder *builder)
+{
+	const struct section *section = &builder->section;
+	struct dev *dev = region_only_dev(builder);
+
+	if (builder->region_has_devices || section->count > 1)
+		return builder_fail(builder, section->line, "a pmem region has one device");
+	if (section->has_size || section->n_ranges || section->align)
+		return builder_fail(builder, section->line,
+				    "a pmem region's device is as large as its namespace");
+	builder->region_has_devices = true;
+	dev->memmap_on_memory = section->memmap_on_memory > 0;
+	return wait_for_driver(builder, dev, section->driver);
+}
+
 static int commit_device(struct builder *builder)
 {
 	struct section *section = &builder->section;
@@ -210,9 +293,8 @@ static int commit_device(struct builder *builder)
 		return builder_fail(builder, section->line, "align must be 4K, 2M or 1G");
 	if (section->count > 1 && section->n_ranges)
 		return builder_fail(builder, section->line, "count and range exclude each other");
-	if (region_is_static(builder->region) &&
-	    (builder->region_has_devices || section->count > 1))
-		return builder_fail(builder, section->line, "a pmem region has one device");
+	if (region_is_static(builder->region))
+		return commit_static_device(builder);
 	builder->region_has_devices = true;
 	for (uint64_t i = 0; i < section->count; i++) {
 		rc = dev_new(builder->model, builder->region, false, &dev);

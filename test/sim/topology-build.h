@@ -3,6 +3,7 @@
 #ifndef SIM_TOPOLOGY_BUILD_H
 #define SIM_TOPOLOGY_BUILD_H
 
+#include "test/sim/model-nd.h"
 #include "test/sim/topology.h"
 
 enum section_kind {
@@ -32,7 +33,9 @@ struct section {
 	struct region region;
 	unsigned since; /* KERNEL() */
 	uint64_t start, size, align, count;
-	bool has_start, has_size, has_id, has_node;
+	bool has_start, has_size, has_id, has_namespace;
+	/* region: of pmem */
+	enum nd_map map;
 	/* device */
 	char driver[16];
 	int memmap_on_memory; /* -1: as the kernel would */
@@ -55,6 +58,7 @@ struct builder {
 	struct region *region; /* the last one */
 	bool region_has_devices;
 	bool region_left_out;
+	size_t n_unclaimed; /* pmem regions without a device */
 	struct waiting *waiting;
 	size_t n_waiting;
 	struct section section;

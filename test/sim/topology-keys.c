@@ -205,7 +205,19 @@ static int read_namespace(struct builder *builder, const char *value)
 
 	if (parse_id(&s, &region->ns_x) || *s++ != '.' || parse_id(&s, &region->ns_y) || *s)
 		return fail(builder, "not X.Y of a namespace", value);
+	builder->section.has_namespace = true;
 	return 0;
+}
+
+/* "none": nothing claims the namespace. */
+static int read_map(struct builder *builder, const char *value)
+{
+	for (int map = ND_MAP_NONE; map <= ND_MAP_PMEM; map++)
+		if (!strcmp(value, nd_map_name((enum nd_map)map))) {
+			builder->section.map = (enum nd_map)map;
+			return 0;
+		}
+	return fail(builder, "not none, ram or pmem", value);
 }
 
 static int read_count(struct builder *builder, const char *value)
@@ -281,6 +293,7 @@ static const struct key keys[] = {
 	{SECTION_REGION, "region-idle", read_idle},
 	{SECTION_REGION, "dynamic-capacity", read_dcd},
 	{SECTION_REGION, "namespace", read_namespace},
+	{SECTION_REGION, "map", read_map},
 	{SECTION_DEVICE, "size", read_length},
 	{SECTION_DEVICE, "align", read_align},
 	{SECTION_DEVICE, "range", read_range},

@@ -61,6 +61,7 @@ static int read_title(struct builder *builder, char *title)
 		.memmap_on_memory = -1,
 	};
 	builder->section.region.numa_node = NUMA_NODE_DEFAULT;
+	builder->section.map = ND_MAP_RAM;
 	if (kind == SECTION_REGION)
 		return read_region_title(builder, word);
 	if (kind == SECTION_NODE)

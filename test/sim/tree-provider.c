@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Tables: what lies around a region's device on its own bus, as far as it tells
- * which hardware the memory is: the CXL region and its memory device, the nvdimm
- * namespace. Of a CXL machine there is one endpoint with one memory device.
+ * which hardware the memory is: the CXL region and its memory device. Of a CXL
+ * machine there is one endpoint with one memory device.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -17,11 +17,6 @@
 static void cxl_bus_link(const struct tree_node *dir _unused_, char path[SIM_PATH_MAX])
 {
 	snprintf(path, SIM_PATH_MAX, "sys/bus/cxl");
-}
-
-static void nd_bus_link(const struct tree_node *dir _unused_, char path[SIM_PATH_MAX])
-{
-	snprintf(path, SIM_PATH_MAX, "sys/bus/nd");
 }
 
 /* ---- the CXL region ---- */
@@ -125,35 +120,6 @@ static const struct tree_dir cxl_decoder_dir = {
 		},
 };
 
-/* ---- the namespace of an nvdimm ---- */
-
-static int nd_size_show(const struct tree_node *dir, FILE *out)
-{
-	return fprintf(out, "%" PRIu64 "\n", span_length(&dir->region->span)) < 0 ? -EIO : 0;
-}
-
-static int nd_mode_show(const struct tree_node *dir _unused_, FILE *out)
-{
-	return fputs("dax\n", out) < 0 ? -EIO : 0;
-}
-
-static int nd_holder_show(const struct tree_node *dir, FILE *out)
-{
-	return fprintf(out, "%s\n", strrchr(dir->region->path, '/') + 1) < 0 ? -EIO : 0;
-}
-
-/* Without labels, as most virtual machines have it, a namespace has no uuid. */
-static const struct tree_dir nd_namespace_dir = {
-	.rows =
-		(const struct tree_row[]){
-			{"holder", TREE_ATTR, 0444, .show = nd_holder_show},
-			{"mode", TREE_ATTR, 0444, .show = nd_mode_show},
-			{"size", TREE_ATTR, 0444, .show = nd_size_show},
-			{"subsystem", TREE_LINK, 0777, .link = nd_bus_link},
-			{0},
-		},
-};
-
 /* ---- where they are ---- */
 
 /* A directory, and the bus' link to it by its last component. */
@@ -202,18 +168,5 @@ static int add_cxl_region(struct tree *tree, const struct model *model, struct r
 
 int tree_provider_places(struct tree *tree, const struct model *model, struct region *region)
 {
-	char path[SIM_PATH_MAX];
-
-	switch (region->provider) {
-	case PROVIDER_HMEM:
-		return 0;
-	case PROVIDER_CXL:
-		return add_cxl_region(tree, model, region);
-	case PROVIDER_PMEM:
-		snprintf(path, sizeof(path), "%.*s/namespace%d.%d",
-			 (int)(strrchr(region->path, '/') - region->path), region->path,
-			 region->ns_x, region->ns_y);
-		return add_device(tree, path, &nd_namespace_dir, region, "nd");
-	}
-	return -EINVAL;
+	return region->provider == PROVIDER_CXL ? add_cxl_region(tree, model, region) : 0;
 }

@@ -75,7 +75,7 @@ static ssize_t region_delete_write(const struct tree_node *dir, const char *text
 	return region_delete_store(dir->model, dir->region, text, len);
 }
 
-static const struct tree_dir dax_region_dir = {
+const struct tree_dir tree_dax_region = {
 	.rows =
 		(const struct tree_row[]){
 			{"align", TREE_ATTR, 0400, .show = region_align_show},
@@ -99,7 +99,6 @@ static const char *region_modalias(const struct region *region)
 	static const char *const modaliases[] = {
 		[PROVIDER_HMEM] = "platform:hmem",
 		[PROVIDER_CXL] = "cxl:t8",
-		[PROVIDER_PMEM] = "nd:t7",
 	};
 
 	return modaliases[region->provider];
@@ -111,7 +110,6 @@ static const char *region_devtype(const struct region *region)
 	static const char *const types[] = {
 		[PROVIDER_HMEM] = NULL,
 		[PROVIDER_CXL] = "cxl_dax_region",
-		[PROVIDER_PMEM] = "nd_dax",
 	};
 
 	return types[region->provider];
@@ -179,31 +177,7 @@ static int region_devtype_show(const struct tree_node *dir, FILE *out)
 	return fprintf(out, "%s\n", region_devtype(dir->region)) < 0 ? -EIO : 0;
 }
 
-/* ---- of an nvdimm: which namespace it is ---- */
-
-static mode_t region_if_nd(const struct tree_node *dir)
-{
-	return dir->region->provider == PROVIDER_PMEM ? 0644 : 0;
-}
-
-static int nd_namespace_show(const struct tree_node *dir, FILE *out)
-{
-	const struct region *region = dir->region;
-
-	return fprintf(out, "namespace%d.%d\n", region->ns_x, region->ns_y) < 0 ? -EIO : 0;
-}
-
-static int nd_uuid_show(const struct tree_node *dir, FILE *out)
-{
-	const struct region *region = dir->region;
-
-	return fprintf(out, "13b379fb-4739-496c-a170-50e0%04x%04x\n", (unsigned)region->ns_x,
-		       (unsigned)region->ns_y) < 0
-		       ? -EIO
-		       : 0;
-}
-
-static int region_dev_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+int tree_region_dev_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
 {
 	struct dev *dev;
 
@@ -213,7 +187,7 @@ static int region_dev_child(const struct tree_node *dir, const char *name, struc
 	return tree_is_dir(ret, &tree_dev, dev->uid);
 }
 
-static int region_dev_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+int tree_region_dev_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
 {
 	for (size_t i = 0; i < dir->model->n_devs; i++) {
 		const struct dev *dev = dir->model->devs[i];
@@ -233,28 +207,25 @@ static int region_dev_list(const struct tree_node *dir, tree_name_fn fn, void *a
 const struct tree_dir tree_region_device = {
 	.rows =
 		(const struct tree_row[]){
-			{"dax_region", TREE_DIR, 0755, .dir = &dax_region_dir},
+			{"dax_region", TREE_DIR, 0755, .dir = &tree_dax_region},
 			{"devtype", TREE_ATTR, .visible = region_if_devtype,
 			 .show = region_devtype_show},
 			{"driver", TREE_LINK, .visible = region_if_driver,
 			 .link = provider_driver_link},
 			{"modalias", TREE_ATTR, 0444, .show = region_modalias_show},
-			{"namespace", TREE_ATTR, .visible = region_if_nd,
-			 .show = nd_namespace_show},
 			{"numa_node", TREE_ATTR, .visible = region_if_numa,
 			 .show = region_numa_node_show},
 			{"power", TREE_DIR, 0755, .dir = &tree_power},
 			{"subsystem", TREE_LINK, 0777, .link = provider_bus_link},
 			{"uevent", TREE_ATTR, 0644, .show = region_uevent_show,
 			 .store = region_uevent_write},
-			{"uuid", TREE_ATTR, .visible = region_if_nd, .show = nd_uuid_show},
 			{0},
 		},
-	.child = region_dev_child,
-	.list = region_dev_list,
+	.child = tree_region_dev_child,
+	.list = tree_region_dev_list,
 };
 
-/* ---- /sys/bus/{platform,cxl,nd}/devices ---- */
+/* ---- /sys/bus/{platform,cxl}/devices ---- */
 
 static const char *region_base(const struct region *region)
 {

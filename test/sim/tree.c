@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "test/sim/model-nd.h"
 #include "util/cleanup.h"
 
 /* Where a table starts; what lies above a place is a plain directory. */
@@ -38,8 +39,6 @@ static const struct {
 	{"sys/bus/cxl/drivers/cxl_dax_region", &tree_provider_driver, PROVIDER_CXL, false},
 	{"sys/bus/dax", &tree_bus, 0, false},
 	{"sys/bus/memory/devices", &tree_block_links, 0, false},
-	{"sys/bus/nd/devices", &tree_provider_devices, PROVIDER_PMEM, true},
-	{"sys/bus/nd/drivers/dax_pmem", &tree_provider_driver, PROVIDER_PMEM, false},
 	{"sys/bus/node/devices", &tree_node_links, 0, false},
 	{"sys/bus/platform/devices", &tree_provider_devices, PROVIDER_HMEM, true},
 	{"sys/bus/platform/drivers/hmem", &tree_provider_driver, PROVIDER_HMEM, false},
@@ -124,6 +123,18 @@ int tree_add_place_link(struct tree *tree, const char *path, const char *target)
 	return place_add(tree, &place);
 }
 
+static int add_nd_places(struct tree *tree)
+{
+	char path[SIM_PATH_MAX];
+	int rc;
+
+	nd_bus_path(tree->model, path);
+	rc = tree_add_place(tree, path, &tree_nd_bus, NULL);
+	if (!rc)
+		rc = tree_add_place(tree, "sys/bus/nd", &tree_nd, NULL);
+	return rc ? rc : tree_add_place(tree, "sys/class/nd", &tree_nd_class, NULL);
+}
+
 static int add_places(struct tree *tree)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(fixed_places); i++) {
@@ -141,10 +152,20 @@ static int add_places(struct tree *tree)
 	}
 	for (size_t i = 0; i < tree->model->n_regions; i++) {
 		struct region *region = tree->model->regions[i];
-		int rc = tree_add_place(tree, region->path, &tree_region_device, region);
+		int rc;
 
+		/* Comes and goes, and is found below the nd bus. */
+		if (region->provider == PROVIDER_PMEM)
+			continue;
+		rc = tree_add_place(tree, region->path, &tree_region_device, region);
 		if (!rc)
 			rc = tree_provider_places(tree, tree->model, region);
+		if (rc)
+			return rc;
+	}
+	if (tree->model->n_nd_regions) {
+		int rc = add_nd_places(tree);
+
 		if (rc)
 			return rc;
 	}
@@ -433,7 +454,10 @@ int tree_show(const struct tree_node *node, char **ret_text, size_t *ret_len)
 
 	if (!out)
 		return -ENOMEM;
-	rc = node->row && node->row->show ? node->row->show(node, out) : -EIO;
+	if (node->row && node->row->text)
+		rc = fputs(node->row->text, out) < 0 ? -EIO : 0;
+	else
+		rc = node->row && node->row->show ? node->row->show(node, out) : -EIO;
 	if (fclose(out))
 		return -ENOMEM;
 	if (rc)

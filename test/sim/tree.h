@@ -9,7 +9,8 @@
 
 #include "test/sim/model.h"
 
-enum tree_type { TREE_DIR, TREE_LINK, TREE_ATTR, TREE_CHR };
+/* TREE_DATA: bytes, of a disk; a regular file, since nobody can make a block device. */
+enum tree_type { TREE_DIR, TREE_LINK, TREE_ATTR, TREE_CHR, TREE_DATA };
 
 struct tree_dir;
 struct tree_row;
@@ -29,7 +30,10 @@ struct tree_node {
 	struct driver *driver;
 	struct block *block;
 	struct node *node;
-	int minor;
+	struct nd_region *nd;
+	struct nd_claim *claim;
+	int nd_type, nd_driver; /* of struct nd_object; enum nd_driver */
+	int major, minor;
 	enum provider provider; /* whose bus this is */
 	char link[SIM_PATH_MAX];
 	bool privileged; /* set by the caller before show(): the reader is root */
@@ -46,6 +50,7 @@ struct tree_row {
 	/* The mode here, 0 for absent; NULL: always mode. */
 	mode_t (*visible)(const struct tree_node *dir);
 	int (*show)(const struct tree_node *dir, FILE *out);
+	const char *text; /* what it always shows, instead of show() */
 	ssize_t (*store)(const struct tree_node *dir, const char *text, size_t len);
 	/* Absolute target of a link, from "sys/" on. */
 	void (*link)(const struct tree_node *dir, char path[SIM_PATH_MAX]);
@@ -88,6 +93,11 @@ _must_check_ int tree_list(const struct tree *tree, const char *path, tree_name_
 /* What a read from the start gives; free() it. */
 _must_check_ int tree_show(const struct tree_node *node, char **ret_text, size_t *ret_len);
 ssize_t tree_store(const struct tree_node *node, const char *text, size_t len);
+/* Of bytes: how many there are, some of them from offset on, and new ones; -errno. */
+uint64_t tree_data_size(const struct tree_node *node);
+ssize_t tree_data_show(const struct tree_node *node, uint64_t offset, char **ret_bytes);
+ssize_t tree_data_store(const struct tree_node *node, uint64_t offset, const char *bytes,
+			size_t len);
 
 /* Relative target of a link in directory dir to target. */
 void tree_relative(const char *dir, const char *target, char link[SIM_PATH_MAX]);
@@ -106,11 +116,14 @@ _must_check_ int tree_provider_places(struct tree *tree, const struct model *mod
 int tree_is_dir(struct tree_node *ret, const struct tree_dir *dir, uint64_t uid);
 _printf_(2, 3) int tree_is_link(struct tree_node *ret, const char *format, ...);
 
-/* Of a region's directory: its extents. */
+/* Of a region's directory: its devices and its extents. */
+int tree_region_dev_child(const struct tree_node *dir, const char *name, struct tree_node *ret);
+int tree_region_dev_list(const struct tree_node *dir, tree_name_fn fn, void *arg);
 int tree_extent_child(const struct tree_node *dir, const char *name, struct tree_node *ret);
 int tree_extent_list(const struct tree_node *dir, tree_name_fn fn, void *arg);
 
-extern const struct tree_dir tree_bus, tree_bus_devices, tree_region_device;
+extern const struct tree_dir tree_bus, tree_bus_devices, tree_region_device, tree_dax_region;
+extern const struct tree_dir tree_nd, tree_nd_bus, tree_nd_class;
 extern const struct tree_dir tree_drivers, tree_dev;
 extern const struct tree_dir tree_memory, tree_nodes;
 extern const struct tree_dir tree_power, tree_modules, tree_char, tree_dev_files, tree_proc;

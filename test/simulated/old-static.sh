@@ -12,7 +12,9 @@ since() { printf '%s\n' "$1" "$KERNEL" | sort -CV; }
 read -r dev < <(devices .)
 size=$(attribute "$dev" size) block=$(block_size)
 read -r start < <(sed -n "s/^ *\([0-9a-f]*\)-.* : $dev\$/\1/p" /proc/iomem)
-first=$((16#$start / block)) total=$((size / block))
+# whole blocks only
+first=$(((16#$start + block - 1) / block))
+total=$(((16#$start + size) / block - first))
 # counts of states of the device's blocks, by the kernel
 states() {
 	local n

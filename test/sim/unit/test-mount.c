@@ -80,6 +80,34 @@ static void modes_count_for_root(void **state)
 	assert_int_equal(at(sim, DEV "dax0.0/size", O_WRONLY | O_CREAT | O_EXCL), -EEXIST);
 }
 
+/* As ndctl does with an info block. */
+static void bytes_have_offsets(void **state)
+{
+	_cleanup_sim_ struct sim *sim =
+		mounted("[node 0]\nram = 0+2G\n[region pmem]\nstart = 4G\nsize = 1G\nmap = none\n");
+	static char page[4096] __attribute__((aligned(4096)));
+	struct stat st;
+	int fd = at(sim, "dev/pmem0", O_RDWR | O_EXCL | O_DIRECT);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(fstat(fd, &st), 0);
+	assert_int_equal(st.st_size, 1 << 30);
+	memset(page, 'x', sizeof(page));
+	assert_int_equal(pwrite(fd, page, sizeof(page), 8192), 4096);
+	assert_int_equal(pread(fd, page, sizeof(page), 4096), 4096);
+	assert_int_equal(page[4095], '\0');
+	assert_int_equal(pread(fd, page, sizeof(page), 8192), 4096);
+	assert_int_equal(page[0], 'x');
+	assert_int_equal(pread(fd, page, sizeof(page), 1 << 30), 0);
+	/* the disk goes, and comes back: it is another one */
+	assert_int_equal(put(sim, "sys/bus/nd/drivers/nd_pmem/unbind", "namespace0.0"), 12);
+	assert_int_equal(put(sim, "sys/bus/nd/drivers/nd_pmem/bind", "namespace0.0"), 12);
+	assert_int_equal(pread(fd, page, sizeof(page), 0), -1);
+	assert_int_equal(errno, ENODEV);
+	close(fd);
+}
+
 static void types_and_numbers(void **state)
 {
 	_cleanup_sim_ struct sim *sim = mounted(EMPTY_REGION);
@@ -314,6 +342,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(writes_take_effect),
 		cmocka_unit_test(modes_count_for_root),
+		cmocka_unit_test(bytes_have_offsets),
 		cmocka_unit_test(types_and_numbers),
 		cmocka_unit_test(an_open_file_of_a_gone_device),
 		cmocka_unit_test(a_listing_is_complete),

@@ -105,10 +105,10 @@ static void a_static_region_has_little(void **state)
 	(void)state;
 	CHECK(sim, FAILS(REGION "create", -ENOENT), FAILS(REGION "delete", -ENOENT),
 	      FAILS(REGION "seed", -ENOENT), FAILS(REGION "available_size", -ENOENT),
-	      READ(REGION "size", "1073741824\n"), WRITE(DEV "dax0.0/size", "0", -EACCES),
+	      READ(REGION "size", "1071644672\n"), WRITE(DEV "dax0.0/size", "0", -EACCES),
 	      WRITE(DEV "dax0.0/align", "4096", -EACCES),
 	      WRITE(DEV "dax0.0/mapping", "0-1", -ENOENT),
-	      READ(DEV "dax0.0/mapping0/start", "0x100000000\n"),
+	      READ(DEV "dax0.0/mapping0/start", "0x100200000\n"),
 	      READ(DEV "dax0.0/driver/module/initstate", "live\n"),
 	      TAKES(DEV "dax0.0/memmap_on_memory", "0"));
 }
