@@ -28,11 +28,25 @@ known_by_filter() {
 	"-r $region -d $two") differs tool missing ;;
 	esac
 }
+# known_of_two: whether all that is online of it is movable; only root may see that,
+# and by its name in /dev only ours finds it.
+known_of_two() {
+	[[ -z $as && ($set != R* || $set == RD*) ]] || return 0
+	case $filter in
+	'-r all') [[ $set == *D* ]] || return 0 ;;
+	"-d /dev/$two") differs tool partly && return ;;
+	'' | '-d all' | "-r all -d $two") ;;
+	*) return 0 ;;
+	esac
+	differs library partly
+	differs tool partly
+}
 for set in {,R}{,D}{,M}{,i}{,u}; do
 	for filter in "${filters[@]}"; do
 		# shellcheck disable=SC2086 # several words
 		for as in '' as_nobody; do
 			known_by_filter
+			known_of_two
 			$as daxctl list ${set:+-$set} $filter
 		done
 	done
