@@ -326,26 +326,32 @@ static int verify_range(struct daxctl_plan *plan, struct step *step)
 	return rc < 0 ? rc : -EBUSY;
 }
 
+/* Either the step has looked, or what comes after it would not have worked. */
+static int verify_nothing(struct daxctl_plan *plan _unused_, struct step *step _unused_)
+{
+	return 0;
+}
+
 static const struct step_kind_ops {
 	int (*run)(struct daxctl_plan *plan, struct step *step);
 	int (*undo)(struct daxctl_plan *plan, struct step *step);
-	int (*verify)(struct daxctl_plan *plan, struct step *step); /* or NULL */
+	int (*verify)(struct daxctl_plan *plan, struct step *step);
 } kinds[] = {
-	[STEP_LOAD_MODULE] = {run_load_module, undo_nothing},
-	[STEP_CREATE] = {run_create, undo_create},
-	[STEP_DELETE] = {run_delete, undo_nothing}, /* always the last step */
-	[STEP_UNBIND] = {run_unbind, undo_unbind},
-	[STEP_BIND] = {run_bind, undo_bind},
+	[STEP_LOAD_MODULE] = {run_load_module, undo_nothing, verify_nothing},
+	[STEP_CREATE] = {run_create, undo_create, verify_nothing},
+	[STEP_DELETE] = {run_delete, undo_nothing, verify_nothing}, /* always the last step */
+	[STEP_UNBIND] = {run_unbind, undo_unbind, verify_nothing},
+	[STEP_BIND] = {run_bind, undo_bind, verify_nothing},
 	[STEP_SET_ALIGN] = {run_set_align, undo_set_align, verify_align},
 	[STEP_SET_SIZE] = {run_set_size, undo_set_size, verify_size},
 	[STEP_ADD_RANGE] = {run_add_range, undo_add_range, verify_range},
 	[STEP_SET_MEMMAP] = {run_set_memmap, undo_set_memmap, verify_memmap},
 	[STEP_CLAIM] = {step_claim, step_claim_undo, step_claim_verify},
-	[STEP_RELEASE] = {step_release, step_release_undo},
-	[STEP_HOLD_POLICY] = {run_hold_policy, set_policy_back},
-	[STEP_RESTORE_POLICY] = {set_policy_back, undo_nothing},
-	[STEP_ONLINE] = {step_online, step_memory_undo},
-	[STEP_OFFLINE] = {step_offline, step_memory_undo},
+	[STEP_RELEASE] = {step_release, step_release_undo, verify_nothing},
+	[STEP_HOLD_POLICY] = {run_hold_policy, set_policy_back, verify_nothing},
+	[STEP_RESTORE_POLICY] = {set_policy_back, undo_nothing, verify_nothing},
+	[STEP_ONLINE] = {step_online, step_memory_undo, verify_nothing},
+	[STEP_OFFLINE] = {step_offline, step_memory_undo, verify_nothing},
 };
 
 int step_run(struct daxctl_plan *plan, struct step *step)
@@ -361,7 +367,7 @@ int step_undo(struct daxctl_plan *plan, struct step *step)
 
 int step_verify(struct daxctl_plan *plan, struct step *step)
 {
-	int rc = kinds[step->kind].verify ? kinds[step->kind].verify(plan, step) : 0;
+	int rc = kinds[step->kind].verify(plan, step);
 
 	if (rc == -EBUSY)
 		set_detail(step, "It was done, and somebody else has changed it since");
