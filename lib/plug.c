@@ -52,6 +52,19 @@ int plug_out(int dir)
 	return rc == 0 && !unplugged ? -EIO : rc;
 }
 
+int plug_dev_is_out(struct daxctl_dev *dev)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+	bool unplugged = false;
+	int rc;
+
+	rc = dir < 0 ? dir : plug_read(dir, &unplugged);
+	if (rc < 0)
+		return rc == -ENOENT ? 0 : rc;
+
+	return unplugged;
+}
+
 int plug_out_dev(struct daxctl_dev *dev)
 {
 	_cleanup_close_ int dir = dev_open(dev);

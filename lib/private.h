@@ -335,6 +335,8 @@ _must_check_ int plug_read(int dir, bool *ret_unplugged);
 /* From plugged out to online in zone; or to plugged out. All or nothing: 0 or -errno. */
 _must_check_ int plug_in(int dir, enum zone_want zone);
 _must_check_ int plug_out(int dir);
+/* Is the memory of a device plugged out: 1, 0, also before Linux 7.3, or -errno. */
+_must_check_ int plug_dev_is_out(struct daxctl_dev *dev);
 /* Plugged out, unless it is or the kernel cannot. 0 or -errno. */
 _must_check_ int plug_out_dev(struct daxctl_dev *dev);
 

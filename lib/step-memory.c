@@ -365,20 +365,6 @@ static int put_back(struct daxctl_plan *plan, int dir, const struct block *befor
 	return before->state == BLOCK_OFFLINE ? 0 : block_write(dir, before->id, zone);
 }
 
-/* What was plugged in goes out, as it was. */
-static int plug_undo(struct daxctl_plan *plan)
-{
-	_cleanup_close_ int dir = dev_open(plan->dev);
-	bool unplugged = false;
-	int rc;
-
-	rc = dir < 0 ? dir : plug_read(dir, &unplugged);
-	if (rc == -ENOENT)
-		return 0;
-
-	return rc < 0 || unplugged ? rc : plug_out(dir);
-}
-
 /* One block that cannot go back is no reason to leave the others. */
 int step_memory_undo(struct daxctl_plan *plan, struct step *step)
 {
@@ -389,7 +375,7 @@ int step_memory_undo(struct daxctl_plan *plan, struct step *step)
 	if (dir < 0)
 		return dir;
 	if (step->plug)
-		first_error = plug_undo(plan);
+		first_error = plug_out_dev(plan->dev);
 	for (i = step->changed.n; i-- > 0;) {
 		rc = put_back(plan, dir, &step->changed.v[i]);
 		if (rc < 0 && first_error == 0)

@@ -109,15 +109,9 @@ static int run_unbind(struct daxctl_plan *plan, struct step *step)
 /* Memory that was plugged out without unbinding comes back offline only by binding. */
 static int unbind_if_out(struct daxctl_plan *plan, struct step *step)
 {
-	_cleanup_close_ int dir = dev_open(plan->dev);
-	bool unplugged = false;
-	int rc;
+	int out = plug_dev_is_out(plan->dev);
 
-	rc = dir < 0 ? dir : plug_read(dir, &unplugged);
-	if (rc == -ENOENT || (rc == 0 && !unplugged))
-		return 0;
-
-	return rc < 0 ? rc : driver_unbind(plan->dev, step->driver);
+	return out > 0 ? driver_unbind(plan->dev, step->driver) : out;
 }
 
 /*
