@@ -12,6 +12,8 @@
 #ifndef LIB_PLAN_H
 #define LIB_PLAN_H
 
+#include <errno.h>
+
 #include "lib/private.h"
 #include "util/texts.h"
 
@@ -153,9 +155,23 @@ char *plan_command(const struct daxctl_plan *plan);
 
 /* ---- step-memory.c ---- */
 _must_check_ int step_online(struct daxctl_plan *plan, struct step *step);
-_must_check_ int step_offline(struct daxctl_plan *plan, struct step *step);
 /* Puts the changed blocks back into state and zone. 0 or -errno of the first that failed. */
 _must_check_ int step_memory_undo(struct daxctl_plan *plan, struct step *step);
+
+/* Room to note n blocks that may be changed, so that noting cannot fail midway. */
+_must_check_ int step_reserve_changed(struct step *step, size_t n);
+/* Notes a block as it was before the step; each once. */
+void step_note_changed(struct step *step, const struct block *block);
+/* Is the device still bound to kmem: blocks outlive it, and are nobody's then. 0 or -errno. */
+_must_check_ int step_check_still_kmem(struct daxctl_plan *plan, struct step *step);
+/* Busy for the moment. */
+static inline bool step_is_transient(int rc)
+{
+	return rc == -EBUSY || rc == -EAGAIN;
+}
+
+/* ---- step-offline.c ---- */
+_must_check_ int step_offline(struct daxctl_plan *plan, struct step *step);
 
 /* ---- step-sparse.c ---- */
 _must_check_ int step_claim(struct daxctl_plan *plan, struct step *step);
