@@ -31,12 +31,19 @@ unchanged "nothing was changed" "$before"
 
 # eight creators at once: eight devices, no leftovers
 emptied "$dev"
+creators=()
 for n in 1 2 3 4 5 6 7 8; do
 	"$DAXCTL" create-device -r "$x" -s 128M >"$scratch/create.$n" 2>&1 &
+	creators[n]=$!
 done
 good=0
-for job in $(jobs -p); do
-	wait "$job" && good=$((good + 1))
+for n in "${!creators[@]}"; do
+	if wait "${creators[n]}"; then
+		good=$((good + 1))
+	else
+		printf '# creator %s: exit status %s\n' "$n" $?
+		sed 's/^/# /' "$scratch/create.$n"
+	fi
 done
 is "weakness 14: eight creators at once succeed" "$good" 8
 is "eight devices, and number 0" "$(devices . | grep -c "^dax$x\\.")" 9
