@@ -9,6 +9,9 @@
 
 /* ---- nodeN ---- */
 
+/* Of 32: more CPUs than a list has room for */
+#define NODE_CPU_GROUPS 32
+
 static int node_cpulist_show(const struct tree_node *dir, FILE *out)
 {
 	return fprintf(out, "%s\n", dir->node->cpus) < 0 ? -EIO : 0;
@@ -27,6 +30,43 @@ static int node_distance_show(const struct tree_node *dir, FILE *out)
 		fprintf(out, "%s%d", separator, other->nid == dir->node->nid ? 10 : 20);
 		separator = " ";
 	}
+	return fputc('\n', out) < 0 ? -EIO : 0;
+}
+
+/* Sets the bits of "0-3,8"; the highest group of 32 with any. */
+static size_t read_cpulist(const char *list, uint32_t groups[NODE_CPU_GROUPS])
+{
+	unsigned first, last;
+	size_t highest = 0;
+
+	for (const char *at = list; at && *at; at = strchr(at, ',')) {
+		at += *at == ',';
+		switch (sscanf(at, "%u-%u", &first, &last)) {
+		case 1:
+			last = first;
+			break;
+		case 2:
+			break;
+		default:
+			return highest;
+		}
+		for (; first <= last && first / 32 < NODE_CPU_GROUPS; first++) {
+			groups[first / 32] |= UINT32_C(1) << first % 32;
+			highest = MAX(highest, first / 32);
+		}
+	}
+	return highest;
+}
+
+/* libnuma takes a machine without for one that has no /sys. */
+static int node_cpumap_show(const struct tree_node *dir, FILE *out)
+{
+	uint32_t groups[NODE_CPU_GROUPS] = {0};
+	size_t n = read_cpulist(dir->node->cpus, groups);
+
+	fprintf(out, "%" PRIx32, groups[n]);
+	while (n-- > 0)
+		fprintf(out, ",%08" PRIx32, groups[n]);
 	return fputc('\n', out) < 0 ? -EIO : 0;
 }
 
@@ -91,6 +131,7 @@ static const struct tree_dir node_dir = {
 	.rows =
 		(const struct tree_row[]){
 			{"cpulist", TREE_ATTR, 0444, .show = node_cpulist_show},
+			{"cpumap", TREE_ATTR, 0444, .show = node_cpumap_show},
 			{"distance", TREE_ATTR, 0444, .show = node_distance_show},
 			{"meminfo", TREE_ATTR, 0444, .show = node_meminfo_show},
 			{"power", TREE_DIR, 0755, .dir = &tree_power},
