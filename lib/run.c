@@ -61,6 +61,12 @@ static void report_undo_failure(struct report *report, const struct step *step, 
 		strerror(-rc));
 }
 
+static void report_kept(struct report *report, const struct step *step)
+{
+	fprintf(report->stream, ". %zu memory blocks went offline and stay so, as asked",
+		step->changed.n);
+}
+
 /* Each that was begun, the last one first, whatever becomes of it. */
 static void undo_all(struct daxctl_plan *plan, struct report *report)
 {
@@ -69,8 +75,10 @@ static void undo_all(struct daxctl_plan *plan, struct report *report)
 	int rc;
 
 	for (n = plan->n_steps; n-- > 0;) {
-		if (is_kept(plan, &plan->steps[n]))
+		if (is_kept(plan, &plan->steps[n])) {
+			report_kept(report, &plan->steps[n]);
 			continue;
+		}
 		rc = step_undo(plan, &plan->steps[n]);
 		if (rc < 0)
 			report_undo_failure(report, &plan->steps[n], rc, first);
