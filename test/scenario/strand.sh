@@ -61,7 +61,7 @@ blocks=$(blocks_of "$dev")
 ) 2>/dev/null &
 agent=$!
 code=0
-"$DAXCTL" reconfigure-device -m devdax --force --timeout 5 "$dev" >"$scratch/out" 2>"$scratch/err" ||
+"$DAXCTL" reconfigure-device -m devdax --force --timeout 2 "$dev" >"$scratch/out" 2>"$scratch/err" ||
 	code=$?
 touch "$scratch/enough"
 wait "$agent"
