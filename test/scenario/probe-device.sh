@@ -61,7 +61,6 @@ m 1 0 shared rw
 m 4096 0 shared rw
 m $((2 * M - 1)) 0 shared rw
 m $((2 * M + 4096)) 0 shared rw
-m $((2 * M)) 4096 shared rw
 m $((2 * M)) 1 shared rw
 m $((2 * M)) $((64 * M)) shared rw
 g 0
