@@ -19,8 +19,9 @@ export DAXCTL_ROOT=$work/root
 failures=0
 
 put() { # path text
-	mkdir -p "$(dirname "$DAXCTL_ROOT/$1")"
-	printf '%s\n' "$2" >"$DAXCTL_ROOT/$1"
+	local file=$DAXCTL_ROOT/$1
+	[ -d "${file%/*}" ] || mkdir -p "${file%/*}"
+	printf '%s\n' "$2" >"$file"
 }
 
 region() { # path id size align available-or-empty
@@ -46,8 +47,11 @@ device() { # region-path name size node resource driver-or-empty
 }
 
 up() { # from a directory below sys/ to sys/ itself
-	# shellcheck disable=SC2001
-	sed 's,[^/]*,..,g' <<<"${1#sys/}"
+	local rest=${1#sys/}/ dots=''
+	while [ -n "$rest" ]; do
+		rest=${rest#*/} dots+=../
+	done
+	printf '%s\n' "${dots%/}"
 }
 
 mapping() { # device-path number start end page_offset
