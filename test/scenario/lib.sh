@@ -14,6 +14,7 @@ trap 'rm -rf "$scratch" "$user_dir"' EXIT
 checks=0 failures=0
 promises=$'\n' # of Documentation/weaknesses.md that were tried, one a line
 out='' err='' code=0
+texts=0 json_asked=() # by json, for judge_json
 
 # --- verdicts -----------------------------------------------------------------
 
@@ -59,6 +60,7 @@ keep_promises() {
 
 # The last line of a scenario.
 finish() {
+	judge_json
 	keep_promises
 	echo "1..$checks"
 	((checks > 0 && failures == 0))
@@ -110,35 +112,56 @@ judge() {
 	fi
 }
 
-# json WHAT FILTER WANTED...: of the last stdout. Any number at once: starting jq takes
-# longer than all that it is asked.
+# json WHAT FILTER WANTED...: of the last stdout. The verdicts come with finish, of all
+# that was asked in one go: starting jq takes longer than all that it is asked.
 json() {
-	local n program='' got
-	for ((n = 2; n < $#; n += 3)); do
-		program+="${program:+,}([try (${!n}) catch .] | map(tojson) | join(\" \"))"
-	done
-	mapfile -t got < <(jq -r "$program" <<<"$out" 2>&1)
-	for ((n = 0; $# >= 3; n++)); do
-		is "$1" "${got[n]-}" "$3"
+	printf '%s\036' "$out" >>"$scratch/texts"
+	while (($# >= 3)); do
+		json_asked+=("$1" "text($texts) | $2" "$3")
 		shift 3
+	done
+	texts=$((texts + 1))
+}
+
+judge_json() {
+	local n program='' got
+	((texts > 0)) || return 0
+	for ((n = 1; n < ${#json_asked[@]}; n += 3)); do
+		program+="${program:+,}([try (${json_asked[n]}) catch .] | map(tojson) | join(\" \"))"
+	done
+	mapfile -t got < <(jq -rRs 'split("\u001e") as $texts | def text($n): $texts[$n] |
+		if test("\\S") then fromjson else error("nothing was printed") end;
+		'"$program" "$scratch/texts" 2>&1)
+	for ((n = 0; 3 * n < ${#json_asked[@]}; n++)); do
+		is "${json_asked[3 * n]}" "${got[n]-}" "${json_asked[3 * n + 2]}"
 	done
 }
 
 # --- asking the kernel --------------------------------------------------------
 
+# By the shell alone wherever it can: a process is dear where the CPU is emulated.
+
+# path_of LINK: where it leads in the end.
+path_of() { (cd -P "$1" 2>/dev/null && printf '%s\n' "$PWD"); }
+
 # devices PATTERN: names of devices whose path in /sys/devices matches, sorted.
 devices() {
-	local link
+	local link found=()
 	for link in "$dax"/devices/dax*; do
-		[[ ! $(readlink -e "$link") =~ $1 ]] || echo "${link##*/}"
-	done | sort -V
+		[[ ! $(path_of "$link") =~ $1 ]] || found+=("${link##*/}")
+	done
+	((${#found[@]} < 2)) || mapfile -t found < <(printf '%s\n' "${found[@]}" | sort -V)
+	((${#found[@]} == 0)) || printf '%s\n' "${found[@]}"
 }
 
 # region_of DEVICE: directory of its region's attributes.
-region_of() { echo "$(dirname "$(readlink -e "$dax/devices/$1")")/dax_region"; }
+region_of() {
+	local path
+	path=$(path_of "$dax/devices/$1")
+	printf '%s\n' "${path%/*}/dax_region"
+}
 
-# attribute DEVICE NAME: its value; without a process, which is dear where the
-# CPU is emulated.
+# attribute DEVICE NAME: its value.
 attribute() {
 	local value
 	read -r value <"$dax/devices/$1/$2" && printf '%s\n' "$value"
@@ -148,16 +171,19 @@ exists() { [[ -e $dax/devices/$1 ]]; }
 # driver_of DEVICE: its driver's name, or "none".
 driver_of() {
 	local driver
-	driver=$(readlink "$dax/devices/$1/driver") || driver=none
-	echo "${driver##*/}"
+	driver=$(path_of "$dax/devices/$1/driver") || driver=none
+	printf '%s\n' "${driver##*/}"
 }
 
 # ranges_of DEVICE: "start-end" of each mapping, in order.
 ranges_of() {
-	local n
+	local n mapping start end
 	for ((n = 0; ; n++)); do
-		[[ -e $dax/devices/$1/mapping$n ]] || break
-		echo "$(attribute "$1" mapping$n/start)-$(attribute "$1" mapping$n/end)"
+		mapping=$dax/devices/$1/mapping$n
+		[[ -e $mapping ]] || break
+		read -r start <"$mapping/start"
+		read -r end <"$mapping/end"
+		printf '%s-%s\n' "$start" "$end"
 	done
 }
 
@@ -169,27 +195,36 @@ block_size() {
 
 # blocks_of DEVICE: numbers of the memory blocks that lie in its ranges.
 blocks_of() {
-	local range size first last
+	local range size block end
 	size=$(block_size)
 	for range in $(ranges_of "$1"); do
-		first=$(((${range%-*} + size - 1) / size))
-		last=$(((${range#*-} + 1) / size - 1))
-		((last < first)) || seq "$first" "$last"
+		end=$(((${range#*-} + 1) / size))
+		for ((block = (${range%-*} + size - 1) / size; block < end; block++)); do
+			echo "$block"
+		done
 	done
 }
 
 # states_of DEVICE: how many of its blocks are in which state and zone, such as
 # "8 online Movable"; "absent" where the kernel has no such block.
 states_of() {
-	local block state zone
+	local block state zone told='' states
+	local -A count=()
 	for block in $(blocks_of "$1"); do
 		state=absent zone=''
 		if [[ -e $memory/memory$block ]]; then
 			read -r state <"$memory/memory$block/state"
 			[[ $state != online ]] || read -r zone <"$memory/memory$block/valid_zones"
 		fi
-		echo "$state${zone:+ $zone}"
-	done | sort | uniq -c | awk '{ $1 = $1; print }' | paste -sd ','
+		state+=${zone:+ $zone}
+		count[$state]=$((${count[$state]-0} + 1))
+	done
+	states=("${!count[@]}")
+	((${#states[@]} < 2)) || mapfile -t states < <(printf '%s\n' "${states[@]}" | sort)
+	for state in "${states[@]}"; do
+		told+="${told:+,}${count[$state]} $state"
+	done
+	printf '%s\n' "$told"
 }
 
 # other_blocks DEVICE...: state of every memory block that is none of theirs.
@@ -212,8 +247,7 @@ set_policy() { echo "$1" >$memory/auto_online_blocks; }
 has_driver() { [[ -e $dax/drivers/$1 ]] || { [[ -z ${DAXSIM:-} ]] && modprobe -q -n "$1"; }; }
 
 # everything: all that the kernel tells of dax devices and memory, for "nothing
-# has changed". Asked for after each command, on emulated CPUs too, where every
-# process counts: so it is two of them however much there is to read.
+# has changed"; two processes, however much there is to read.
 everything() {
 	printf 'driver %s\n' "$dax"/drivers/*
 	find "$dax"/devices/*/ -maxdepth 1 -name driver -printf '%p %l\n'
