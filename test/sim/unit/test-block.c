@@ -97,9 +97,9 @@ static void words_of_the_policy(void **state)
 	      TAKES(MEM "auto_online_blocks", "online_movable\n"),
 	      READ(MEM "auto_online_blocks", "online_movable\n"),
 	      TAKES(MEM "auto_online_blocks", "online_kernel"),
-	      WRITE(MEM "block_size_bytes", "1", -EACCES));
+	      WRITE(MEM "block_size_bytes", "1", -EACCES), READ(MEM "crash_hotplug", "0\n"));
 	CHECK(old, WRITE(MEM "auto_online_blocks", "online_movable", -EINVAL),
-	      TAKES(MEM "auto_online_blocks", "online"));
+	      TAKES(MEM "auto_online_blocks", "online"), FAILS(MEM "crash_hotplug", -ENOENT));
 }
 
 static void blocks_have_events(void **state)
