@@ -102,9 +102,35 @@ copy_for_user() {
 	chmod -R u=rwX,go=rX "$user_dir"
 }
 
+# transcribe COMMAND: where a transcript is asked for, what the command that has just
+# been run said, and all attributes that there are then, between two marks.
+transcribe() {
+	local text
+	[[ -n ${TRANSCRIPT-} ]] || return 0
+	text="\$ $1"$'\n'"$out"$'\n'"$err"$'\n'"status $code"
+	printf '#~{\n%s\n' "${text//"$scratch"/SCRATCH}"
+	attributes
+	echo '#~}'
+}
+
+# attributes: of drivers, devices, regions and memory, but those whose numbers the
+# kernel takes as they come, and the files for memory that is broken.
+attributes() {
+	local link path asked=''
+	for link in "$dax"/drivers/*; do
+		asked+="t- $link uevent module bind unbind"$'\n'
+	done
+	for link in "$dax"/devices/*; do
+		path=$(path_of "$link")
+		asked+="t- $path power dev uevent driver_override"$'\n'"t- ${path%/*}/dax_region"$'\n'
+	done
+	"$HELPERS/poke" <<<"$asked""t- $memory power uevent soft_offline_page hard_offline_page"
+}
+
 # judge COMMAND CODE: of what has just been run.
 judge() {
 	out=$(<"$scratch/out") err=$(<"$scratch/err")
+	transcribe "$1"
 	if [[ $code == "$2" ]]; then
 		ok "$1 exits with $2"
 	else
