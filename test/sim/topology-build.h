@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Between the two halves of the topology parser: what a section says. */
+/* From the lines of a topology, topology.c, to the machine: what a section says. */
 #ifndef SIM_TOPOLOGY_BUILD_H
 #define SIM_TOPOLOGY_BUILD_H
 
@@ -74,5 +74,18 @@ _must_check_ int builder_read_key(struct builder *builder, const char *name, con
 _must_check_ int builder_commit(struct builder *builder);
 /* Binds what waits for it. */
 _must_check_ int builder_finish(struct builder *builder);
+
+/* ---- the sections, of builder_commit() ---- */
+
+/* The same of a model's errno, in words; -ENOMEM stays what it is. */
+_must_check_ int builder_fail_as(struct builder *builder, unsigned line, int rc, const char *what);
+/* topology-region.c */
+_must_check_ int builder_commit_region(struct builder *builder);
+_must_check_ int builder_commit_extent(struct builder *builder);
+/* topology-device.c */
+_must_check_ int builder_commit_device(struct builder *builder);
+/* A region without a section [device]: device 0 takes it all, as the providers make it. */
+_must_check_ int builder_finish_region(struct builder *builder);
+_must_check_ int builder_bind(struct builder *builder, const struct waiting *waiting);
 
 #endif
