@@ -11,20 +11,38 @@ static void check_message(const char *text, const struct sim_options *options, c
 	assert_string_equal(message, wanted);
 }
 
+struct mistake {
+	const char *text, *message;
+};
+
+static void check_mistakes(const struct mistake *rows, size_t n)
+{
+	static const struct sim_options options = {.kernel = NULL};
+
+	for (size_t i = 0; i < n; i++)
+		check_message(rows[i].text, &options, rows[i].message);
+}
+
 static void mistakes_have_a_line_and_a_reason(void **state)
 {
-	static const struct {
-		const char *text, *message;
-	} rows[] = {
+	static const struct mistake rows[] = {
 		{"x", "text:1: neither [section] nor key = value: \"x\""},
 		{"\n\n[nod 0]", "text:3: unknown section: \"nod\""},
 		{"[node", "text:1: no ] at the end: \"[node\""},
 		{"[node x]", "text:1: not a node number: \"x\""},
-		{"[machine] ", NULL},
 		{"[machine x]", "text:1: unexpected word: \"x\""},
 		{"[node 0]\n[machine]", "text:2: [machine] must come first"},
 		{"[node 0]\nsize = 1G", "text:2: unknown key here: \"size\""},
 		{"kernel = 6.9", "text:1: unknown key here: \"kernel\""},
+	};
+
+	(void)state;
+	check_mistakes(rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+static void mistakes_of_machine_and_nodes(void **state)
+{
+	static const struct mistake rows[] = {
 		{"[machine]\nkernel = 4.9",
 		 "text:2: not a kernel version from 5.1 on, or dcd: \"4.9\""},
 		{"[machine]\nkernel = six",
@@ -39,6 +57,15 @@ static void mistakes_have_a_line_and_a_reason(void **state)
 		{"[node 0]\nram = 0+2G\n[node 1]\nram = 1G+2G",
 		 "text:3: ram 0x40000000 overlaps other ram"},
 		{"[node 0]\ncpus = all", "text:2: not a list of cpus: \"all\""},
+	};
+
+	(void)state;
+	check_mistakes(rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+static void mistakes_of_regions(void **state)
+{
+	static const struct mistake rows[] = {
 		{"[region disk]", "text:1: not hmem, cxl or pmem: \"disk\""},
 		{"[region hmem]\nsize = 1G", "text:1: a region needs start and size"},
 		{"[region hmem]\nstart = 4G\nsize = 12 parsecs",
@@ -58,6 +85,17 @@ static void mistakes_have_a_line_and_a_reason(void **state)
 		 "text:6: id 0 is taken"},
 		{"[machine]\nkernel = 6.1\n[node 0]\n[region cxl]\nstart = 4G\nsize = 1G",
 		 "text:4: cxl regions need kernel 6.3"},
+		{"[node 0]\n[region cxl]\nstart = 4G\nsize = 1G\ndynamic-capacity = yes",
+		 "text:2: dynamic capacity needs kernel dcd"},
+	};
+
+	(void)state;
+	check_mistakes(rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+static void mistakes_of_devices_and_extents(void **state)
+{
+	static const struct mistake rows[] = {
 		{"[device]", "text:1: a device follows its region"},
 		{"[node 0]\n[region hmem]\nstart = 4G\nsize = 1G\n[device]\nsize = 2G",
 		 "text:5: the region has no room for this size"},
@@ -76,22 +114,19 @@ static void mistakes_have_a_line_and_a_reason(void **state)
 		{"[node 0]\n[region pmem]\nstart = 4G\nsize = 1G\n[device]\n[device]\n",
 		 "text:6: a pmem region has one device"},
 		{"[extent]\nstart = 0", "text:1: an extent follows a region with dynamic-capacity"},
-		{"[node 0]\n[region cxl]\nstart = 4G\nsize = 1G\ndynamic-capacity = yes",
-		 "text:2: dynamic capacity needs kernel dcd"},
 	};
-	static const struct sim_options options = {.kernel = NULL};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct sim *sim;
+	check_mistakes(rows, sizeof(rows) / sizeof(rows[0]));
+}
 
-		if (!rows[i].message) {
-			assert_int_equal(sim_new_text(rows[i].text, &options, &sim, NULL), 0);
-			sim_free(sim);
-			continue;
-		}
-		check_message(rows[i].text, &options, rows[i].message);
-	}
+static void spaces_behind_a_title_are_no_mistake(void **state)
+{
+	static const struct sim_options options = {.kernel = NULL};
+	_cleanup_sim_ struct sim *sim = NULL;
+
+	(void)state;
+	assert_int_equal(sim_new_text("[machine] ", &options, &sim, NULL), 0);
 }
 
 static void options_have_no_line(void **state)
@@ -191,6 +226,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(mistakes_have_a_line_and_a_reason),
+		cmocka_unit_test(mistakes_of_machine_and_nodes),
+		cmocka_unit_test(mistakes_of_regions),
+		cmocka_unit_test(mistakes_of_devices_and_extents),
+		cmocka_unit_test(spaces_behind_a_title_are_no_mistake),
 		cmocka_unit_test(options_have_no_line),
 		cmocka_unit_test(options_go_before_the_file),
 		cmocka_unit_test(settings_and_since),
