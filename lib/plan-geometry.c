@@ -95,23 +95,12 @@ static bool ranges_fit(const struct ranges *ranges, uint64_t size, uint64_t alig
 	return true;
 }
 
-/*
- * The kernel checks a new alignment against the ranges of the moment: where
- * these do not fit but will once the device is smaller, the size comes first.
- */
-int plan_geometry(struct daxctl_plan *plan)
+static int check_geometry(struct daxctl_plan *plan, uint64_t align, uint64_t size)
 {
 	const struct snapshot *snap = &plan->snap;
-	uint64_t align = plan_wants(plan, DAXCTL_WANT_ALIGN) ? plan->want.align : snap->align;
-	uint64_t size = plan_wants(plan, DAXCTL_WANT_SIZE) ? plan->want.size : snap->size;
-	struct step set_align = {.kind = STEP_SET_ALIGN, .value = align, .old = snap->align};
-	struct step set_size = {.kind = STEP_SET_SIZE, .value = size, .old = snap->size};
 	uint64_t available;
-	bool align_first;
 	int rc;
 
-	if (snap->sparse)
-		return plan_geometry_sparse(plan);
 	rc = plan_check_dynamic(plan, &available);
 	if (rc == 0 && align != snap->align)
 		rc = plan_check_align(plan, align);
@@ -123,6 +112,26 @@ int plan_geometry(struct daxctl_plan *plan)
 		rc = plan_refuse(plan, snap->ranges_rc, "its address ranges cannot be read: %s%s",
 				 strerror(-snap->ranges_rc),
 				 snap->ranges_rc == -EACCES ? "; run this as root" : "");
+	return rc;
+}
+
+/*
+ * The kernel checks a new alignment against the ranges of the moment: where
+ * these do not fit but will once the device is smaller, the size comes first.
+ */
+int plan_geometry(struct daxctl_plan *plan)
+{
+	const struct snapshot *snap = &plan->snap;
+	uint64_t align = plan_wants(plan, DAXCTL_WANT_ALIGN) ? plan->want.align : snap->align;
+	uint64_t size = plan_wants(plan, DAXCTL_WANT_SIZE) ? plan->want.size : snap->size;
+	struct step set_align = {.kind = STEP_SET_ALIGN, .value = align, .old = snap->align};
+	struct step set_size = {.kind = STEP_SET_SIZE, .value = size, .old = snap->size};
+	bool align_first;
+	int rc;
+
+	if (snap->sparse)
+		return plan_geometry_sparse(plan);
+	rc = check_geometry(plan, align, size);
 	if (rc < 0)
 		return rc;
 
