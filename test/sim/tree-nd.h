@@ -27,6 +27,13 @@ mode_t tree_nd_if_bound(const struct tree_node *dir);
 void tree_nd_driver_link(const struct tree_node *dir, char path[SIM_PATH_MAX]);
 void tree_nd_bus_link(const struct tree_node *dir, char path[SIM_PATH_MAX]);
 
-extern const struct tree_dir tree_nd_empty, tree_nd_region;
+/* Of a region; of its namespace as well, and the nodes of what claims that. */
+int tree_nd_numa_node_show(const struct tree_node *dir, FILE *out);
+int tree_nd_target_node_show(const struct tree_node *dir, FILE *out);
+int tree_nd_size_show(const struct tree_node *dir, FILE *out);
+int tree_nd_resource_show(const struct tree_node *dir, FILE *out);
+
+extern const struct tree_dir tree_nd_empty, tree_nd_dimm, tree_nd_region;
+extern const struct tree_dir tree_nd_namespace, tree_nd_btt, tree_nd_claim, tree_nd_block;
 
 #endif
