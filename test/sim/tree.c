@@ -7,120 +7,59 @@
 #include <string.h>
 
 #include "test/sim/model-nd.h"
+#include "test/sim/tree-place.h"
 #include "util/cleanup.h"
-
-/* Where a table starts; what lies above a place is a plain directory. */
-struct place {
-	char *path;
-	const struct tree_dir *dir; /* NULL: of the machine itself */
-	struct region *region;
-	enum tree_type type;
-	enum provider provider;
-	bool shared;
-	char *target;
-};
 
 struct tree {
 	struct model *model;
-	struct place *places; /* by path */
-	size_t n_places;
+	struct places places;
 };
 
 static const struct tree_row no_rows[] = {{0}};
 static const struct tree_dir plain_dir = {.rows = no_rows};
 
-static const struct {
-	const char *path;
-	const struct tree_dir *dir;
-	enum provider provider;
-	bool shared; /* next to files of the machine itself */
-} fixed_places[] = {
-	{"sys/bus/cxl/devices", &tree_provider_devices, PROVIDER_CXL, true},
-	{"sys/bus/cxl/drivers/cxl_dax_region", &tree_provider_driver, PROVIDER_CXL, false},
-	{"sys/bus/dax", &tree_bus, 0, false},
-	{"sys/bus/memory/devices", &tree_block_links, 0, false},
-	{"sys/bus/node/devices", &tree_node_links, 0, false},
-	{"sys/bus/platform/devices", &tree_provider_devices, PROVIDER_HMEM, true},
-	{"sys/bus/platform/drivers/hmem", &tree_provider_driver, PROVIDER_HMEM, false},
-	{"sys/devices/system/memory", &tree_memory, 0, false},
-	{"sys/devices/system/node", &tree_nodes, 0, false},
-	{"sys/dev/char", &tree_char, 0, true},
-	{"sys/module", &tree_modules, 0, true},
-	{"sys/module/memory_hotplug", &tree_memory_hotplug, 0, false},
-	{"dev", &tree_dev_files, 0, true},
-	{"proc", &tree_proc, 0, false},
-	{"etc/modprobe.d", &tree_modprobe, 0, true},
+/* Those that are on every machine. */
+static const struct place fixed_places[] = {
+	{.path = "sys/bus/cxl/devices",
+	 .dir = &tree_provider_devices,
+	 .provider = PROVIDER_CXL,
+	 .shared = true},
+	{.path = "sys/bus/cxl/drivers/cxl_dax_region",
+	 .dir = &tree_provider_driver,
+	 .provider = PROVIDER_CXL},
+	{.path = "sys/bus/dax", .dir = &tree_bus},
+	{.path = "sys/bus/memory/devices", .dir = &tree_block_links},
+	{.path = "sys/bus/node/devices", .dir = &tree_node_links},
+	{.path = "sys/bus/platform/devices",
+	 .dir = &tree_provider_devices,
+	 .provider = PROVIDER_HMEM,
+	 .shared = true},
+	{.path = "sys/bus/platform/drivers/hmem",
+	 .dir = &tree_provider_driver,
+	 .provider = PROVIDER_HMEM},
+	{.path = "sys/devices/system/memory", .dir = &tree_memory},
+	{.path = "sys/devices/system/node", .dir = &tree_nodes},
+	{.path = "sys/dev/char", .dir = &tree_char, .shared = true},
+	{.path = "sys/module", .dir = &tree_modules, .shared = true},
+	{.path = "sys/module/memory_hotplug", .dir = &tree_memory_hotplug},
+	{.path = "dev", .dir = &tree_dev_files, .shared = true},
+	{.path = "proc", .dir = &tree_proc},
+	{.path = "etc/modprobe.d", .dir = &tree_modprobe, .shared = true},
 };
-
-static size_t place_index(const struct tree *tree, const char *path, size_t len)
-{
-	size_t low = 0, high = tree->n_places;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		int order = strncmp(tree->places[mid].path, path, len);
-
-		if (order < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
-/* Of all paths that start the same the shortest sorts first. */
-static const struct place *place_find(const struct tree *tree, const char *path, size_t len)
-{
-	size_t i = place_index(tree, path, len);
-	const struct place *place = &tree->places[i];
-
-	if (i == tree->n_places || strncmp(place->path, path, len) || place->path[len])
-		return NULL;
-	return place;
-}
-
-static int place_compare(const void *a, const void *b)
-{
-	const struct place *x = a, *y = b;
-
-	return strcmp(x->path, y->path);
-}
-
-static int place_add(struct tree *tree, const struct place *spec)
-{
-	_cleanup_free_ char *path = strdup(spec->path);
-	_cleanup_free_ char *target = spec->target ? strdup(spec->target) : NULL;
-	struct place *place;
-
-	if (!path || (spec->target && !target))
-		return -ENOMEM;
-	place = ARRAY_APPEND(tree->places, tree->n_places);
-	if (!place)
-		return -ENOMEM;
-	*place = *spec;
-	place->path = TAKE_PTR(path);
-	place->target = TAKE_PTR(target);
-	return 0;
-}
-
-static void place_sort(struct tree *tree)
-{
-	qsort(tree->places, tree->n_places, sizeof(tree->places[0]), place_compare);
-}
 
 int tree_add_place(struct tree *tree, const char *path, const struct tree_dir *dir,
 		   struct region *region)
 {
-	struct place place = {.path = (char *)path, .dir = dir, .region = region};
+	struct place place = {.path = path, .dir = dir, .region = region};
 
-	return place_add(tree, &place);
+	return places_add(&tree->places, &place);
 }
 
 int tree_add_place_link(struct tree *tree, const char *path, const char *target)
 {
-	struct place place = {.path = (char *)path, .type = TREE_LINK, .target = (char *)target};
+	struct place place = {.path = path, .type = TREE_LINK, .target = target};
 
-	return place_add(tree, &place);
+	return places_add(&tree->places, &place);
 }
 
 static int add_nd_places(struct tree *tree)
@@ -138,14 +77,7 @@ static int add_nd_places(struct tree *tree)
 static int add_places(struct tree *tree)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(fixed_places); i++) {
-		/* Only read, and copied. */
-		struct place place = {
-			.path = (char *)fixed_places[i].path,
-			.dir = fixed_places[i].dir,
-			.provider = fixed_places[i].provider,
-			.shared = fixed_places[i].shared,
-		};
-		int rc = place_add(tree, &place);
+		int rc = places_add(&tree->places, &fixed_places[i]);
 
 		if (rc)
 			return rc;
@@ -163,14 +95,7 @@ static int add_places(struct tree *tree)
 		if (rc)
 			return rc;
 	}
-	if (tree->model->n_nd_regions) {
-		int rc = add_nd_places(tree);
-
-		if (rc)
-			return rc;
-	}
-	place_sort(tree);
-	return 0;
+	return tree->model->n_nd_regions ? add_nd_places(tree) : 0;
 }
 
 int tree_new(struct model *model, struct tree **ret_tree)
@@ -194,38 +119,18 @@ void tree_free(struct tree *tree)
 {
 	if (!tree)
 		return;
-	for (size_t i = 0; i < tree->n_places; i++) {
-		free(tree->places[i].path);
-		free(tree->places[i].target);
-	}
-	free(tree->places);
+	places_free(&tree->places);
 	free(tree);
-}
-
-/* The last one, which has just been added, goes where it belongs in the order. */
-static void place_insert(struct tree *tree)
-{
-	struct place last = tree->places[--tree->n_places];
-	size_t i = place_index(tree, last.path, strlen(last.path));
-
-	memmove(&tree->places[i + 1], &tree->places[i],
-		(tree->n_places++ - i) * sizeof(tree->places[0]));
-	tree->places[i] = last;
 }
 
 int tree_add_host(struct tree *tree, const char *path, enum tree_type type, const char *target)
 {
-	struct place place = {.path = (char *)path, .type = type, .target = (char *)target};
+	struct place place = {.path = path, .type = type, .target = target};
 	struct tree_node node;
-	int rc;
 
 	if (!tree_lookup(tree, path, &node))
 		return -EEXIST;
-	rc = place_add(tree, &place);
-	if (rc)
-		return rc;
-	place_insert(tree);
-	return 0;
+	return places_add(&tree->places, &place);
 }
 
 int tree_is_dir(struct tree_node *ret, const struct tree_dir *dir, uint64_t uid)
@@ -352,19 +257,6 @@ static int walk(const char *path, size_t at_len, struct tree_node *node)
 	return 0;
 }
 
-/* A directory because something lies below it. */
-static bool is_above_place(const struct tree *tree, const char *path)
-{
-	char prefix[SIM_PATH_MAX];
-	size_t i, len;
-
-	if (!*path)
-		return true;
-	len = (size_t)snprintf(prefix, sizeof(prefix), "%s/", path);
-	i = place_index(tree, prefix, len);
-	return i < tree->n_places && !strncmp(tree->places[i].path, prefix, len);
-}
-
 int tree_lookup(const struct tree *tree, const char *path, struct tree_node *ret_node)
 {
 	size_t len = strlen(path);
@@ -375,51 +267,26 @@ int tree_lookup(const struct tree *tree, const char *path, struct tree_node *ret
 	for (size_t at = len; at; at--) {
 		if (at < len && path[at] != '/')
 			continue;
-		place = place_find(tree, path, at);
+		place = places_find(&tree->places, path, at);
 		if (!place)
 			continue;
 		place_enter(tree, place, ret_node);
 		return walk(path, at, ret_node);
 	}
-	if (!is_above_place(tree, path))
+	if (!places_has_below(&tree->places, path))
 		return -ENOENT;
 	*ret_node = (struct tree_node){.model = tree->model, .stable = true};
 	return tree_is_dir(ret_node, &plain_dir, 0);
 }
 
-/* The next names of the places below path. */
-static int list_places(const struct tree *tree, const char *path, tree_name_fn fn, void *arg)
-{
-	char prefix[SIM_PATH_MAX], name[SIM_PATH_MAX], last[SIM_PATH_MAX] = "";
-	size_t len = (size_t)snprintf(prefix, sizeof(prefix), *path ? "%s/" : "%s", path);
-
-	for (size_t i = place_index(tree, prefix, len);
-	     i < tree->n_places && !strncmp(tree->places[i].path, prefix, len); i++) {
-		const struct place *place = &tree->places[i];
-		const char *rest = place->path + len;
-		size_t n = strcspn(rest, "/");
-		int rc;
-
-		snprintf(name, sizeof(name), "%.*s", (int)n, rest);
-		/* Once for itself, or once for all that lies below. */
-		if (rest[n] && (!strcmp(name, last) || place_find(tree, place->path, len + n)))
-			continue;
-		snprintf(last, sizeof(last), "%s", name);
-		rc = fn(arg, name, rest[n] ? TREE_DIR : place->type);
-		if (rc)
-			return rc;
-	}
-	return 0;
-}
-
 bool tree_is_shared(const struct tree *tree, const char *path)
 {
-	const struct place *place = place_find(tree, path, strlen(path));
+	const struct place *place = places_find(&tree->places, path, strlen(path));
 	struct tree_node node;
 
 	if (place)
 		return place->shared;
-	return is_above_place(tree, path) && !tree_lookup(tree, path, &node);
+	return places_has_below(&tree->places, path) && !tree_lookup(tree, path, &node);
 }
 
 int tree_list(const struct tree *tree, const char *path, tree_name_fn fn, void *arg)
@@ -442,7 +309,7 @@ int tree_list(const struct tree *tree, const char *path, tree_name_fn fn, void *
 		if (rc)
 			return rc;
 	}
-	return list_places(tree, path, fn, arg);
+	return places_list(&tree->places, path, fn, arg);
 }
 
 int tree_show(const struct tree_node *node, char **ret_text, size_t *ret_len)
