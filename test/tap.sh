@@ -45,14 +45,41 @@ same_files() {
 	verdict $code "$1" "$(<"$scratch/diff")"
 }
 
+# skip_all WHY: nothing is tested. To meson, another status than 0 would be an error.
+skip_all() {
+	echo "1..0 # SKIP skipped, because $*"
+	exit 0
+}
+
 # needs PROGRAM...: without one of them nothing is tested.
 needs() {
 	local program
 	for program; do
-		command -v "$program" >/dev/null && continue
-		echo "1..0 # SKIP skipped, because $program is not installed"
-		exit 0
+		command -v "$program" >/dev/null || skip_all "$program is not installed"
 	done
+}
+
+# line_from FD PATTERN: the next line from there that matches. Fails at the end, or
+# when nothing has come for half a minute.
+line_from() {
+	local line
+	while IFS= read -rt 30 -u "$1" line; do
+		# shellcheck disable=SC2053 # a pattern
+		[[ $line != $2 ]] || {
+			printf '%s\n' "$line"
+			return
+		}
+	done
+	return 1
+}
+
+# is_gone FD: everybody who could write there, within half a minute.
+is_gone() {
+	local code=0
+	until ((code)); do
+		IFS= read -rt 30 -u "$1" || code=$?
+	done
+	((code == 1))
 }
 
 # What the test's own text promises of a weakness must have been tried.
