@@ -11,7 +11,7 @@ cat >"$scratch/rc" <<-END
 		printf "\$COMP_LINE\t%s\n" "\${COMPREPLY[@]}" >>'$scratch/offered'
 	}
 	complete -F _asked daxctl
-	PROMPT_COMMAND="touch '$scratch/ready'"
+	PS1='ready\n'
 END
 
 ask() {

@@ -12,7 +12,8 @@ cat >"$scratch/zsh/.zshrc" <<-END
 	autoload -Uz compinit
 	compinit -u -d '$scratch/zsh/dump'
 	bindkey -e
-	precmd() { touch '$scratch/ready' }
+	zle-line-init() { print ready }
+	zle -N zle-line-init
 	compadd() {
 		local -a offered
 		if [[ \${@[1,(i)(-|--)]} != *-[AOD]* ]]; then

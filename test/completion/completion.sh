@@ -9,28 +9,31 @@ completion=$here/../../contrib/completion
 
 completion=$(readlink -f "$completion")
 
-# wait_for FILE: half a minute at most
+# For what the terminal has shown; open at both ends, so that nobody waits for the
+# other to come.
+mkfifo "$scratch/shown"
+exec 3<>"$scratch/shown"
+
 # shellcheck disable=SC2317 # ask calls it
-wait_for() {
-	local n
-	for ((n = 0; n < 300; n++)); do
-		[[ ! -e $1 ]] || return
-		sleep 0.1
-	done
+watch_terminal() {
+	line_from 0 '*ready*' >>"$scratch/shown"
+	cat >"$scratch/screen"
+	echo over >>"$scratch/shown"
 }
 
 # at_terminal SHELL LINE...: as if each line were typed, the tab key hit, and the
-# line dropped again. What is offered then is for the shell to write down.
+# line dropped again. What is offered then is for the shell to write down. Its prompt
+# must be a line with "ready", which it shows when it has the terminal as it wants it.
 # shellcheck disable=SC2317 # ask calls it
 at_terminal() {
 	local shell=$1
 	shift
 	{
-		wait_for "$scratch/ready"
+		line_from 3 '*ready*' >/dev/null || echo "# the shell does not get ready" >&2
 		printf '%s\t\025' "$@"
 		printf 'exit\n'
-		wait_for "$scratch/over" # the end of the input would come too early
-	} | TERM=dumb script -qec "$shell; touch '$scratch/over'" /dev/null >"$scratch/screen" 2>&1
+		line_from 3 over >/dev/null # the end of the input would come too early
+	} | TERM=dumb script -qec "$shell" /dev/null 2>&1 | watch_terminal
 }
 
 # Defines ask LINE...: writes to $scratch/offered each line and candidate, with a tab between.
