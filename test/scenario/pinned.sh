@@ -49,7 +49,7 @@ is "and the device is not let go" "$(driver_of "$dev")" kmem
 before=$(everything)
 "$DAXCTL" offline-memory --timeout 600 "$dev" 2>"$scratch/err" &
 waiting=$!
-until [[ $(states_of "$dev") == *offline* ]]; do :; done
+until [[ $(states_of "$dev") == *offline* ]] || ! kill -0 "$waiting"; do :; done
 kill -INT "$waiting"
 wait "$waiting"
 is "interrupted: failed, and put back" $? 1

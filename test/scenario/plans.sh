@@ -60,10 +60,11 @@ is "weakness 13: and is left as it was" "$(attribute "dax$x.1" size)" 0
 run 0 destroy-device -f "dax$x.1" "dax$x.2"
 
 # a lock that another holds: waited for, then said who
-mkfifo "$scratch/hold"
-flock "$(region_of "$dev")/align" cat "$scratch/hold" &
+mkfifo "$scratch/hold" "$scratch/held"
+exec 3<>"$scratch/held" # at both ends, so that the limit counts also if nobody comes
+flock "$(region_of "$dev")/align" sh -c "echo held >'$scratch/held'; exec cat '$scratch/hold'" &
 holder=$!
-until ! flock -n "$(region_of "$dev")/align" true; do :; done
+read -rt 60 -u 3
 run 5 create-device -r "$x" --timeout 1
 matches "the holder is named" "$err" "process $holder"
 before=$(everything)
