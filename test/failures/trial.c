@@ -9,8 +9,6 @@
 
 #include "util/cleanup.h"
 
-#define EXIT_SKIPPED 77
-
 /* As daxctl has it: the only thing that reaches a signal handler. */
 static volatile sig_atomic_t cancelled;
 
@@ -284,7 +282,7 @@ int for_each_case(void (*fn)(const struct failure_case *c, struct tally *tally),
 
 	if (!can_mount()) {
 		puts("1..0 # SKIP skipped, because no simulated machine can be mounted here");
-		return EXIT_SKIPPED;
+		return EXIT_SUCCESS;
 	}
 	for (size_t i = 0; i < n_failure_cases; i++) {
 		if (only && !strstr(failure_cases[i].name, only))

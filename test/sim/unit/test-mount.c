@@ -12,8 +12,6 @@
 
 #include "test/sim/unit/check.h"
 
-#define EXIT_SKIP 77
-
 static int at(struct sim *sim, const char *path, int flags)
 {
 	_cleanup_free_ char *full = NULL;
@@ -363,8 +361,8 @@ int main(void)
 	rc = sim_mount(sim, NULL);
 	sim_free(sim);
 	if (rc) {
-		printf("1..0 # SKIP cannot mount: %s\n", strerror(-rc));
-		return EXIT_SKIP;
+		printf("1..0 # SKIP skipped, because nothing can be mounted: %s\n", strerror(-rc));
+		return EXIT_SUCCESS;
 	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
