@@ -21,11 +21,6 @@ static const char *const agents[] = {
 	"claim 4352M+128M",
 };
 
-struct interference {
-	const struct trial *reference;
-	struct tally *tally;
-};
-
 /* DEV in the line is the device. */
 static void name_dev(char ret[128], const char *line, const char *dev)
 {
@@ -37,15 +32,15 @@ static void name_dev(char ret[128], const char *line, const char *dev)
 		snprintf(ret, 128, "%s", line);
 }
 
-static void interfere(void *data, const char *path, unsigned nth)
+static void interfere(const struct trial *reference, struct tally *tally, const char *path,
+		      unsigned nth)
 {
-	struct interference *interference = data;
 	const char *const *agent;
 	char fault[512], agent_line[128];
 
 	array_foreach (agent, agents) {
 		struct trial trial = {
-			.c = interference->reference->c,
+			.c = reference->c,
 			.fault = fault,
 			.lasting = true,
 			.sets_policy = strstr(*agent, "auto_online_blocks"),
@@ -54,9 +49,8 @@ static void interfere(void *data, const char *path, unsigned nth)
 
 		name_dev(agent_line, *agent, case_dev(trial.c));
 		snprintf(fault, sizeof(fault), "write %s %u: %s", path, nth, agent_line);
-		trial_run(&trial, interference->tally);
-		tally_trial(interference->tally, &trial,
-			    trial_is_right(&trial, interference->reference));
+		trial_run(&trial, tally);
+		tally_trial(tally, &trial, trial_is_right(&trial, reference));
 		trial_free(&trial);
 	}
 }
@@ -64,10 +58,9 @@ static void interfere(void *data, const char *path, unsigned nth)
 static void try_case(const struct failure_case *c, struct tally *tally)
 {
 	struct trial reference = {.c = c};
-	struct interference interference = {.reference = &reference, .tally = tally};
 
 	trial_run(&reference, tally);
-	each_write(&reference, interfere, &interference);
+	each_write(&reference, tally, interfere);
 	trial_free(&reference);
 }
 

@@ -28,12 +28,6 @@ static const struct {
 	{"/state", {"EBUSY", "EINTR", "EINVAL", "ENOMEM", "EHWPOISON"}},
 };
 
-struct errors {
-	const struct failure_case *c;
-	const struct trial *reference;
-	struct tally *tally;
-};
-
 static const char *const *answers_for(const char *path)
 {
 	size_t i = 0, length = strlen(path);
@@ -50,38 +44,38 @@ static const char *const *answers_for(const char *path)
 	}
 }
 
-static void fail_with(struct errors *errors, const char *path, unsigned nth, const char *more,
-		      const char *error)
+static void fail_with(const struct trial *reference, struct tally *tally, const char *path,
+		      unsigned nth, const char *more, const char *error)
 {
-	struct trial trial = {.c = errors->c, .lasting = *more};
+	struct trial trial = {.c = reference->c, .lasting = *more};
 	char fault[512];
 
 	snprintf(fault, sizeof(fault), "write %s %u%s: fail %s", path, nth, more, error);
 	trial.fault = fault;
-	trial_run(&trial, errors->tally);
-	tally_trial(errors->tally, &trial, trial_is_right(&trial, errors->reference));
+	trial_run(&trial, tally);
+	tally_trial(tally, &trial, trial_is_right(&trial, reference));
 	trial_free(&trial);
 }
 
-static void fail_write(void *data, const char *path, unsigned nth)
+static void fail_write(const struct trial *reference, struct tally *tally, const char *path,
+		       unsigned nth)
 {
 	const char *const *error = answers_for(path);
 
 	for (; *error; error++) {
-		fail_with(data, path, nth, "", *error);
-		fail_with(data, path, nth, "+", *error);
+		fail_with(reference, tally, path, nth, "", *error);
+		fail_with(reference, tally, path, nth, "+", *error);
 	}
 }
 
 static void try_case(const struct failure_case *c, struct tally *tally)
 {
 	struct trial reference = {.c = c};
-	struct errors errors = {.c = c, .reference = &reference, .tally = tally};
 
 	trial_run(&reference, tally);
 	reference.fault = "nothing";
 	tally_trial(tally, &reference, reference.outcome == DAXCTL_OUTCOME_DONE);
-	each_write(&reference, fail_write, &errors);
+	each_write(&reference, tally, fail_write);
 	trial_free(&reference);
 }
 

@@ -21,11 +21,6 @@
 
 static const char *daxctl;
 
-struct kills {
-	const struct trial *reference;
-	struct tally *tally;
-};
-
 /* Its exit status, or 128 and the signal; what it says, for the caller to free. */
 static int run_daxctl(const char *arguments, char **ret_words)
 {
@@ -90,30 +85,29 @@ static bool is_done(const struct trial *trial, const struct trial *reference, in
 	return right;
 }
 
-static void kill_at(void *data, const char *path, unsigned nth)
+static void kill_at(const struct trial *reference, struct tally *tally, const char *path,
+		    unsigned nth)
 {
-	struct kills *kills = data;
-	struct sim *mounted = kills->tally->mounted;
-	struct trial trial = {.c = kills->reference->c};
+	struct sim *mounted = tally->mounted;
+	struct trial trial = {.c = reference->c};
 	char fault[512];
 	int status;
 
 	snprintf(fault, sizeof(fault), "write %s %u: signal KILL", path, nth);
 	trial.fault = fault;
-	trial_begin(&trial, kills->tally);
+	trial_begin(&trial, tally);
 	status = sim_fault(mounted, fault, NULL);
 	if (status == 0)
 		status = run_daxctl(trial.c->arguments, &trial.message);
 	if (status != 128 + SIGKILL) {
 		printf("# it was not killed\n");
-		tally_trial(kills->tally, &trial, false);
+		tally_trial(tally, &trial, false);
 	} else {
 		sim_faults_clear(mounted);
 		free(trial.message);
 		status = run_daxctl(trial.c->arguments, &trial.message);
 		facts_read(mounted, &trial.after);
-		tally_trial(kills->tally, &trial,
-			    is_done(&trial, kills->reference, status, trial.message));
+		tally_trial(tally, &trial, is_done(&trial, reference, status, trial.message));
 	}
 	trial_free(&trial);
 }
@@ -121,14 +115,13 @@ static void kill_at(void *data, const char *path, unsigned nth)
 static void try_case(const struct failure_case *c, struct tally *tally)
 {
 	struct trial reference = {.c = c};
-	struct kills kills = {.reference = &reference, .tally = tally};
 
 	trial_begin(&reference, tally);
 	reference.fault = "nothing";
 	tally_trial(tally, &reference, run_daxctl(c->arguments, &reference.message) == 0);
 	reference.journal = strdup(sim_journal(tally->mounted));
 	facts_read(tally->mounted, &reference.after);
-	each_write(&reference, kill_at, &kills);
+	each_write(&reference, tally, kill_at);
 	trial_free(&reference);
 }
 

@@ -4,31 +4,25 @@
 
 #include "test/failures/trial.h"
 
-struct signals {
-	const struct trial *reference;
-	struct tally *tally;
-};
-
-static void interrupt(void *data, const char *path, unsigned nth)
+static void interrupt(const struct trial *reference, struct tally *tally, const char *path,
+		      unsigned nth)
 {
-	struct signals *signals = data;
-	struct trial trial = {.c = signals->reference->c};
+	struct trial trial = {.c = reference->c};
 	char fault[512];
 
 	snprintf(fault, sizeof(fault), "write %s %u: signal INT", path, nth);
 	trial.fault = fault;
-	trial_run(&trial, signals->tally);
-	tally_trial(signals->tally, &trial, trial_is_right(&trial, signals->reference));
+	trial_run(&trial, tally);
+	tally_trial(tally, &trial, trial_is_right(&trial, reference));
 	trial_free(&trial);
 }
 
 static void try_case(const struct failure_case *c, struct tally *tally)
 {
 	struct trial reference = {.c = c};
-	struct signals signals = {.reference = &reference, .tally = tally};
 
 	trial_run(&reference, tally);
-	each_write(&reference, interrupt, &signals);
+	each_write(&reference, tally, interrupt);
 	trial_free(&reference);
 }
 

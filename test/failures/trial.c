@@ -211,8 +211,7 @@ bool trial_is_right(const struct trial *trial, const struct trial *reference)
 
 /* ---- the reference's writes ---------------------------------------------------- */
 
-void each_write(const struct trial *reference,
-		void (*fn)(void *data, const char *path, unsigned nth), void *data)
+void each_write(const struct trial *reference, struct tally *tally, write_fn fn)
 {
 	_cleanup_free_ char *copy = strdup(reference->journal);
 	struct texts seen = {0};
@@ -228,7 +227,7 @@ void each_write(const struct trial *reference,
 		for (size_t i = 0; i < seen.n; i++)
 			nth += strcmp(seen.v[i], line) == 0;
 		must(texts_add(&seen, "%s", line) == 0, reference, "out of memory");
-		fn(data, line, nth);
+		fn(reference, tally, line, nth);
 	}
 	must(seen.n > 0, reference, "nothing is written");
 	texts_free(&seen);

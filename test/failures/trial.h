@@ -28,10 +28,6 @@ struct trial {
  */
 bool trial_is_right(const struct trial *trial, const struct trial *reference);
 
-/* Calls fn for each write of the reference: its path, and how often it was written by then. */
-void each_write(const struct trial *reference,
-		void (*fn)(void *data, const char *path, unsigned nth), void *data);
-
 /* Counts and prints what is right. */
 struct tally {
 	struct sim *mounted;	/* for the trials of the case at hand */
@@ -44,6 +40,11 @@ void trial_begin(struct trial *trial, const struct tally *tally);
 /* Begins it, and runs it in this process. */
 void trial_run(struct trial *trial, const struct tally *tally);
 void trial_free(struct trial *trial);
+
+/* One write of the reference: its path, and how often it was written by then. */
+typedef void (*write_fn)(const struct trial *reference, struct tally *tally, const char *path,
+			 unsigned nth);
+void each_write(const struct trial *reference, struct tally *tally, write_fn fn);
 
 void tally_trial(struct tally *tally, const struct trial *trial, bool right);
 void tally_case(struct tally *tally, const struct failure_case *c);
