@@ -301,7 +301,8 @@ static int memory_verify(struct daxctl_memory *mem, enum zone_want want)
 	return wrong ? -EBUSY : (int)blocks.n;
 }
 
-static int memory_online(struct daxctl_memory *mem, enum zone_want want)
+/* Brings up from the first block on, and down from the last. How many changed, or -errno. */
+static int change_all(struct daxctl_memory *mem, enum zone_want want)
 {
 	_cleanup_blocks_ struct blocks blocks = {0};
 	int changed = 0, rc;
@@ -311,11 +312,22 @@ static int memory_online(struct daxctl_memory *mem, enum zone_want want)
 	if (rc < 0)
 		return rc;
 	for (i = 0; i < blocks.n; i++) {
-		rc = change_one(mem, &blocks.v[i], want);
+		rc = change_one(mem, &blocks.v[want == ZONE_OFFLINE ? blocks.n - 1 - i : i], want);
 		if (rc < 0)
 			return rc;
 		changed += rc;
 	}
+
+	return changed;
+}
+
+static int memory_online(struct daxctl_memory *mem, enum zone_want want)
+{
+	int changed, rc;
+
+	changed = change_all(mem, want);
+	if (changed < 0)
+		return changed;
 	rc = memory_verify(mem, want);
 
 	return rc < 0 || changed == 0 ? rc : changed;
@@ -333,19 +345,5 @@ DAXCTL_EXPORT int daxctl_memory_online_no_movable(struct daxctl_memory *mem)
 
 DAXCTL_EXPORT int daxctl_memory_offline(struct daxctl_memory *mem)
 {
-	_cleanup_blocks_ struct blocks blocks = {0};
-	int changed = 0, rc;
-	size_t i;
-
-	rc = memory_read(mem, &blocks);
-	if (rc < 0)
-		return rc;
-	for (i = blocks.n; i-- > 0;) {
-		rc = change_one(mem, &blocks.v[i], ZONE_OFFLINE);
-		if (rc < 0)
-			return rc;
-		changed += rc;
-	}
-
-	return changed;
+	return change_all(mem, ZONE_OFFLINE);
 }
