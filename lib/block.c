@@ -27,23 +27,16 @@ int block_read_state(int dir, uint64_t id, enum block_state *ret)
 		[BLOCK_ONLINE] = "online",
 		[BLOCK_GOING] = "going-offline",
 	};
-	char value[SYSFS_VALUE_MAX], path[64];
-	size_t i;
-	int rc;
+	char path[64];
+	int word;
 
 	block_path(path, id, "state");
-	rc = sysfs_read(dir, path, value);
-	if (rc < 0)
-		return rc;
+	word = sysfs_read_word(dir, path, words, ARRAY_SIZE(words));
+	if (word < 0)
+		return word;
 
-	for (i = 0; i < ARRAY_SIZE(words); i++) {
-		if (strcmp(value, words[i]) == 0) {
-			*ret = (enum block_state)i;
-			return 0;
-		}
-	}
-
-	return -EBADMSG;
+	*ret = (enum block_state)word;
+	return 0;
 }
 
 /* Of an online block valid_zones is one word; of others it is what could be. */

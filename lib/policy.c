@@ -19,22 +19,14 @@ const char *zone_word(enum zone_want zone)
 
 int policy_read(struct daxctl_ctx *ctx, enum zone_want *ret)
 {
-	char value[SYSFS_VALUE_MAX];
-	size_t i;
-	int rc;
+	int word = sysfs_read_word(ctx->root, MEMORY_DIR "/auto_online_blocks", zone_words,
+				   ARRAY_SIZE(zone_words));
 
-	rc = sysfs_read(ctx->root, MEMORY_DIR "/auto_online_blocks", value);
-	if (rc < 0)
-		return rc;
+	if (word < 0)
+		return word;
 
-	for (i = 0; i < ARRAY_SIZE(zone_words); i++) {
-		if (strcmp(value, zone_words[i]) == 0) {
-			*ret = (enum zone_want)i;
-			return 0;
-		}
-	}
-
-	return -EBADMSG;
+	*ret = (enum zone_want)word;
+	return 0;
 }
 
 int policy_write(struct daxctl_ctx *ctx, enum zone_want policy)

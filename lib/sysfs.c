@@ -102,6 +102,22 @@ int sysfs_read_int(int dir, const char *name, int *ret)
 	return parse_int(value, ret) < 0 ? -EBADMSG : 0;
 }
 
+int sysfs_read_word(int dir, const char *name, const char *const words[], size_t n)
+{
+	char value[SYSFS_VALUE_MAX];
+	size_t i;
+	int rc;
+
+	rc = sysfs_read(dir, name, value);
+	if (rc < 0)
+		return rc;
+	for (i = 0; i < n; i++)
+		if (strcmp(value, words[i]) == 0)
+			return (int)i;
+
+	return -EBADMSG;
+}
+
 int sysfs_read_uuid(int dir, const char *name, unsigned char ret[UUID_SIZE])
 {
 	char value[SYSFS_VALUE_MAX];

@@ -40,6 +40,9 @@ _must_check_ int sysfs_read_u64(int dir, const char *name, int base, uint64_t *r
 /* As sysfs_read_u64(), for attributes that may be negative. */
 _must_check_ int sysfs_read_int(int dir, const char *name, int *ret);
 
+/* Reads one of n words. Returns its index or -errno; -EBADMSG for another word. */
+_must_check_ int sysfs_read_word(int dir, const char *name, const char *const words[], size_t n);
+
 /* Reads a uuid; zeros where the kernel says in any way that there is none. As above. */
 _must_check_ int sysfs_read_uuid(int dir, const char *name, unsigned char ret[UUID_SIZE]);
 
