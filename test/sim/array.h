@@ -46,6 +46,20 @@ static inline void *array_make_room(void *items, size_t n, size_t at, size_t siz
 		(n)--;                                                                         \
 	} while (0)
 
+/* The index of the first of n, in their order, that is not before what is looked for. */
+#define ARRAY_BISECT(n, i, is_before)                         \
+	({                                                    \
+		size_t _low = 0, _high = (n);                 \
+		while (_low < _high) {                        \
+			size_t i = _low + (_high - _low) / 2; \
+			if (is_before)                        \
+				_low = i + 1;                 \
+			else                                  \
+				_high = i;                    \
+		}                                             \
+		_low;                                         \
+	})
+
 struct ida {
 	uint64_t *words;
 	size_t n;

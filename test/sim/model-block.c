@@ -9,17 +9,7 @@
 
 size_t block_index(const struct model *model, uint64_t nr)
 {
-	size_t low = 0, high = model->n_blocks;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (model->blocks[mid].nr < nr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return ARRAY_BISECT(model->n_blocks, i, model->blocks[i].nr < nr);
 }
 
 int block_find(const struct model *model, uint64_t nr, struct block **ret_block)

@@ -9,20 +9,14 @@
 #include "util/cleanup.h"
 #include "util/parse.h"
 
+static bool dev_is_before(const struct dev *dev, int x, int y)
+{
+	return dev->x < x || (dev->x == x && dev->y < y);
+}
+
 static size_t dev_index(const struct model *model, int x, int y)
 {
-	size_t low = 0, high = model->n_devs;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		const struct dev *dev = model->devs[mid];
-
-		if (dev->x < x || (dev->x == x && dev->y < y))
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return ARRAY_BISECT(model->n_devs, i, dev_is_before(model->devs[i], x, y));
 }
 
 static int dev_number(struct region *region, struct dev *dev)

@@ -7,21 +7,15 @@
 #include "test/sim/model.h"
 #include "util/cleanup.h"
 
-/* Behind what starts lower or contains it. */
+/* What starts lower or contains it. */
+static bool is_before(const struct span *at, const struct span *span)
+{
+	return at->start < span->start || (at->start == span->start && at->end >= span->end);
+}
+
 static size_t resource_index(const struct model *model, const struct span *span)
 {
-	size_t low = 0, high = model->n_resources;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		const struct span *at = &model->resources[mid].span;
-
-		if (at->start < span->start || (at->start == span->start && at->end >= span->end))
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return ARRAY_BISECT(model->n_resources, i, is_before(&model->resources[i].span, span));
 }
 
 int iomem_describe(struct model *model, const struct span *span, const char *name)

@@ -10,17 +10,7 @@
 
 static size_t page_index(const struct nd_region *region, uint64_t nr)
 {
-	size_t low = 0, high = region->n_pages;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (region->pages[mid].nr < nr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return ARRAY_BISECT(region->n_pages, i, region->pages[i].nr < nr);
 }
 
 static bool page_is_here(const struct nd_region *region, size_t i, uint64_t nr)

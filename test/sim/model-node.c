@@ -7,11 +7,7 @@
 
 static size_t node_index(const struct model *model, int nid)
 {
-	size_t i = 0;
-
-	while (i < model->n_nodes && model->nodes[i].nid < nid)
-		i++;
-	return i;
+	return ARRAY_BISECT(model->n_nodes, i, model->nodes[i].nid < nid);
 }
 
 int node_find(const struct model *model, int nid, struct node **ret_node)

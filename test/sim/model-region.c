@@ -85,17 +85,7 @@ static bool region_collides(const struct model *model, const struct region *regi
 
 static size_t region_index(const struct model *model, const char *path)
 {
-	size_t low = 0, high = model->n_regions;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (strcmp(model->regions[mid]->path, path) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return ARRAY_BISECT(model->n_regions, i, strcmp(model->regions[i]->path, path) < 0);
 }
 
 /* The first checks are alloc_dax_region()'s. */

@@ -10,18 +10,7 @@
 /* The first that starts with these len characters, or would. */
 static size_t place_index(const struct places *places, const char *path, size_t len)
 {
-	size_t low = 0, high = places->n;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		int order = strncmp(places->list[mid].path, path, len);
-
-		if (order < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return ARRAY_BISECT(places->n, i, strncmp(places->list[i].path, path, len) < 0);
 }
 
 int places_add(struct places *places, const struct place *spec)
