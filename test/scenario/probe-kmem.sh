@@ -10,7 +10,6 @@ clean
 D=dax$XA
 V=$A/$D.0
 M=1048576
-iomem() { grep -A 3 -E 'dax|Soft Reserved' /proc/iomem | grep -E 'dax|kmem|Soft' | sed -e "$names"; }
 blocks() {
 	for n in 32 33 34 35 36 37 38 39; do
 		echo "t- $mem/memory$n power uevent subsystem"

@@ -8,12 +8,7 @@ name /hmem. A
 clean
 D=dax$XA
 V=$A/$D.0
-blocks() {
-	for n in 32 33 34 35; do
-		echo "r $mem/memory$n/state"
-		echo "r $mem/memory$n/valid_zones"
-	done
-}
+blocks() { read_blocks 32 33 34 35; }
 pokes <<EOF
 r $V/state
 w $V/size 536870912

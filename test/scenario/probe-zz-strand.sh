@@ -9,13 +9,7 @@ name /hmem. B
 clean
 E=dax$XB
 V=$B/$E.0
-iomem() { grep -A 3 -E 'dax|Soft Reserved' /proc/iomem | grep -E 'dax|kmem|Soft' | sed -e "$names"; }
-blocks() {
-	for n in 40 41 42 43; do
-		echo "r $mem/memory$n/state"
-		echo "r $mem/memory$n/valid_zones"
-	done
-}
+blocks() { read_blocks 40 41 42 43; }
 pokes <<EOF
 w $V/mapping 140000000-147ffffff
 w $V/mapping 150000000-157ffffff

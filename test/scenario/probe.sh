@@ -6,7 +6,6 @@
 set -u
 : "${POKE:=poke}"
 bus=/sys/bus/dax
-# shellcheck disable=SC2034 # for the probes
 mem=/sys/devices/system/memory
 [ -n "${names-}" ] || names=
 
@@ -36,6 +35,17 @@ name() {
 
 # The transcript: pokes from standard input.
 pokes() { (echo "c $bus" && cat) | "$POKE" | sed -e "$names" -e 's/MAJOR=[0-9]*\\nMINOR=[0-9]*/MAJOR:MINOR/'; }
+
+# read_blocks NUMBER...: pokes that read what these memory blocks are.
+read_blocks() {
+	for n; do
+		echo "r $mem/memory$n/state"
+		echo "r $mem/memory$n/valid_zones"
+	done
+}
+
+# What /proc/iomem says of the memory that is or was dax.
+iomem() { grep -A 3 -E 'dax|Soft Reserved' /proc/iomem | grep -E 'dax|kmem|Soft' | sed -e "$names"; }
 
 driver_of() {
 	driver=$(readlink "$bus/devices/$1/driver") || driver=none
