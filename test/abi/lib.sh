@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# For tests of the binary interface: run with the paths of the library and of the
-# header's directory, whose header they compare with Debian's.
+# For tests that compare what we have with what is in Debian's packages: the binary
+# interface, in the tests here, which are run with the paths of the library and of the
+# header's directory; and the files, in ../install.
 set -euo pipefail
 
 abi_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

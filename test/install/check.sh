@@ -7,25 +7,13 @@
 set -euo pipefail
 
 install_dir=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source=../vm/lib-common.sh
-. "$install_dir/../vm/lib-common.sh"
-# shellcheck source=../peer/lib.sh
-. "$install_dir/../peer/lib.sh"
+# shellcheck source=../abi/lib.sh
+. "$install_dir/../abi/lib.sh"
 
 source_dir=$install_dir/../..
-scratch=$(mktemp -d)
 build=${1:-$scratch/build}
-trap 'rm -rf "$scratch"' EXIT
 dest=$scratch/dest
 libdir=/usr/lib/$triplet
-failures=0
-
-bad() {
-	printf 'not ok: %s\n' "$*"
-	failures=$((failures + 1))
-}
-
-need() { type -P "$1" >/dev/null || skip "$1 is not here: install the Debian package $2"; }
 
 install_all() {
 	{
