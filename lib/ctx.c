@@ -37,8 +37,8 @@ DAXCTL_EXPORT int daxctl_new(struct daxctl_ctx **ret_ctx)
 
 	ctx->root = sysfs_open_dir(AT_FDCWD, root ? root : "/");
 	if (ctx->root < 0) {
-		log_err(ctx, "cannot open the directory %s that DAXCTL_ROOT names: %s", root,
-			strerror(-ctx->root));
+		log_err(ctx, "cannot open the directory %s%s: %s", root ? root : "/",
+			root ? " that DAXCTL_ROOT names" : "", strerror(-ctx->root));
 		return ctx->root;
 	}
 

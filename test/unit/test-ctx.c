@@ -8,7 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <syslog.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #include <daxctl/libdaxctl.h>
@@ -122,27 +124,70 @@ static void only_what_is_urgent_enough(void **state _unused_)
 	assert_int_equal(heard.n, 1);
 }
 
-/* In lines of their own, which say whose they are */
-static void on_stderr_otherwise(void **state _unused_)
+/* What fn says on stderr */
+static void listen(void (*fn)(void), char *text, size_t size)
 {
-	char text[4096] = "";
 	FILE *tmp = tmpfile();
+	size_t n;
 	int saved;
 
 	assert_non_null(tmp);
 	fflush(stderr);
 	saved = dup(STDERR_FILENO);
 	assert_true(dup2(fileno(tmp), STDERR_FILENO) >= 0);
-	daxctl_unref(new_context("debug"));
+	fn();
 	fflush(stderr);
 	assert_true(dup2(saved, STDERR_FILENO) >= 0);
 	close(saved);
 
 	rewind(tmp);
-	assert_true(fread(text, 1, sizeof(text) - 1, tmp) > 0);
+	n = fread(text, 1, size - 1, tmp);
 	fclose(tmp);
+	assert_true(n > 0);
+	text[n] = '\0';
+}
+
+static void make_one(void)
+{
+	daxctl_unref(new_context("debug"));
+}
+
+/* In lines of their own, which say whose they are */
+static void on_stderr_otherwise(void **state _unused_)
+{
+	char text[4096];
+
+	listen(make_one, text, sizeof(text));
 	assert_memory_equal(text, "libdaxctl: ", 11);
 	assert_int_equal(text[strlen(text) - 1], '\n');
+}
+
+static void fail_to_make_one(void)
+{
+	struct daxctl_ctx *ctx = NULL;
+	struct rlimit none, before;
+
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	none = (struct rlimit){.rlim_cur = 0, .rlim_max = before.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	assert_int_equal(daxctl_new(&ctx), -EMFILE);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_null(ctx);
+}
+
+static void the_root_that_cannot_be_opened_is_named(void **state _unused_)
+{
+	char text[4096];
+
+	assert_int_equal(unsetenv("DAXCTL_ROOT"), 0);
+	listen(fail_to_make_one, text, sizeof(text));
+	assert_string_equal(text, "libdaxctl: cannot open the directory /: Too many open files\n");
+	assert_int_equal(setenv("DAXCTL_ROOT", "/tmp", 1), 0);
+	listen(fail_to_make_one, text, sizeof(text));
+	assert_string_equal(
+		text,
+		"libdaxctl: cannot open the directory /tmp that DAXCTL_ROOT names: Too many open files\n");
+	assert_int_equal(unsetenv("DAXCTL_ROOT"), 0);
 }
 
 static void config_path(void **state _unused_)
@@ -190,6 +235,7 @@ int main(void)
 		cmocka_unit_test(messages_go_to_the_program),
 		cmocka_unit_test(only_what_is_urgent_enough),
 		cmocka_unit_test(on_stderr_otherwise),
+		cmocka_unit_test(the_root_that_cannot_be_opened_is_named),
 		cmocka_unit_test(config_path),
 		cmocka_unit_test(nothing_in_place_of_a_context),
 		cmocka_unit_test(references),
