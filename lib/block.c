@@ -78,6 +78,15 @@ int block_read(int dir, uint64_t id, struct block *ret)
 	return 0;
 }
 
+void block_words(const struct block *block, char words[BLOCK_WORDS_MAX])
+{
+	if (block->state == BLOCK_ONLINE)
+		snprintf(words, BLOCK_WORDS_MAX, "online in zone %s", block->zone);
+	else
+		snprintf(words, BLOCK_WORDS_MAX, "%soffline",
+			 block->state == BLOCK_OFFLINE ? "" : "going ");
+}
+
 bool block_is_movable(const struct block *block)
 {
 	return block->state == BLOCK_ONLINE && strcmp(block->zone, "Movable") == 0;

@@ -91,20 +91,18 @@ static void compare_ranges(struct daxctl_plan *plan, const struct snapshot *now,
 			before_text);
 }
 
-/* A block as it was and as it is; without a zone that is "": not there. */
+/* A block as it was and as it is, where it was or is there. */
 struct pair {
 	struct block before, now;
 	bool was_there, is_there;
 };
 
-static void block_words(char words[64], const struct block *block, bool there)
+static void words_of(char words[BLOCK_WORDS_MAX], const struct block *block, bool there)
 {
-	if (!there)
-		snprintf(words, 64, "not there");
-	else if (block->state == BLOCK_ONLINE)
-		snprintf(words, 64, "online in zone %s", block->zone);
+	if (there)
+		block_words(block, words);
 	else
-		snprintf(words, 64, "%soffline", block->state == BLOCK_OFFLINE ? "" : "going ");
+		strcpy(words, "not there");
 }
 
 static bool same_block(const struct block *a, bool a_there, const struct block *b, bool b_there)
@@ -135,10 +133,10 @@ static bool pair_continues(const struct pair *first, const struct pair *next, ui
 /* "memory32-35 are offline (they were online in zone Movable)" */
 static void pairs_differ(struct daxctl_plan *plan, const struct pair *first, size_t n)
 {
-	char now[64], before[64], last[24] = "";
+	char now[BLOCK_WORDS_MAX], before[BLOCK_WORDS_MAX], last[24] = "";
 
-	block_words(now, &first->now, first->is_there);
-	block_words(before, &first->before, first->was_there);
+	words_of(now, &first->now, first->is_there);
+	words_of(before, &first->before, first->was_there);
 	if (n > 1)
 		snprintf(last, sizeof(last), "-%" PRIu64, pair_id(first) + n - 1);
 	differs(plan, "memory%" PRIu64 "%s %s %s (%s %s)", pair_id(first), last,

@@ -255,15 +255,15 @@ DAXCTL_EXPORT int daxctl_dev_has_online_memory(struct daxctl_dev *dev)
 }
 
 /* Writes want to one block that is not as wanted. 1 if that changed it, 0, or -errno. */
-static int change_one(struct daxctl_memory *mem, const struct block *block, enum zone_want want)
+static int change_one(struct daxctl_memory *mem, int dir, const struct block *block,
+		      enum zone_want want)
 {
-	_cleanup_close_ int dir = sysfs_open_dir(dev_ctx(mem->dev)->root, MEMORY_DIR);
 	int rc;
 
 	if ((block->state == BLOCK_OFFLINE) == (want == ZONE_OFFLINE))
 		return 0;
 
-	rc = dir < 0 ? dir : block_write(dir, block->id, want);
+	rc = block_write(dir, block->id, want);
 	if (rc < 0)
 		log_err(dev_ctx(mem->dev), "%s: memory%llu cannot be set to %s: %s", mem->dev->name,
 			(unsigned long long)block->id, zone_word(want), strerror(-rc));
@@ -271,19 +271,20 @@ static int change_one(struct daxctl_memory *mem, const struct block *block, enum
 	return rc < 0 ? rc : 1;
 }
 
-static int zone_is_wrong(struct daxctl_memory *mem, const struct block *block, enum zone_want want)
+static bool zone_is_wrong(struct daxctl_memory *mem, const struct block *block, enum zone_want want)
 {
 	bool wrong = block->state != BLOCK_ONLINE ||
 		     (want == ZONE_MOVABLE && !block_is_movable(block)) ||
 		     (want == ZONE_KERNEL && block_is_movable(block));
+	char words[BLOCK_WORDS_MAX];
 
-	if (wrong)
-		log_err(dev_ctx(mem->dev), "%s: memory%llu is %s%s, not %s as asked",
-			mem->dev->name, (unsigned long long)block->id,
-			block->state == BLOCK_ONLINE ? "online in zone " : "offline", block->zone,
-			zone_word(want));
+	if (!wrong)
+		return false;
 
-	return wrong;
+	block_words(block, words);
+	log_err(dev_ctx(mem->dev), "%s: memory%llu is %s, not %s as asked", mem->dev->name,
+		(unsigned long long)block->id, words, zone_word(want));
+	return true;
 }
 
 static int memory_verify(struct daxctl_memory *mem, enum zone_want want)
@@ -305,14 +306,19 @@ static int memory_verify(struct daxctl_memory *mem, enum zone_want want)
 static int change_all(struct daxctl_memory *mem, enum zone_want want)
 {
 	_cleanup_blocks_ struct blocks blocks = {0};
+	_cleanup_close_ int dir = -1;
 	int changed = 0, rc;
 	size_t i;
 
 	rc = memory_read(mem, &blocks);
 	if (rc < 0)
 		return rc;
+	dir = sysfs_open_dir(dev_ctx(mem->dev)->root, MEMORY_DIR);
+	if (dir < 0)
+		return dir;
 	for (i = 0; i < blocks.n; i++) {
-		rc = change_one(mem, &blocks.v[want == ZONE_OFFLINE ? blocks.n - 1 - i : i], want);
+		rc = change_one(mem, dir, &blocks.v[want == ZONE_OFFLINE ? blocks.n - 1 - i : i],
+				want);
 		if (rc < 0)
 			return rc;
 		changed += rc;

@@ -278,6 +278,9 @@ _must_check_ int block_exists(int dir, uint64_t id);
 _must_check_ int block_read_state(int dir, uint64_t id, enum block_state *ret);
 _must_check_ int block_read(int dir, uint64_t id, struct block *ret);
 _must_check_ int block_write(int dir, uint64_t id, enum zone_want want);
+/* "offline", "going offline" or "online in zone Normal". */
+#define BLOCK_WORDS_MAX (ZONE_NAME_MAX + 16)
+void block_words(const struct block *block, char words[BLOCK_WORDS_MAX]);
 /* Is the block online in zone Movable. */
 bool block_is_movable(const struct block *block);
 
