@@ -8,8 +8,7 @@
  *
  * Ownership. Everything belongs to its context: pointers stay valid until the
  * last daxctl_unref(), also those of devices that were destroyed meanwhile.
- * The exceptions are said at daxctl_dev_get_memory() and
- * daxctl_mapping_get_first().
+ * The exception is said at daxctl_mapping_get_first().
  *
  * Errors. Functions that return int return 0 or a count, or a negative errno
  * as the kernel gave it. Getters whose type cannot carry an error return the
@@ -991,7 +990,8 @@ void daxctl_plan_set_cancel(struct daxctl_plan *plan, const volatile int *flag);
  * May be called once, on a plan whose outcome is READY or ALREADY.
  *
  * Returns 0 when done, or -errno of the step that failed, or of the refusal;
- * daxctl_plan_get_outcome() tells how things stand then. Since LIBDAXCTL_EXT_1.
+ * daxctl_plan_get_outcome() tells how things stand then. -EINVAL for a plan that is
+ * only a preview, or was run before. Since LIBDAXCTL_EXT_1.
  */
 int daxctl_plan_run(struct daxctl_plan *plan);
 
