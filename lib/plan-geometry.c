@@ -64,6 +64,17 @@ int plan_check_dynamic(struct daxctl_plan *plan, uint64_t *ret_available)
 	return 0;
 }
 
+int plan_check_ranges(struct daxctl_plan *plan)
+{
+	int rc = plan->snap.ranges_rc;
+
+	if (rc == 0)
+		return 0;
+
+	return plan_refuse(plan, rc, "its address ranges cannot be read: %s%s", strerror(-rc),
+			   rc == -EACCES ? "; run this as root" : "");
+}
+
 static int check_growth(struct daxctl_plan *plan, uint64_t align, uint64_t available)
 {
 	uint64_t size = plan->want.size, now = plan->snap.size;
@@ -108,11 +119,8 @@ static int check_geometry(struct daxctl_plan *plan, uint64_t align, uint64_t siz
 		rc = plan_check_multiple(plan, size, align);
 	if (rc == 0)
 		rc = check_growth(plan, align, available);
-	if (rc == 0 && snap->ranges_rc < 0)
-		rc = plan_refuse(plan, snap->ranges_rc, "its address ranges cannot be read: %s%s",
-				 strerror(-snap->ranges_rc),
-				 snap->ranges_rc == -EACCES ? "; run this as root" : "");
-	return rc;
+
+	return rc < 0 ? rc : plan_check_ranges(plan);
 }
 
 /*

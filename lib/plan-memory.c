@@ -91,9 +91,7 @@ int plan_online(struct daxctl_plan *plan)
 		return 0;
 
 	if (want == ZONE_KERNEL)
-		plan_note(
-			plan,
-			"in a kernel zone, as asked with --no-movable, the memory may not be possible to take offline again before the next reboot");
+		plan_note_kernel_zone(plan);
 	plan_step(plan, (struct step){.kind = STEP_ONLINE,
 				      .zone = want,
 				      .rezone = wrong > 0,

@@ -160,11 +160,9 @@ static int enter_check_memory(struct daxctl_plan *plan, const struct ranges *ran
 			strerror(-rc));
 	if (!ranges)
 		return 0;
-	if (plan->snap.ranges_rc < 0)
-		return plan_refuse(plan, plan->snap.ranges_rc,
-				   "its address ranges cannot be read: %s%s",
-				   strerror(-plan->snap.ranges_rc),
-				   plan->snap.ranges_rc == -EACCES ? "; run this as root" : "");
+	rc = plan_check_ranges(plan);
+	if (rc < 0)
+		return rc;
 
 	*ret_blocks = memory_count(ranges, block_size);
 	if (*ret_blocks == 0)
@@ -191,9 +189,7 @@ static int enter_ram(struct daxctl_plan *plan, const struct ranges *ranges)
 		return rc;
 
 	if (want == ZONE_KERNEL)
-		plan_note(
-			plan,
-			"in a kernel zone, as asked with --no-movable, the memory may not be possible to take offline again before the next reboot");
+		plan_note_kernel_zone(plan);
 	if (hold)
 		plan_step(plan, (struct step){.kind = STEP_HOLD_POLICY, .zone = policy});
 	plan_step(plan,

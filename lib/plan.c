@@ -39,6 +39,13 @@ void plan_note(struct daxctl_plan *plan, const char *format, ...)
 	va_end(args);
 }
 
+void plan_note_kernel_zone(struct daxctl_plan *plan)
+{
+	plan_note(
+		plan,
+		"in a kernel zone, as asked with --no-movable, the memory may not be possible to take offline again before the next reboot");
+}
+
 void plan_note_policy(struct daxctl_plan *plan, enum zone_want policy)
 {
 	if (!plan->policy_known)

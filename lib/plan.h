@@ -81,6 +81,8 @@ struct daxctl_plan {
 void plan_step(struct daxctl_plan *plan, struct step step);
 /* Appends a remark that people should read first. */
 void plan_note(struct daxctl_plan *plan, const char *format, ...) _printf_(2, 3);
+/* That memory in a kernel zone may have to stay there. */
+void plan_note_kernel_zone(struct daxctl_plan *plan);
 /* Remembers what the policy was, the first time that it is held. */
 void plan_note_policy(struct daxctl_plan *plan, enum zone_want policy);
 /* Makes the plan a refusal and returns rc. */
@@ -131,6 +133,8 @@ _must_check_ int plan_geometry_sparse(struct daxctl_plan *plan);
 _must_check_ int plan_check_align(struct daxctl_plan *plan, uint64_t align);
 /* Checks that size is a multiple of what align demands. */
 _must_check_ int plan_check_multiple(struct daxctl_plan *plan, uint64_t size, uint64_t align);
+/* Checks that the device's ranges could be read. */
+_must_check_ int plan_check_ranges(struct daxctl_plan *plan);
 /* Checks that the region's devices can change at all. */
 _must_check_ int plan_check_dynamic(struct daxctl_plan *plan, uint64_t *ret_available);
 
@@ -142,6 +146,8 @@ _must_check_ int step_run(struct daxctl_plan *plan, struct step *step);
 _must_check_ int step_undo(struct daxctl_plan *plan, struct step *step);
 /* Is it still so when all is done: somebody else may have changed it, or replaced the device. */
 _must_check_ int step_verify(struct daxctl_plan *plan, struct step *step);
+/* More about a failure, in the place of what was said before. */
+void step_set_detail(struct step *step, const char *format, ...) _printf_(2, 3);
 void step_free(struct step *step);
 
 /* ---- words.c ---- */

@@ -83,8 +83,7 @@ int step_check_still_kmem(struct daxctl_plan *plan, struct step *step)
 	if (daxctl_dev_is_system_ram_mode(plan->dev))
 		return 0;
 
-	free(step->detail);
-	step->detail = strdup("The device is not system-ram any more: somebody else took it away");
+	step_set_detail(step, "The device is not system-ram any more: somebody else took it away");
 	return -ENODEV;
 }
 

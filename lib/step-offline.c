@@ -8,8 +8,10 @@
 #include "lib/plan.h"
 #include "util/pause.h"
 
-/* One try at all blocks that are still wanted, from the highest down: what the
- * kernel filled last it gives back first. Those that are busy stay in todo. */
+/*
+ * Tries at all blocks that are still wanted, from the highest down: what the kernel
+ * filled last it gives back first. Those that are busy stay in todo.
+ */
 struct offline {
 	struct daxctl_plan *plan;
 	struct step *step;

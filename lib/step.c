@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The kinds of step: how each is done, verified, taken back and put in words. */
+/* The kinds of step: how each is done, verified and taken back. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -18,7 +18,7 @@ static int run_load_module(struct daxctl_plan *plan, struct step *step)
 	return rc < 0 ? rc : driver_present(ctx, step->driver);
 }
 
-/* A module that nobody uses does no harm. */
+/* Nothing is left to be undone, or what is does no harm: a module that nobody uses. */
 static int undo_nothing(struct daxctl_plan *plan _unused_, struct step *step _unused_)
 {
 	return 0;
@@ -60,7 +60,7 @@ static bool is_kmem(const struct step *step)
 	return mode_of_driver(step->driver) == DAXCTL_DEV_MODE_RAM;
 }
 
-_printf_(2, 3) static void set_detail(struct step *step, const char *format, ...)
+void step_set_detail(struct step *step, const char *format, ...)
 {
 	va_list args;
 
@@ -73,7 +73,7 @@ _printf_(2, 3) static void set_detail(struct step *step, const char *format, ...
 
 static void detail_online(struct step *step, size_t n)
 {
-	set_detail(
+	step_set_detail(
 		step,
 		"%zu memory blocks of it are online, brought there by somebody else meanwhile, and would be stuck until the next reboot: see what else manages memory here (udev rules, a daemon)",
 		n);
@@ -98,7 +98,7 @@ static int run_unbind(struct daxctl_plan *plan, struct step *step)
 	if (left.online > 0)
 		detail_online(step, left.online);
 	if (left.stuck > 0)
-		set_detail(
+		step_set_detail(
 			step,
 			"Somebody else brought memory online in the last moment: %zu memory blocks are stuck until the next reboot",
 			left.stuck);
@@ -151,8 +151,8 @@ static int check_policy(struct daxctl_plan *plan, struct step *step)
 	if (rc < 0 || policy_serves(policy, plan_zone(plan)))
 		return rc;
 
-	set_detail(step, "The kernel's policy for new memory has become \"%s\" meanwhile",
-		   zone_word(policy));
+	step_set_detail(step, "The kernel's policy for new memory has become \"%s\" meanwhile",
+			zone_word(policy));
 	return -EBUSY;
 }
 
@@ -364,7 +364,7 @@ int step_verify(struct daxctl_plan *plan, struct step *step)
 	int rc = kinds[step->kind].verify(plan, step);
 
 	if (rc == -EBUSY)
-		set_detail(step, "It was done, and somebody else has changed it since");
+		step_set_detail(step, "It was done, and somebody else has changed it since");
 	return rc;
 }
 

@@ -67,7 +67,7 @@ int sysfs_open_file(int dir, const char *name)
 
 int sysfs_open_text(int dir, const char *name, FILE **ret)
 {
-	_cleanup_close_ int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+	_cleanup_close_ int fd = sysfs_open_file(dir, name);
 	FILE *stream = fd < 0 ? NULL : fdopen(fd, "r");
 
 	if (!stream)
