@@ -29,11 +29,6 @@ void acpi_put16(uint8_t *p, uint16_t value);
 void acpi_put32(uint8_t *p, uint32_t value);
 void acpi_put64(uint8_t *p, uint64_t value);
 
-/* The range of memory and the domain of the k-th part */
-uint64_t acpi_part_size(const struct acpi_split *split);
-uint64_t acpi_part_start(const struct acpi_split *split, uint32_t k);
-uint32_t acpi_part_domain(const struct acpi_split *split, uint32_t k);
-
 /* Signature, length and checksum. Returns 0, or -EINVAL with the reason in why. */
 int acpi_check_header(const struct acpi_table *table, const char *signature, size_t min,
 		      char why[ACPI_WHY_MAX]);

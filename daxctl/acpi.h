@@ -31,6 +31,11 @@ struct acpi_split {
 	uint32_t n;
 };
 
+/* The range of memory and the domain of the k-th part */
+uint64_t acpi_part_size(const struct acpi_split *split);
+uint64_t acpi_part_start(const struct acpi_split *split, uint32_t k);
+uint32_t acpi_part_domain(const struct acpi_split *split, uint32_t k);
+
 void acpi_table_free(struct acpi_table *table);
 
 /*

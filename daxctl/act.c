@@ -14,8 +14,6 @@
 #include "signals.h"
 #include "util/cleanup.h"
 
-DEFINE_CLEANUP(struct daxctl_ctx *, daxctl_unref);
-
 void act_free(struct act *act)
 {
 	for (size_t i = 0; i < act->n; i++)
@@ -288,7 +286,7 @@ enum exit_code act_show(const struct act *act)
 enum exit_code act_on_devs(const struct act_values *values, enum daxctl_action action,
 			   const struct daxctl_want *want, const char *done)
 {
-	_cleanup_(daxctl_unrefp) struct daxctl_ctx *ctx = NULL;
+	_cleanup_ctx_ struct daxctl_ctx *ctx = NULL;
 	_cleanup_(dev_list_free) struct dev_list devs = {0};
 	_cleanup_(act_free) struct act act = {.values = values};
 	enum exit_code code;

@@ -8,8 +8,6 @@
 #include "message.h"
 #include "util/cleanup.h"
 
-DEFINE_CLEANUP(struct daxctl_ctx *, daxctl_unref);
-
 struct create_values {
 	struct act_values act;
 	struct size_option size;
@@ -177,7 +175,7 @@ static enum exit_code plan_regions(struct act *act, const struct region_list *re
 
 static enum exit_code create(const struct create_values *values, const struct request *request)
 {
-	_cleanup_(daxctl_unrefp) struct daxctl_ctx *ctx = NULL;
+	_cleanup_ctx_ struct daxctl_ctx *ctx = NULL;
 	_cleanup_(region_list_free) struct region_list regions = {0};
 	_cleanup_(act_free) struct act act = {.values = &values->act};
 	enum exit_code code, shown;

@@ -10,8 +10,6 @@
 #include "select.h"
 #include "util/cleanup.h"
 
-DEFINE_CLEANUP(struct daxctl_ctx *, daxctl_unref);
-
 struct list_values {
 	struct region_names regions;
 	struct dev_names devs;
@@ -175,7 +173,7 @@ static enum exit_code show_regions(struct daxctl_ctx *ctx, const struct list_val
 
 static enum exit_code run(const struct command *self _unused_, const void *values)
 {
-	_cleanup_(daxctl_unrefp) struct daxctl_ctx *ctx = NULL;
+	_cleanup_ctx_ struct daxctl_ctx *ctx = NULL;
 	bool with_devs, with_regions;
 	enum exit_code code;
 

@@ -10,8 +10,6 @@
 #include "root.h"
 #include "util/cleanup.h"
 
-DEFINE_CLEANUP(struct daxctl_ctx *, daxctl_unref);
-
 struct reconfigure_values {
 	struct act_values act;
 	struct mode_option mode;
@@ -174,7 +172,7 @@ static enum exit_code plan_all(struct act *act, const struct dev_list *devs,
 static enum exit_code run(const struct command *self, const void *values)
 {
 	const struct reconfigure_values *asked = values;
-	_cleanup_(daxctl_unrefp) struct daxctl_ctx *ctx = NULL;
+	_cleanup_ctx_ struct daxctl_ctx *ctx = NULL;
 	_cleanup_(dev_list_free) struct dev_list devs = {0};
 	_cleanup_(act_free) struct act act = {.values = &asked->act};
 	enum exit_code code, shown;

@@ -2,6 +2,7 @@
 /* split-acpi: files with ACPI tables in, files out; what is done to them is in acpi.h */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -132,12 +133,9 @@ static enum exit_code read_tables(int dir, struct tables *tables)
 
 static void tell_parts(const struct acpi_split *split)
 {
-	unsigned long long size = split->size / split->n;
-
 	for (uint32_t k = 0; k < split->n; k++)
-		message("domain %u: %#llx bytes at %#llx",
-			k ? split->first_new + k - 1 : split->domain, size,
-			(unsigned long long)split->start + k * size);
+		message("domain %u: %#" PRIx64 " bytes at %#" PRIx64, acpi_part_domain(split, k),
+			acpi_part_size(split), acpi_part_start(split, k));
 }
 
 static enum exit_code split_tables(struct tables *tables, uint32_t domain, uint32_t nodes,

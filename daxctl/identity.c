@@ -2,9 +2,8 @@
 #include "identity.h"
 
 #include <errno.h>
-#include <string.h>
 
-#define SYS_DEVICES "/sys/devices"
+#include "names.h"
 
 static int read_namespace(struct daxctl_region *region, struct identity *identity)
 {
@@ -43,18 +42,15 @@ int identity_read(struct daxctl_dev *dev, struct identity *ret)
 {
 	struct daxctl_region *region = daxctl_dev_get_region(dev);
 	struct daxctl_dev_info info = {.struct_size = sizeof(info)};
-	const char *path = daxctl_region_get_path(region);
 	int rc;
 
 	rc = daxctl_dev_get_info(dev, &info);
 	if (rc < 0)
 		return rc;
 
-	if (strncmp(path, SYS_DEVICES "/", sizeof(SYS_DEVICES)) == 0)
-		path += strlen(SYS_DEVICES);
 	*ret = (struct identity){
 		.chardev = daxctl_dev_get_devname(dev),
-		.region = path,
+		.region = region_short_path(daxctl_region_get_path(region)),
 		.node = info.target_node,
 		.cxl_region = -1,
 	};

@@ -318,8 +318,8 @@ int input_parse(const char *text, size_t len, uint64_t page_size, struct input *
 
 int input_read(const char *path, struct input *ret, char why[INPUT_WHY_MAX])
 {
-	_cleanup_fclose_ FILE *file = fopen(path, "re");
 	_cleanup_free_ char *text = malloc(FILE_MAX + 2);
+	_cleanup_fclose_ FILE *file = fopen(path, "re");
 	const struct reading r = {.why = why};
 	size_t len;
 

@@ -161,6 +161,14 @@ bool region_names_cover(const struct region_names *names, int id)
 	return false;
 }
 
+const char *region_short_path(const char *path)
+{
+	static const char above[] = "/sys/devices/";
+	const char *below = skip_prefix(path, above);
+
+	return below == path ? path : below - 1;
+}
+
 static const struct mode {
 	const char *name;
 	enum daxctl_dev_mode mode;

@@ -48,6 +48,9 @@ void region_names_free(struct region_names *names);
 /* Does it cover this region: because it was named, or because all are meant? */
 bool region_names_cover(const struct region_names *names, int id);
 
+/* How a region's path is shown and given: without the /sys/devices that all have. */
+const char *region_short_path(const char *path);
+
 /* Reads "dax0.1", exactly. Returns 0 or -EINVAL. */
 int dev_name_parse(const char *text, struct dev_name *ret);
 void dev_name_format(struct dev_name name, char text[DEV_NAME_MAX]);

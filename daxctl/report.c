@@ -8,8 +8,6 @@
 
 #include "names.h"
 
-#define SYS_DEVICES "/sys/devices"
-
 static struct opt_u64 known_u64(uint64_t value)
 {
 	return (struct opt_u64){true, value};
@@ -142,16 +140,13 @@ static int extents_fill(struct daxctl_region *region, struct rows *rows)
 
 int region_report_fill(struct daxctl_region *region, unsigned int flags, struct region_report *ret)
 {
-	const char *path = daxctl_region_get_path(region);
 	unsigned long long size = daxctl_region_get_size(region);
 	unsigned long long available = daxctl_region_get_available_size(region);
 	unsigned long align = daxctl_region_get_align(region);
 	int rc;
 
-	if (strncmp(path, SYS_DEVICES "/", sizeof(SYS_DEVICES)) == 0)
-		path += strlen(SYS_DEVICES);
 	*ret = (struct region_report){
-		.path = path,
+		.path = region_short_path(daxctl_region_get_path(region)),
 		.id = known_int(daxctl_region_get_id(region)),
 		.size = {size != ULLONG_MAX, size},
 		.available_size = {available != 0, available},

@@ -10,6 +10,7 @@
 
 #include "exit.h"
 #include "names.h"
+#include "util/cleanup.h"
 
 struct dev_list {
 	struct daxctl_dev **items;
@@ -26,6 +27,8 @@ void region_list_free(struct region_list *list);
 
 /* A library context; what the library logs is shown only to those who asked for it. */
 enum exit_code context_open(bool verbose, struct daxctl_ctx **ret);
+DEFINE_CLEANUP(struct daxctl_ctx *, daxctl_unref);
+#define _cleanup_ctx_ _cleanup_(daxctl_unrefp)
 
 /*
  * The devices that were named, or all in the regions that were named, sorted by

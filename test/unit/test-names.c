@@ -113,6 +113,13 @@ static void weakness_33_region_names_count_as_a_whole(void **state _unused_)
 	}
 }
 
+static void region_paths_are_shown_short(void **state _unused_)
+{
+	assert_string_equal(region_short_path("/sys/devices/platform/hmem.0"), "/platform/hmem.0");
+	assert_string_equal(region_short_path("/platform/hmem.0"), "/platform/hmem.0");
+	assert_string_equal(region_short_path("/sys/devices2/hmem.0"), "/sys/devices2/hmem.0");
+}
+
 static void modes(void **state _unused_)
 {
 	enum daxctl_dev_mode mode = DAXCTL_DEV_MODE_UNKNOWN;
@@ -140,6 +147,7 @@ int main(void)
 		cmocka_unit_test(devices_are_sorted_and_counted_once),
 		cmocka_unit_test(regions_have_two_forms),
 		cmocka_unit_test(weakness_33_region_names_count_as_a_whole),
+		cmocka_unit_test(region_paths_are_shown_short),
 		cmocka_unit_test(modes),
 	};
 
