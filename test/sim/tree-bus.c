@@ -142,7 +142,7 @@ const struct tree_dir tree_bus_devices = {
 
 static int autoprobe_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%d\n", dir->model->autoprobe) < 0 ? -EIO : 0;
+	return tree_print(out, "%d\n", dir->model->autoprobe);
 }
 
 static ssize_t autoprobe_write(const struct tree_node *dir, const char *text, size_t len)

@@ -11,17 +11,17 @@
 
 static int mapping_start_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "0x%" PRIx64 "\n", dir->range->span.start) < 0 ? -EIO : 0;
+	return tree_print(out, "0x%" PRIx64 "\n", dir->range->span.start);
 }
 
 static int mapping_end_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "0x%" PRIx64 "\n", dir->range->span.end) < 0 ? -EIO : 0;
+	return tree_print(out, "0x%" PRIx64 "\n", dir->range->span.end);
 }
 
 static int mapping_offset_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "0x%" PRIx64 "\n", dir->range->pgoff) < 0 ? -EIO : 0;
+	return tree_print(out, "0x%" PRIx64 "\n", dir->range->pgoff);
 }
 
 /* No bus and no class, so no MODALIAS, no subsystem, and no event. */
@@ -95,12 +95,12 @@ static mode_t dev_if_bound(const struct tree_node *dir)
 
 static int dev_size_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%" PRIu64 "\n", dev_size(dir->dev)) < 0 ? -EIO : 0;
+	return tree_print(out, "%" PRIu64 "\n", dev_size(dir->dev));
 }
 
 static int dev_align_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%" PRIu64 "\n", dir->dev->align) < 0 ? -EIO : 0;
+	return tree_print(out, "%" PRIu64 "\n", dir->dev->align);
 }
 
 static int dev_resource_show(const struct tree_node *dir, FILE *out)
@@ -108,46 +108,44 @@ static int dev_resource_show(const struct tree_node *dir, FILE *out)
 	const struct dev *dev = dir->dev;
 	uint64_t start = dev->n_ranges ? dev->ranges[0].span.start : dev->region->span.start;
 
-	return fprintf(out, "0x%" PRIx64 "\n", start) < 0 ? -EIO : 0;
+	return tree_print(out, "0x%" PRIx64 "\n", start);
 }
 
 static int dev_target_node_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%d\n", dir->region->target_node) < 0 ? -EIO : 0;
+	return tree_print(out, "%d\n", dir->region->target_node);
 }
 
 static int dev_numa_node_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%d\n", dir->region->numa_node) < 0 ? -EIO : 0;
+	return tree_print(out, "%d\n", dir->region->numa_node);
 }
 
 static int dev_modalias_show(const struct tree_node *dir _unused_, FILE *out)
 {
-	return fputs("dax:t0\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "dax:t0\n");
 }
 
 static int dev_memmap_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%d\n", dir->dev->memmap_on_memory) < 0 ? -EIO : 0;
+	return tree_print(out, "%d\n", dir->dev->memmap_on_memory);
 }
 
 static int dev_dev_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%d:%d\n", dir->model->dax_major, dir->dev->minor) < 0 ? -EIO : 0;
+	return tree_print(out, "%d:%d\n", dir->model->dax_major, dir->dev->minor);
 }
 
 static int dev_state_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%s\n", kmem_state_name(dir->dev->state)) < 0 ? -EIO : 0;
+	return tree_print(out, "%s\n", kmem_state_name(dir->dev->state));
 }
 
 static int dev_uuid_show(const struct tree_node *dir, FILE *out)
 {
 	const char *uuid = dir->dev->uuid;
 
-	return fprintf(out, "%s\n", *uuid ? uuid : "00000000-0000-0000-0000-000000000000") < 0
-		       ? -EIO
-		       : 0;
+	return tree_print(out, "%s\n", *uuid ? uuid : "00000000-0000-0000-0000-000000000000");
 }
 
 static int dev_uevent_show(const struct tree_node *dir, FILE *out)
@@ -158,7 +156,7 @@ static int dev_uevent_show(const struct tree_node *dir, FILE *out)
 		dev->x, dev->y);
 	if (dev->driver)
 		fprintf(out, "DRIVER=%s\n", dev->driver->name);
-	return fputs("MODALIAS=dax:t0\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "MODALIAS=dax:t0\n");
 }
 
 static ssize_t dev_uevent_write(const struct tree_node *dir, const char *text, size_t len)

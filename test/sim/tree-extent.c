@@ -11,12 +11,12 @@ static int extent_offset_show(const struct tree_node *dir, FILE *out)
 {
 	uint64_t offset = dir->extent->span.start - dir->region->span.start;
 
-	return fprintf(out, "0x%" PRIx64 "\n", offset) < 0 ? -EIO : 0;
+	return tree_print(out, "0x%" PRIx64 "\n", offset);
 }
 
 static int extent_length_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "0x%" PRIx64 "\n", span_length(&dir->extent->span)) < 0 ? -EIO : 0;
+	return tree_print(out, "0x%" PRIx64 "\n", span_length(&dir->extent->span));
 }
 
 /* Hidden where there is no tag. */
@@ -27,7 +27,7 @@ static mode_t extent_if_tagged(const struct tree_node *dir)
 
 static int extent_uuid_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%s\n", dir->extent->tag) < 0 ? -EIO : 0;
+	return tree_print(out, "%s\n", dir->extent->tag);
 }
 
 static const struct tree_dir extent_dir = {

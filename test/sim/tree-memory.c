@@ -11,12 +11,12 @@
 
 static int block_state_show(const struct tree_node *dir, FILE *out)
 {
-	return fputs(dir->block->online ? "online\n" : "offline\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "%s", dir->block->online ? "online\n" : "offline\n");
 }
 
 static int block_online_show(const struct tree_node *dir, FILE *out)
 {
-	return fputs(dir->block->online ? "1\n" : "0\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "%s", dir->block->online ? "1\n" : "0\n");
 }
 
 /* Offline: where "online" would put it, then the other choices. */
@@ -26,7 +26,7 @@ static int block_zones_show(const struct tree_node *dir, FILE *out)
 	enum zone first, kernel;
 
 	if (block->online)
-		return fprintf(out, "%s\n", zone_name(block->zone)) < 0 ? -EIO : 0;
+		return tree_print(out, "%s\n", zone_name(block->zone));
 	first = node_zone_for(dir->model, block, ONLINE_DEFAULT);
 	kernel = node_zone_for(dir->model, block, ONLINE_KERNEL);
 	fputs(zone_name(first), out);
@@ -34,22 +34,22 @@ static int block_zones_show(const struct tree_node *dir, FILE *out)
 		fprintf(out, " %s", zone_name(kernel));
 	if (first != ZONE_MOVABLE)
 		fputs(" Movable", out);
-	return fputc('\n', out) < 0 ? -EIO : 0;
+	return tree_print(out, "\n");
 }
 
 static int block_index_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%08" PRIx64 "\n", dir->block->nr) < 0 ? -EIO : 0;
+	return tree_print(out, "%08" PRIx64 "\n", dir->block->nr);
 }
 
 static int zero_show(const struct tree_node *dir _unused_, FILE *out)
 {
-	return fputs("0\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "0\n");
 }
 
 static int block_removable_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%d\n", dir->model->hotremove) < 0 ? -EIO : 0;
+	return tree_print(out, "%d\n", dir->model->hotremove);
 }
 
 static int empty_show(const struct tree_node *dir _unused_, FILE *out _unused_)
@@ -128,12 +128,12 @@ static const struct tree_dir block_dir = {
 
 static int block_size_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%" PRIx64 "\n", dir->model->block_size) < 0 ? -EIO : 0;
+	return tree_print(out, "%" PRIx64 "\n", dir->model->block_size);
 }
 
 static int policy_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%s\n", online_type_name(dir->model->policy)) < 0 ? -EIO : 0;
+	return tree_print(out, "%s\n", online_type_name(dir->model->policy));
 }
 
 static ssize_t policy_write(const struct tree_node *dir, const char *text, size_t len)

@@ -11,12 +11,12 @@
 
 static int power_control_show(const struct tree_node *dir _unused_, FILE *out)
 {
-	return fputs("auto\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "auto\n");
 }
 
 static int power_status_show(const struct tree_node *dir _unused_, FILE *out)
 {
-	return fputs("unsupported\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "unsupported\n");
 }
 
 const struct tree_dir tree_power = {
@@ -32,12 +32,12 @@ const struct tree_dir tree_power = {
 
 static int initstate_show(const struct tree_node *dir _unused_, FILE *out)
 {
-	return fputs("live\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "live\n");
 }
 
 static int refcnt_show(const struct tree_node *dir _unused_, FILE *out)
 {
-	return fputs("0\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "0\n");
 }
 
 static const struct tree_dir module_dir = {
@@ -85,12 +85,12 @@ const struct tree_dir tree_modules = {
 
 static int memmap_show(const struct tree_node *dir, FILE *out)
 {
-	return fputs(dir->model->memmap_on_memory ? "Y\n" : "N\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "%s", dir->model->memmap_on_memory ? "Y\n" : "N\n");
 }
 
 static int online_policy_show(const struct tree_node *dir _unused_, FILE *out)
 {
-	return fputs("contig-zones\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "contig-zones\n");
 }
 
 static const struct tree_dir parameters_dir = {

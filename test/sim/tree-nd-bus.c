@@ -17,14 +17,12 @@ static void bus_device_link(const struct tree_node *dir, char path[SIM_PATH_MAX]
 
 static int ndctl_dev_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%d:0\n", dir->model->nd_bus_major) < 0 ? -EIO : 0;
+	return tree_print(out, "%d:0\n", dir->model->nd_bus_major);
 }
 
 static int ndctl_uevent_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "MAJOR=%d\nMINOR=0\nDEVNAME=ndctl0\n", dir->model->nd_bus_major) < 0
-		       ? -EIO
-		       : 0;
+	return tree_print(out, "MAJOR=%d\nMINOR=0\nDEVNAME=ndctl0\n", dir->model->nd_bus_major);
 }
 
 static const struct tree_dir ndctl_dir = {

@@ -7,7 +7,7 @@
 
 static int claim_align_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%" PRIu64 "\n", dir->claim->align) < 0 ? -EIO : 0;
+	return tree_print(out, "%" PRIu64 "\n", dir->claim->align);
 }
 
 static ssize_t claim_align_write(const struct tree_node *dir, const char *text, size_t len)
@@ -17,7 +17,7 @@ static ssize_t claim_align_write(const struct tree_node *dir, const char *text, 
 
 static int claim_map_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%s\n", nd_map_name(dir->claim->map)) < 0 ? -EIO : 0;
+	return tree_print(out, "%s\n", nd_map_name(dir->claim->map));
 }
 
 static ssize_t claim_map_write(const struct tree_node *dir, const char *text, size_t len)
@@ -27,7 +27,7 @@ static ssize_t claim_map_write(const struct tree_node *dir, const char *text, si
 
 static int claim_uuid_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%s\n", dir->claim->uuid) < 0 ? -EIO : 0;
+	return tree_print(out, "%s\n", dir->claim->uuid);
 }
 
 static ssize_t claim_uuid_write(const struct tree_node *dir, const char *text, size_t len)
@@ -41,7 +41,7 @@ static int claim_namespace_show(const struct tree_node *dir, FILE *out)
 
 	if (dir->claim->attached)
 		nd_name(&(struct nd_object){ND_OBJECT_NS, dir->nd, NULL}, name);
-	return fprintf(out, "%s\n", name) < 0 ? -EIO : 0;
+	return tree_print(out, "%s\n", name);
 }
 
 static ssize_t claim_namespace_write(const struct tree_node *dir, const char *text, size_t len)
@@ -53,15 +53,14 @@ static int claim_size_show(const struct tree_node *dir, FILE *out)
 {
 	if (!dir->claim->bound)
 		return -ENXIO;
-	return fprintf(out, "%" PRIu64 "\n", dir->claim->size) < 0 ? -EIO : 0;
+	return tree_print(out, "%" PRIu64 "\n", dir->claim->size);
 }
 
 static int claim_resource_show(const struct tree_node *dir, FILE *out)
 {
 	if (!dir->claim->bound)
 		return -ENXIO;
-	return fprintf(out, "0x%" PRIx64 "\n", dir->nd->span.start + dir->claim->offset) < 0 ? -EIO
-											     : 0;
+	return tree_print(out, "0x%" PRIx64 "\n", dir->nd->span.start + dir->claim->offset);
 }
 
 static int claim_sector_show(const struct tree_node *dir, FILE *out)
@@ -72,7 +71,7 @@ static int claim_sector_show(const struct tree_node *dir, FILE *out)
 	array_foreach (size, sizes)
 		fprintf(out, *size == dir->claim->sector_size ? "[%" PRIu64 "] " : "%" PRIu64 " ",
 			*size);
-	return fputc('\n', out) < 0 ? -EIO : 0;
+	return tree_print(out, "\n");
 }
 
 static ssize_t claim_sector_write(const struct tree_node *dir, const char *text, size_t len)

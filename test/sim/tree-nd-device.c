@@ -27,7 +27,7 @@ int tree_nd_uevent_show(const struct tree_node *dir, FILE *out)
 		fprintf(out, "DEVTYPE=%s\n", nd_devtype(&object));
 	if (bound)
 		fprintf(out, "DRIVER=%s\n", nd_driver_name(driver));
-	return fprintf(out, "MODALIAS=nd:t%d\n", nd_modalias(&object)) < 0 ? -EIO : 0;
+	return tree_print(out, "MODALIAS=nd:t%d\n", nd_modalias(&object));
 }
 
 ssize_t tree_nd_uevent_write(const struct tree_node *dir, const char *text, size_t len)
@@ -45,14 +45,14 @@ int tree_nd_devtype_show(const struct tree_node *dir, FILE *out)
 {
 	struct nd_object object = tree_nd_object(dir);
 
-	return fprintf(out, "%s\n", nd_devtype(&object)) < 0 ? -EIO : 0;
+	return tree_print(out, "%s\n", nd_devtype(&object));
 }
 
 int tree_nd_modalias_show(const struct tree_node *dir, FILE *out)
 {
 	struct nd_object object = tree_nd_object(dir);
 
-	return fprintf(out, "nd:t%d\n", nd_modalias(&object)) < 0 ? -EIO : 0;
+	return tree_print(out, "nd:t%d\n", nd_modalias(&object));
 }
 
 mode_t tree_nd_if_bound(const struct tree_node *dir)
@@ -89,20 +89,20 @@ const struct tree_dir tree_nd_empty = {.rows = (const struct tree_row[]){{0}}};
 
 int tree_nd_numa_node_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%d\n", dir->nd->numa_node) < 0 ? -EIO : 0;
+	return tree_print(out, "%d\n", dir->nd->numa_node);
 }
 
 int tree_nd_target_node_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%d\n", dir->nd->target_node) < 0 ? -EIO : 0;
+	return tree_print(out, "%d\n", dir->nd->target_node);
 }
 
 int tree_nd_size_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%" PRIu64 "\n", nd_namespace_size(dir->nd)) < 0 ? -EIO : 0;
+	return tree_print(out, "%" PRIu64 "\n", nd_namespace_size(dir->nd));
 }
 
 int tree_nd_resource_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "0x%" PRIx64 "\n", dir->nd->span.start) < 0 ? -EIO : 0;
+	return tree_print(out, "0x%" PRIx64 "\n", dir->nd->span.start);
 }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Tables: nmemN, a DIMM without an area for labels. */
-#include <errno.h>
-
 #include "test/sim/tree-nd.h"
 
 static int handle_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "0x%x\n", dir->nd->dimm + 1) < 0 ? -EIO : 0;
+	return tree_print(out, "0x%x\n", dir->nd->dimm + 1);
 }
 
 static unsigned serial_of(const struct tree_node *dir)
@@ -16,22 +14,22 @@ static unsigned serial_of(const struct tree_node *dir)
 
 static int serial_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "0x%08x\n", serial_of(dir)) < 0 ? -EIO : 0;
+	return tree_print(out, "0x%08x\n", serial_of(dir));
 }
 
 static int id_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "8680-%08x\n", serial_of(dir)) < 0 ? -EIO : 0;
+	return tree_print(out, "8680-%08x\n", serial_of(dir));
 }
 
 static int phys_id_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "0x%x\n", dir->nd->dimm) < 0 ? -EIO : 0;
+	return tree_print(out, "0x%x\n", dir->nd->dimm);
 }
 
 static int dimm_dev_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%d:%d\n", dir->model->nd_dimm_major, dir->nd->dimm) < 0 ? -EIO : 0;
+	return tree_print(out, "%d:%d\n", dir->model->nd_dimm_major, dir->nd->dimm);
 }
 
 static const struct tree_dir dimm_nfit_dir = {

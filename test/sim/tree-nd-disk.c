@@ -11,7 +11,7 @@ static int disk_size_show(const struct tree_node *dir, FILE *out)
 	uint64_t offset, size;
 
 	nd_disk_extent(dir->nd, &offset, &size);
-	return fprintf(out, "%" PRIu64 "\n", size / 512) < 0 ? -EIO : 0;
+	return tree_print(out, "%" PRIu64 "\n", size / 512);
 }
 
 static const struct tree_dir disk_dir = {

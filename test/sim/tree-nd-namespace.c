@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Tables: namespaceR.Y. */
-#include <errno.h>
-
 #include "test/sim/tree-nd.h"
 
 static const char *namespace_mode(const struct nd_region *region)
@@ -18,7 +16,7 @@ static const char *namespace_mode(const struct nd_region *region)
 
 static int mode_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%s\n", namespace_mode(dir->nd)) < 0 ? -EIO : 0;
+	return tree_print(out, "%s\n", namespace_mode(dir->nd));
 }
 
 static int holder_show(const struct tree_node *dir, FILE *out)
@@ -28,12 +26,12 @@ static int holder_show(const struct tree_node *dir, FILE *out)
 
 	if (holder)
 		nd_name(&(struct nd_object){ND_OBJECT_CLAIM, dir->nd, holder}, name);
-	return fprintf(out, "%s\n", name) < 0 ? -EIO : 0;
+	return tree_print(out, "%s\n", name);
 }
 
 static int class_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%s\n", dir->nd->ns_class) < 0 ? -EIO : 0;
+	return tree_print(out, "%s\n", dir->nd->ns_class);
 }
 
 static ssize_t class_write(const struct tree_node *dir, const char *text, size_t len)
@@ -43,7 +41,7 @@ static ssize_t class_write(const struct tree_node *dir, const char *text, size_t
 
 static int force_raw_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%d\n", dir->nd->force_raw) < 0 ? -EIO : 0;
+	return tree_print(out, "%d\n", dir->nd->force_raw);
 }
 
 static ssize_t force_raw_write(const struct tree_node *dir, const char *text, size_t len)

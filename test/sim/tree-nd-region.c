@@ -9,7 +9,7 @@
 
 static int region_align_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "0x%" PRIx64 "\n", dir->nd->align) < 0 ? -EIO : 0;
+	return tree_print(out, "0x%" PRIx64 "\n", dir->nd->align);
 }
 
 static ssize_t region_align_write(const struct tree_node *dir, const char *text, size_t len)
@@ -34,7 +34,7 @@ static int seed_show(const struct tree_node *dir, enum nd_kind kind, FILE *out)
 		if (region->claims[i]->uid == region->seeds[kind])
 			nd_name(&(struct nd_object){ND_OBJECT_CLAIM, dir->nd, region->claims[i]},
 				name);
-	return fprintf(out, "%s\n", name) < 0 ? -EIO : 0;
+	return tree_print(out, "%s\n", name);
 }
 
 static int btt_seed_show(const struct tree_node *dir, FILE *out)
@@ -55,28 +55,26 @@ static int dax_seed_show(const struct tree_node *dir, FILE *out)
 static int namespace_seed_show(const struct tree_node *dir, FILE *out)
 {
 	if (!dir->nd->ns_uid)
-		return fputs("\n", out) < 0 ? -EIO : 0;
-	return fprintf(out, "namespace%d.%d\n", dir->nd->id, dir->nd->y) < 0 ? -EIO : 0;
+		return tree_print(out, "\n");
+	return tree_print(out, "namespace%d.%d\n", dir->nd->id, dir->nd->y);
 }
 
 static int init_namespaces_show(const struct tree_node *dir, FILE *out)
 {
 	if (!dir->nd->bound)
 		return -ENXIO;
-	return fputs("1/1\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "1/1\n");
 }
 
 static int mapping_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "nmem%d,0,%" PRIu64 ",0\n", dir->nd->dimm, nd_namespace_size(dir->nd)) <
-			       0
-		       ? -EIO
-		       : 0;
+	return tree_print(out, "nmem%d,0,%" PRIu64 ",0\n", dir->nd->dimm,
+			  nd_namespace_size(dir->nd));
 }
 
 static int read_only_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%d\n", dir->nd->read_only) < 0 ? -EIO : 0;
+	return tree_print(out, "%d\n", dir->nd->read_only);
 }
 
 static ssize_t read_only_write(const struct tree_node *dir, const char *text, size_t len)

@@ -142,7 +142,7 @@ static const struct tree_dir drivers_dir = {
 
 static int autoprobe_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%d\n", dir->model->nd_autoprobe) < 0 ? -EIO : 0;
+	return tree_print(out, "%d\n", dir->model->nd_autoprobe);
 }
 
 static ssize_t autoprobe_write(const struct tree_node *dir, const char *text, size_t len)

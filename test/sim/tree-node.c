@@ -14,7 +14,7 @@
 
 static int node_cpulist_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%s\n", dir->node->cpus) < 0 ? -EIO : 0;
+	return tree_print(out, "%s\n", dir->node->cpus);
 }
 
 /* 10 to itself, 20 to all others. */
@@ -30,7 +30,7 @@ static int node_distance_show(const struct tree_node *dir, FILE *out)
 		fprintf(out, "%s%d", separator, other->nid == dir->node->nid ? 10 : 20);
 		separator = " ";
 	}
-	return fputc('\n', out) < 0 ? -EIO : 0;
+	return tree_print(out, "\n");
 }
 
 /* Sets the bits of "0-3,8"; the highest group of 32 with any. */
@@ -67,7 +67,7 @@ static int node_cpumap_show(const struct tree_node *dir, FILE *out)
 	fprintf(out, "%" PRIx32, groups[n]);
 	while (n-- > 0)
 		fprintf(out, ",%08" PRIx32, groups[n]);
-	return fputc('\n', out) < 0 ? -EIO : 0;
+	return tree_print(out, "\n");
 }
 
 static int node_meminfo_show(const struct tree_node *dir, FILE *out)
@@ -77,7 +77,7 @@ static int node_meminfo_show(const struct tree_node *dir, FILE *out)
 
 	fprintf(out, "Node %d MemTotal:       %8" PRIu64 " kB\n", nid, kib);
 	fprintf(out, "Node %d MemFree:        %8" PRIu64 " kB\n", nid, kib);
-	return fprintf(out, "Node %d MemUsed:        %8d kB\n", nid, 0) < 0 ? -EIO : 0;
+	return tree_print(out, "Node %d MemUsed:        %8d kB\n", nid, 0);
 }
 
 static int empty_show(const struct tree_node *dir _unused_, FILE *out _unused_)
@@ -185,7 +185,7 @@ static int list_show(const struct tree_node *dir, bool (*is)(const struct node *
 		fprintf(out, first == last ? "%s%d" : "%s%d-%d", separator, first, last);
 		separator = ",";
 	}
-	return fputc('\n', out) < 0 ? -EIO : 0;
+	return tree_print(out, "\n");
 }
 
 static int possible_show(const struct tree_node *dir, FILE *out)
@@ -205,7 +205,7 @@ static int has_cpu_show(const struct tree_node *dir, FILE *out)
 
 static int has_initiator_show(const struct tree_node *dir _unused_, FILE *out)
 {
-	return fputc('\n', out) < 0 ? -EIO : 0;
+	return tree_print(out, "\n");
 }
 
 static int has_memory_show(const struct tree_node *dir, FILE *out)

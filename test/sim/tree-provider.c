@@ -33,32 +33,32 @@ static int cxl_decoder(const struct model *model, const struct region *region)
 
 static int cxl_target_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "decoder2.%d\n", cxl_decoder(dir->model, dir->region)) < 0 ? -EIO : 0;
+	return tree_print(out, "decoder2.%d\n", cxl_decoder(dir->model, dir->region));
 }
 
 static int cxl_size_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "0x%" PRIx64 "\n", span_length(&dir->region->span)) < 0 ? -EIO : 0;
+	return tree_print(out, "0x%" PRIx64 "\n", span_length(&dir->region->span));
 }
 
 static int cxl_resource_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "0x%" PRIx64 "\n", dir->region->span.start) < 0 ? -EIO : 0;
+	return tree_print(out, "0x%" PRIx64 "\n", dir->region->span.start);
 }
 
 static int cxl_mode_show(const struct tree_node *dir _unused_, FILE *out)
 {
-	return fputs("ram\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "ram\n");
 }
 
 static int one_show(const struct tree_node *dir _unused_, FILE *out)
 {
-	return fputs("1\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "1\n");
 }
 
 static int cxl_devtype_show(const struct tree_node *dir _unused_, FILE *out)
 {
-	return fputs("cxl_region\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "cxl_region\n");
 }
 
 static const struct tree_dir cxl_region_dir = {
@@ -80,12 +80,12 @@ static const struct tree_dir cxl_region_dir = {
 
 static int cxl_serial_show(const struct tree_node *dir _unused_, FILE *out)
 {
-	return fputs("0x0\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "0x0\n");
 }
 
 static int cxl_numa_node_show(const struct tree_node *dir _unused_, FILE *out)
 {
-	return fputs("-1\n", out) < 0 ? -EIO : 0;
+	return tree_print(out, "-1\n");
 }
 
 static const struct tree_dir cxl_memdev_dir = {

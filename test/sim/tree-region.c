@@ -26,24 +26,24 @@ static mode_t region_if_delete(const struct tree_node *dir)
 
 static int region_id_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%d\n", dir->region->id) < 0 ? -EIO : 0;
+	return tree_print(out, "%d\n", dir->region->id);
 }
 
 static int region_size_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%" PRIu64 "\n", span_length(&dir->region->span)) < 0 ? -EIO : 0;
+	return tree_print(out, "%" PRIu64 "\n", span_length(&dir->region->span));
 }
 
 static int region_align_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%" PRIu64 "\n", dir->region->align) < 0 ? -EIO : 0;
+	return tree_print(out, "%" PRIu64 "\n", dir->region->align);
 }
 
 static int region_available_show(const struct tree_node *dir, FILE *out)
 {
 	uint64_t size = region_available(dir->model, dir->region);
 
-	return fprintf(out, "%" PRIu64 "\n", size) < 0 ? -EIO : 0;
+	return tree_print(out, "%" PRIu64 "\n", size);
 }
 
 static int uid_show(const struct tree_node *dir, uint64_t uid, FILE *out)
@@ -51,7 +51,7 @@ static int uid_show(const struct tree_node *dir, uint64_t uid, FILE *out)
 	char name[DEV_NAME_MAX];
 
 	region_dev_name(dir->model, uid, name);
-	return fprintf(out, "%s\n", name) < 0 ? -EIO : 0;
+	return tree_print(out, "%s\n", name);
 }
 
 static int region_seed_show(const struct tree_node *dir, FILE *out)
@@ -117,7 +117,7 @@ static const char *region_devtype(const struct region *region)
 
 static int region_modalias_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%s\n", region_modalias(dir->region)) < 0 ? -EIO : 0;
+	return tree_print(out, "%s\n", region_modalias(dir->region));
 }
 
 static int region_uevent_show(const struct tree_node *dir, FILE *out)
@@ -126,7 +126,7 @@ static int region_uevent_show(const struct tree_node *dir, FILE *out)
 		fprintf(out, "DEVTYPE=%s\n", region_devtype(dir->region));
 	if (!dir->region->driver_gone)
 		fprintf(out, "DRIVER=%s\n", provider_driver(dir->region->provider));
-	return fprintf(out, "MODALIAS=%s\n", region_modalias(dir->region)) < 0 ? -EIO : 0;
+	return tree_print(out, "MODALIAS=%s\n", region_modalias(dir->region));
 }
 
 static ssize_t region_uevent_write(const struct tree_node *dir, const char *text, size_t len)
@@ -143,7 +143,7 @@ static ssize_t region_uevent_write(const struct tree_node *dir, const char *text
 
 static int region_numa_node_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%d\n", dir->region->numa_node) < 0 ? -EIO : 0;
+	return tree_print(out, "%d\n", dir->region->numa_node);
 }
 
 static mode_t region_if_numa(const struct tree_node *dir)
@@ -174,7 +174,7 @@ static mode_t region_if_devtype(const struct tree_node *dir)
 
 static int region_devtype_show(const struct tree_node *dir, FILE *out)
 {
-	return fprintf(out, "%s\n", region_devtype(dir->region)) < 0 ? -EIO : 0;
+	return tree_print(out, "%s\n", region_devtype(dir->region));
 }
 
 int tree_region_dev_child(const struct tree_node *dir, const char *name, struct tree_node *ret)

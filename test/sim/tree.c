@@ -154,6 +154,17 @@ int tree_is_link(struct tree_node *ret, const char *format, ...)
 	return 0;
 }
 
+int tree_print(FILE *out, const char *format, ...)
+{
+	va_list args;
+	int n;
+
+	va_start(args, format);
+	n = vfprintf(out, format, args);
+	va_end(args);
+	return n < 0 ? -EIO : 0;
+}
+
 void tree_relative(const char *dir, const char *target, char link[SIM_PATH_MAX])
 {
 	size_t common = 0, used = 0;
@@ -322,7 +333,7 @@ int tree_show(const struct tree_node *node, char **ret_text, size_t *ret_len)
 	if (!out)
 		return -ENOMEM;
 	if (node->row && node->row->text)
-		rc = fputs(node->row->text, out) < 0 ? -EIO : 0;
+		rc = tree_print(out, "%s", node->row->text);
 	else
 		rc = node->row && node->row->show ? node->row->show(node, out) : -EIO;
 	if (fclose(out))

@@ -112,6 +112,9 @@ _must_check_ int tree_add_place_link(struct tree *tree, const char *path, const 
 _must_check_ int tree_provider_places(struct tree *tree, const struct model *model,
 				      struct region *region);
 
+/* For show(): 0 or -EIO. */
+_printf_(2, 3) int tree_print(FILE *out, const char *format, ...);
+
 /* Makes ret a directory of this kind, or a link. */
 int tree_is_dir(struct tree_node *ret, const struct tree_dir *dir, uint64_t uid);
 _printf_(2, 3) int tree_is_link(struct tree_node *ret, const char *format, ...);
