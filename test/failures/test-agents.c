@@ -49,19 +49,13 @@ static void interfere(const struct trial *reference, struct tally *tally, const 
 
 		name_dev(agent_line, *agent, case_dev(trial.c));
 		snprintf(fault, sizeof(fault), "write %s %u: %s", path, nth, agent_line);
-		trial_run(&trial, tally);
-		tally_trial(tally, &trial, trial_is_right(&trial, reference));
-		trial_free(&trial);
+		trial_judge(&trial, reference, tally);
 	}
 }
 
 static void try_case(const struct failure_case *c, struct tally *tally)
 {
-	struct trial reference = {.c = c};
-
-	trial_run(&reference, tally);
-	each_write(&reference, tally, interfere);
-	trial_free(&reference);
+	try_writes(c, tally, interfere);
 }
 
 int main(void)

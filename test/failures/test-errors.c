@@ -52,9 +52,7 @@ static void fail_with(const struct trial *reference, struct tally *tally, const 
 
 	snprintf(fault, sizeof(fault), "write %s %u%s: fail %s", path, nth, more, error);
 	trial.fault = fault;
-	trial_run(&trial, tally);
-	tally_trial(tally, &trial, trial_is_right(&trial, reference));
-	trial_free(&trial);
+	trial_judge(&trial, reference, tally);
 }
 
 static void fail_write(const struct trial *reference, struct tally *tally, const char *path,

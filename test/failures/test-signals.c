@@ -12,18 +12,12 @@ static void interrupt(const struct trial *reference, struct tally *tally, const 
 
 	snprintf(fault, sizeof(fault), "write %s %u: signal INT", path, nth);
 	trial.fault = fault;
-	trial_run(&trial, tally);
-	tally_trial(tally, &trial, trial_is_right(&trial, reference));
-	trial_free(&trial);
+	trial_judge(&trial, reference, tally);
 }
 
 static void try_case(const struct failure_case *c, struct tally *tally)
 {
-	struct trial reference = {.c = c};
-
-	trial_run(&reference, tally);
-	each_write(&reference, tally, interrupt);
-	trial_free(&reference);
+	try_writes(c, tally, interrupt);
 }
 
 int main(void)

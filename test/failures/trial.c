@@ -233,6 +233,22 @@ void each_write(const struct trial *reference, struct tally *tally, write_fn fn)
 	texts_free(&seen);
 }
 
+void try_writes(const struct failure_case *c, struct tally *tally, write_fn fn)
+{
+	struct trial reference = {.c = c};
+
+	trial_run(&reference, tally);
+	each_write(&reference, tally, fn);
+	trial_free(&reference);
+}
+
+void trial_judge(struct trial *trial, const struct trial *reference, struct tally *tally)
+{
+	trial_run(trial, tally);
+	tally_trial(tally, trial, trial_is_right(trial, reference));
+	trial_free(trial);
+}
+
 /* ---- telling ------------------------------------------------------------------ */
 
 void tally_trial(struct tally *tally, const struct trial *trial, bool right)

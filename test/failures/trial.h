@@ -41,10 +41,15 @@ void trial_begin(struct trial *trial, const struct tally *tally);
 void trial_run(struct trial *trial, const struct tally *tally);
 void trial_free(struct trial *trial);
 
+/* Runs it, counts whether what came of it is right, and frees it. */
+void trial_judge(struct trial *trial, const struct trial *reference, struct tally *tally);
+
 /* One write of the reference: its path, and how often it was written by then. */
 typedef void (*write_fn)(const struct trial *reference, struct tally *tally, const char *path,
 			 unsigned nth);
 void each_write(const struct trial *reference, struct tally *tally, write_fn fn);
+/* Runs the case, with nothing going wrong, for a reference, and goes through its writes. */
+void try_writes(const struct failure_case *c, struct tally *tally, write_fn fn);
 
 void tally_trial(struct tally *tally, const struct trial *trial, bool right);
 void tally_case(struct tally *tally, const struct failure_case *c);
