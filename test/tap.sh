@@ -6,6 +6,7 @@ set -u
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 tests=0 failures=0
+texts=0 json_asked=() # by json, for judge_json
 promises=$'\n' # of Documentation/weaknesses.md that were tried, one a line
 # shellcheck disable=SC2034 # for the test
 out='' err='' # of the last run()
@@ -36,6 +37,31 @@ has() {
 	local code=0
 	[[ $2 == *"$3"* ]] || code=1
 	verdict $code "$1" "is:           $2" "should have: $3"
+}
+
+# json WHAT FILTER WANTED...: of $out. The verdicts come with finish, of all
+# that was asked in one go: starting jq takes longer than all that it is asked.
+json() {
+	printf '%s\036' "$out" >>"$scratch/texts"
+	while (($# >= 3)); do
+		json_asked+=("$1" "text($texts) | $2" "$3")
+		shift 3
+	done
+	texts=$((texts + 1))
+}
+
+judge_json() {
+	local n program='' got
+	((texts > 0)) || return 0
+	for ((n = 1; n < ${#json_asked[@]}; n += 3)); do
+		program+="${program:+,}([try (${json_asked[n]}) catch .] | map(tojson) | join(\" \"))"
+	done
+	mapfile -t got < <(jq -rRs 'split("\u001e") as $texts | def text($n): $texts[$n] |
+		if test("\\S") then fromjson else error("nothing was printed") end;
+		'"$program" "$scratch/texts" 2>&1)
+	for ((n = 0; 3 * n < ${#json_asked[@]}; n++)); do
+		is "${json_asked[3 * n]}" "${got[n]-}" "${json_asked[3 * n + 2]}"
+	done
 }
 
 # same_files WHAT ACTUAL WANTED
@@ -93,6 +119,7 @@ keep_promises() {
 
 # The last line of a test.
 finish() {
+	judge_json
 	keep_promises
 	echo "1..$tests"
 	((tests > 0 && failures == 0))

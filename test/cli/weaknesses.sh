@@ -24,7 +24,7 @@ before=$(everything)
 dax 0 list -d 2.0
 has 'weakness 11: a driver that nobody knows is shown by its own name' "$out" '"mode":"other_dax"'
 dax 0 list -r 0 -r 2 -D
-is 'weakness 35: several regions can be named' "$(jq -c '[.[].chardev]' <<<"$out")" \
+json 'weakness 35: several regions can be named' '[.[].chardev]' \
 	'["dax0.1","dax0.2","dax2.0"]'
 dax 0 enable-device dax0.2 dax0.1
 has 'weakness 35: several devices can be named' "$err" 'enabled 2 devices'
@@ -66,8 +66,8 @@ is 'nothing was written all the while' "$(everything)" "$before"
 # what cannot be read
 put sys/devices/system/memory/memory70/state rubbish
 dax 0 list -d 0.1
-is 'weakness 30: a count that cannot be made is left out' \
-	"$(jq -c '.[0] | [.online_memblocks, .total_memblocks, .movable]' <<<"$out")" '[null,null,null]'
+json 'weakness 30: a count that cannot be made is left out' \
+	'.[0] | [.online_memblocks, .total_memblocks, .movable]' '[null,null,null]'
 dax 1 disable-device dax0.1
 has 'weakness 30: and stands in the way of unbinding' "$err" 'its memory blocks cannot be read'
 block 70 online Movable
@@ -86,14 +86,14 @@ rm "$DAXCTL_ROOT/sys/bus/dax/devices/dax1.1"
 ln -s nowhere "$DAXCTL_ROOT/sys/bus/dax/devices/dax0.7"
 ln -s ../../../devices/platform/hmem.0/dax0.1 "$DAXCTL_ROOT/sys/bus/dax/devices/junk"
 dax 0 list
-is 'weakness 31: an entry that is no device does not end the list' "$(jq length <<<"$out")" 4
+json 'weakness 31: an entry that is no device does not end the list' length 4
 rm "$DAXCTL_ROOT/sys/bus/dax/devices/"{dax0.7,junk}
 
 # blocks are found by address: no node has a directory here at all
 rm "$DAXCTL_ROOT/$r0/dax0.1/target_node"
 dax 0 list -d 0.1
-is 'weakness 29: blocks are counted, whatever the firmware says of nodes' \
-	"$(jq -c '.[0] | [.target_node, .online_memblocks]' <<<"$out")" '[null,8]'
+json 'weakness 29: blocks are counted, whatever the firmware says of nodes' \
+	'.[0] | [.target_node, .online_memblocks]' '[null,8]'
 dax 0 offline-memory dax0.1
 is 'weakness 29: and go offline' \
 	"$(grep -l '^offline' "$DAXCTL_ROOT"/sys/devices/system/memory/memory*/state | wc -l)" 8
@@ -103,7 +103,7 @@ deep=sys/devices/$(printf 'pci0000:%02x/' {1..60})region9
 region "$deep" 9 1073741824 2097152 0
 device "$deep" dax9.0 1073741824 2 0x800000000 device_dax
 dax 0 list -D -r 9
-is 'weakness 53: a device at a very long path is like any other' "$(jq -c '.[0] | [.chardev, .mode]' <<<"$out")" \
+json 'weakness 53: a device at a very long path is like any other' '.[0] | [.chardev, .mode]' \
 	'["dax9.0","devdax"]'
 
 # the old model

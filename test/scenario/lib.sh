@@ -8,63 +8,16 @@ set -uo pipefail
 : "${DAXCTL:=daxctl}"
 dax=/sys/bus/dax
 memory=/sys/devices/system/memory
-scratch=$(mktemp -d)
-user_dir='' # for run_as_user
+user_dir='' code=0
+# shellcheck source=../tap.sh
+. "${BASH_SOURCE[0]%/*}/../tap.sh"
 trap 'rm -rf "$scratch" "$user_dir"' EXIT
-checks=0 failures=0
-promises=$'\n' # of Documentation/weaknesses.md that were tried, one a line
-out='' err='' code=0
-texts=0 json_asked=() # by json, for judge_json
-
-# --- verdicts -----------------------------------------------------------------
-
-ok() {
-	checks=$((checks + 1))
-	[[ $1 != "weakness "* ]] || promises+=$1$'\n'
-	echo "ok $checks - $1"
-}
-
-not_ok() {
-	checks=$((checks + 1)) failures=$((failures + 1))
-	[[ $1 != "weakness "* ]] || promises+=$1$'\n'
-	echo "not ok $checks - $1"
-	shift
-	printf '%s\n' "$@" | sed 's/^/#   /'
-}
-
-# is WHAT ACTUAL WANTED
-is() {
-	if [[ $2 == "$3" ]]; then
-		ok "$1"
-	else
-		not_ok "$1" "is:     $2" "wanted: $3"
-	fi
-}
 
 # matches WHAT ACTUAL EXTENDED-REGULAR-EXPRESSION
 matches() {
-	if [[ $2 =~ $3 ]]; then
-		ok "$1"
-	else
-		not_ok "$1" "is:           $2" "should match: $3"
-	fi
-}
-
-# What the scenario's own text promises of a weakness must have been tried.
-keep_promises() {
-	local promise
-	while read -r promise; do
-		[[ $promises == *$'\n'"$promise"$'\n'* ]] || not_ok "$promise" "it was never tried"
-	done < <(grep -oE "['\"]weakness [0-9]+: [^'\"]*" "$0" | cut -c 2- | sort -u)
-}
-
-# The last line of a scenario.
-finish() {
-	judge_json
-	keep_promises
-	echo "1..$checks"
-	((checks > 0 && failures == 0))
-	exit
+	local code=0
+	[[ $2 =~ $3 ]] || code=1
+	verdict $code "$1" "is:           $2" "should match: $3"
 }
 
 # --- running daxctl -----------------------------------------------------------
@@ -129,38 +82,12 @@ attributes() {
 
 # judge COMMAND CODE: of what has just been run.
 judge() {
+	local result=0
+	# shellcheck disable=SC2034 # for the scenario
 	out=$(<"$scratch/out") err=$(<"$scratch/err")
 	transcribe "$1"
-	if [[ $code == "$2" ]]; then
-		ok "$1 exits with $2"
-	else
-		not_ok "$1 exits with $2" "status: $code" "stdout: $out" "stderr: $err"
-	fi
-}
-
-# json WHAT FILTER WANTED...: of the last stdout. The verdicts come with finish, of all
-# that was asked in one go: starting jq takes longer than all that it is asked.
-json() {
-	printf '%s\036' "$out" >>"$scratch/texts"
-	while (($# >= 3)); do
-		json_asked+=("$1" "text($texts) | $2" "$3")
-		shift 3
-	done
-	texts=$((texts + 1))
-}
-
-judge_json() {
-	local n program='' got
-	((texts > 0)) || return 0
-	for ((n = 1; n < ${#json_asked[@]}; n += 3)); do
-		program+="${program:+,}([try (${json_asked[n]}) catch .] | map(tojson) | join(\" \"))"
-	done
-	mapfile -t got < <(jq -rRs 'split("\u001e") as $texts | def text($n): $texts[$n] |
-		if test("\\S") then fromjson else error("nothing was printed") end;
-		'"$program" "$scratch/texts" 2>&1)
-	for ((n = 0; 3 * n < ${#json_asked[@]}; n++)); do
-		is "${json_asked[3 * n]}" "${got[n]-}" "${json_asked[3 * n + 2]}"
-	done
+	[[ $code == "$2" ]] || result=1
+	verdict $result "$1 exits with $2" "status: $code" "stdout: $out" "stderr: $err"
 }
 
 # --- asking the kernel --------------------------------------------------------
@@ -307,3 +234,6 @@ emptied() {
 	fi
 	echo 0 >"$dax/devices/$1/size"
 }
+
+# fault TEXT: of a simulated machine.
+fault() { echo "$1" >/dev/daxsim; }

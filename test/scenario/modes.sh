@@ -133,6 +133,6 @@ case $? in
 		"Still online: memory[0-9]+ \(zone Normal\)"
 	is "so that all is as it was" "$(states_of "$other")" "$total online Normal"
 	;;
-*) not_ok "offline-memory exits with 0 or 5" "$(<"$scratch/err")" ;;
+*) verdict 1 "offline-memory exits with 0 or 5" "$(<"$scratch/err")" ;;
 esac
 finish

@@ -12,7 +12,6 @@ region=$(region_of "$dev")
 mib=$((1 << 20))
 total=$(blocks_of "$dev" | wc -l)
 block=$(blocks_of "$dev" | sed -n 3p)
-fault() { echo "$1" >/dev/daxsim; }
 as_devdax "$dev"
 as_devdax "$other"
 

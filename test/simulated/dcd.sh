@@ -10,7 +10,6 @@ none=11111111-2222-3333-4444-555555555555
 mib=$((1 << 20))
 region=$(region_of dax0.0)
 available() { cat "$region/available_size"; }
-fault() { echo "$1" >/dev/daxsim; }
 free=$(available)
 
 run 0 list -RM

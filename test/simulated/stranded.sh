@@ -9,7 +9,6 @@
 
 mapfile -t names < <(devices .)
 dev=${names[0]} other=${names[1]} x=${names[0]#dax} x=${x%.*}
-fault() { echo "$1" >/dev/daxsim; }
 
 as_devdax "$dev"
 emptied "$dev"
