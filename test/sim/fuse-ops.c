@@ -11,7 +11,6 @@
 #include "test/sim/fuse-private.h"
 #include "test/sim/target.h"
 
-/* Entries that never change while the machine runs. */
 #define FOREVER 1e9
 
 static struct fuse_server *server_of(fuse_req_t req)
@@ -50,6 +49,15 @@ static void fill_stat(const struct tree_node *node, const char *path, struct sta
 }
 
 /*
+ * For how long what fill_stat() tells is so: until the name is asked for again, which
+ * tells it anew. But bytes become more without that.
+ */
+static double attr_timeout(const struct tree_node *node)
+{
+	return node->type == TREE_DATA ? 0 : FOREVER;
+}
+
+/*
  * A kernel has no such character device while none of device_dax has it. That is told
  * when its name is looked up, which is the last that is heard of an open.
  */
@@ -83,7 +91,9 @@ static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 		return;
 	}
 	fill_stat(&node, path, &entry.attr);
-	entry.attr_timeout = entry.entry_timeout = node.stable ? FOREVER : 0;
+	/* below a directory that is asked for again each time */
+	entry.entry_timeout = node.stable ? FOREVER : 0;
+	entry.attr_timeout = attr_timeout(&node);
 	fuse_reply_entry(req, &entry);
 }
 
@@ -105,7 +115,7 @@ static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi
 		return;
 	}
 	fill_stat(&node, path_of(req, ino), &st);
-	fuse_reply_attr(req, &st, node.stable ? FOREVER : 0);
+	fuse_reply_attr(req, &st, attr_timeout(&node));
 }
 
 /* Truncation is what a shell does before it writes; nothing else is possible. */

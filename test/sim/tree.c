@@ -206,7 +206,7 @@ static int row_enter(const struct tree_node *dir, const struct tree_row *row, st
 	ret->type = TREE_ATTR;
 	ret->mode = mode;
 	ret->row = row;
-	ret->stable = false;
+	ret->stable = !row->visible;
 	return 0;
 }
 

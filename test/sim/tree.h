@@ -38,7 +38,7 @@ struct tree_node {
 	char link[SIM_PATH_MAX];
 	bool privileged; /* set by the caller before show(): the reader is root */
 	bool host;	 /* a place for the machine's own file to be mounted on */
-	bool stable;	 /* a directory that is there as long as the tree */
+	bool stable;	 /* it is there, and the same, as long as what it is in */
 };
 
 /* One fixed entry of a directory. */
