@@ -35,7 +35,6 @@ run 5 reconfigure-device -m devdax "$dev"
 is "weakness 3: one online block keeps the device bound" "$(driver_of "$dev")" kmem
 is "and so does the block" "$(states_of "$dev")" "$((total - 1)) offline,1 online Movable"
 
-
 echo offline >"$memory/memory$last/state"
 run 0 destroy-device --force "$dev"
 is "with its memory offline it goes" "$(exists "$dev" || echo gone)" gone
@@ -61,7 +60,7 @@ blocks=$(blocks_of "$dev")
 ) 2>/dev/null &
 agent=$!
 code=0
-"$DAXCTL" reconfigure-device -m devdax --force --timeout 2 "$dev" >"$scratch/out" 2>"$scratch/err" ||
+"$DAXCTL" reconfigure-device -m devdax --force --timeout 1 "$dev" >"$scratch/out" 2>"$scratch/err" ||
 	code=$?
 touch "$scratch/enough"
 wait "$agent"
