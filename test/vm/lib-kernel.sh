@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Kernels in the cache: $cache_dir/kernels/SERIES is a link to a directory with
-# vmlinuz, lib/modules/RELEASE, initramfs, and the files "version" (of the
-# package), "release" (what uname -r says) and "suite".
-# Sourced after lib-common.sh, lib-apt.sh and lib-initramfs.sh.
+# vmlinuz, lib/modules/RELEASE, what lib-boot.sh makes of them, and the files
+# "version" (of the package), "release" (what uname -r says) and "suite".
+# Sourced after lib-common.sh and lib-apt.sh.
 
 vm_dir=${vm_dir:-$(dirname "${BASH_SOURCE[0]}")}
 
@@ -115,7 +115,6 @@ unpack_kernel() {
 	depmod -b "$work/kernel" "$release"
 	# The runner's caller may be another user than the one who fetched.
 	chmod -R a+rX "$work/kernel"
-	make_initramfs "$work/kernel" "$release"
 }
 
 # Debian's own tools, to compare with: only what the machine's release has.

@@ -59,7 +59,7 @@ set_machine_arguments() {
 		-accel "$accelerator" -M "$(join_by_comma "${machine[@]}")" -cpu "$cpu" -smp 2
 		-m "${memory_mib}M,slots=4,maxmem=32G"
 		-nodefaults -no-user-config -no-reboot -display none
-		-kernel "$kernel_path/vmlinuz" -initrd "$kernel_path/initramfs"
+		-kernel "$kernel_image" -initrd "$initramfs"
 		-append "console=ttyS0 no_timer_check quiet panic=-1 ${kernel_arguments[*]}"
 		-fsdev local,id=host,path=/,security_model=none,readonly=on,multidevs=remap
 		-device virtio-9p-pci,fsdev=host,mount_tag=host,bus=pcie.0
