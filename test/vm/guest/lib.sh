@@ -3,14 +3,6 @@
 # What the guest's scripts share; the set-up functions of the topologies may use
 # all of it.
 
-# bind_modules: modprobe finds the modules of the kernel that runs.
-bind_modules() {
-	local place
-	place=/usr/lib/modules/$(uname -r)
-	mkdir -p "$place"
-	mount --bind "$kernel_path/lib/modules/$(uname -r)" "$place"
-}
-
 # load_modules NAME...: under udev they load by alias, as on a real machine,
 # and are only waited for by what they bring.
 load_modules() {
