@@ -11,17 +11,20 @@ system_qemu() { type -P qemu-system-x86_64; }
 # Volatile CXL memory came with qemu 8.1; ask for it rather than for a number.
 knows_volatile_cxl() { "$@" -device cxl-type3,help 2>/dev/null | grep -q volatile-memdev; }
 
-# set_qemu_command NEED: fill the array qemu_command; NEED is "cxl" or empty.
+# set_qemu_command NEED: fill the array qemu_command, set qemu_program; NEED is
+# "cxl" or empty.
 set_qemu_command() {
 	local installed
 	qemu_command=()
 	if installed=$(system_qemu) && { [[ $1 != cxl ]] || knows_volatile_cxl "$installed"; }; then
+		qemu_program=$installed
 		qemu_command=("$installed")
 	elif [[ -x $cached_qemu/usr/bin/qemu-system-x86_64 ]]; then
+		qemu_program=$cached_qemu/usr/bin/qemu-system-x86_64
 		qemu_command=(env
 			LD_LIBRARY_PATH="$cached_qemu/usr/lib/x86_64-linux-gnu"
 			QEMU_MODULE_DIR="$cached_qemu/usr/lib/x86_64-linux-gnu/qemu"
-			"$cached_qemu/usr/bin/qemu-system-x86_64"
+			"$qemu_program"
 			-L "$cached_qemu/usr/share/qemu" -L "$cached_qemu/usr/share/seabios")
 	else
 		return 1

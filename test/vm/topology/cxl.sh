@@ -6,6 +6,7 @@ hardware_cxl() {
 	! kernel_older_than 6.3 ||
 		skip "kernel $(<"$kernel_path/release") cannot make CXL RAM regions: they came with 6.3"
 	qemu_need=cxl
+	savable=no
 	machine+=(cxl=on cxl-fmw.0.targets.0=cxl-bridge cxl-fmw.0.size=4G)
 	# A region is only committed if the CPU's caches can be flushed, which the
 	# kernel does not believe of a virtual machine.

@@ -4,6 +4,7 @@
 # see how long they take. The host gives memory only for what the guest touches.
 
 hardware_large() {
+	savable=no
 	add_memory_node 8G
 	# nokaslr, or the kernel may put itself in the middle of it
 	kernel_arguments+=('memmap=8G%0x100000000-1+0xefffffff' nokaslr)

@@ -3,16 +3,13 @@
 # One NVDIMM whose whole region is one devdax namespace: a static dax region.
 
 # The DIMM has a node of its own, as persistent memory has on real machines.
-# Its file is sparse and goes with the run.
 hardware_nvdimm() {
 	local node
 	add_empty_node
 	node=$last_node
 	machine+=(nvdimm=on)
-	qemu_arguments+=(
-		-object "memory-backend-file,id=dimm,share=on,size=2147745792,mem-path=$work_dir/nvdimm"
-		-device "nvdimm,id=nvdimm0,memdev=dimm,label-size=256K,node=$node"
-	)
+	add_memory dimm 2147745792
+	qemu_arguments+=(-device "nvdimm,id=nvdimm0,memdev=dimm,label-size=256K,node=$node")
 }
 
 # The label area is not initialised, so the kernel makes one namespace of the
