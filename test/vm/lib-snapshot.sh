@@ -57,7 +57,7 @@ make_snapshot() {
 	! snapshot_is_complete || return 0
 	with_lock snapshots remove_old_snapshots
 	make_work_dir
-	trap 'kill ${saver-} 2>/dev/null; rm -rf "$work"' EXIT
+	trap 'kill ${saver-} 2>/dev/null || true; rm -rf "$work"' EXIT
 	mkdir "$work/snapshot"
 	channel=$work/channel memory_shared=on prepare=yes
 	fill_channel
