@@ -66,10 +66,21 @@ struct builder {
 
 /* Keeps "name:line: reason", and returns -EINVAL. */
 _printf_(3, 4) int builder_fail(struct builder *builder, unsigned line, const char *format, ...);
+/* A key of a kind of section. */
+struct key {
+	enum section_kind kind;
+	const char *name;
+	int (*read)(struct builder *builder, const char *value);
+};
+
+/* NULL if there is none. */
+const struct key *key_find(enum section_kind kind, const char *name);
+/* "6.9" as KERNEL(). */
+_must_check_ int builder_read_version(struct builder *builder, const char *value, unsigned *ret);
 /* What the command line sets in [machine]. */
 _must_check_ int builder_read_settings(struct builder *builder);
-/* One key of the section that was begun. */
-_must_check_ int builder_read_key(struct builder *builder, const char *name, const char *value);
+/* One key of the section that was begun; cuts the name, "id since 6.3", to its key. */
+_must_check_ int builder_read_key(struct builder *builder, char *name, const char *value);
 /* Applies the section that ends here. */
 _must_check_ int builder_commit(struct builder *builder);
 /* Binds what waits for it. */

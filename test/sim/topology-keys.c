@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The keys of a topology, and what their values mean. */
+/* Each key of each kind of section, and what its value means. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,13 +8,6 @@
 #include "util/cleanup.h"
 #include "util/parse.h"
 #include "util/size.h"
-
-/* Each key of each kind of section, and what its value means. */
-struct key {
-	enum section_kind kind;
-	const char *name;
-	int (*read)(struct builder *builder, const char *value);
-};
 
 static int fail(struct builder *builder, const char *what, const char *value)
 {
@@ -177,15 +170,20 @@ static int read_numa_node(struct builder *builder, const char *value)
 	return read_number(builder, value, &builder->section.region.numa_node);
 }
 
-static int read_since(struct builder *builder, const char *value)
+int builder_read_version(struct builder *builder, const char *value, unsigned *ret)
 {
 	int major, minor;
 	const char *s = value;
 
 	if (parse_id(&s, &major) || *s++ != '.' || parse_id(&s, &minor) || *s)
 		return fail(builder, "not a kernel version", value);
-	builder->section.since = KERNEL(major, minor);
+	*ret = KERNEL(major, minor);
 	return 0;
+}
+
+static int read_since(struct builder *builder, const char *value)
+{
+	return builder_read_version(builder, value, &builder->section.since);
 }
 
 static int read_idle(struct builder *builder, const char *value)
@@ -306,51 +304,12 @@ static const struct key keys[] = {
 	{SECTION_EXTENT, "sequence", read_sequence},
 };
 
-static const char *setting_value(const char *setting, const char *name)
-{
-	size_t len = strlen(name);
-
-	return strncmp(setting, name, len) || setting[len] != '=' ? NULL : setting + len + 1;
-}
-
-static bool is_set(const struct builder *builder, const char *name)
-{
-	const char *const *setting = builder->options->settings;
-
-	for (; setting && *setting; setting++)
-		if (setting_value(*setting, name))
-			return true;
-	return false;
-}
-
-static int read_setting(struct builder *builder, const char *setting)
+const struct key *key_find(enum section_kind kind, const char *name)
 {
 	const struct key *key;
 
 	array_foreach (key, keys)
-		if (key->kind == SECTION_MACHINE && setting_value(setting, key->name))
-			return key->read(builder, setting_value(setting, key->name));
-	return fail(builder, "not KEY=VALUE of a machine", setting);
-}
-
-int builder_read_settings(struct builder *builder)
-{
-	const char *const *setting = builder->options->settings;
-	int rc = 0;
-
-	for (; !rc && setting && *setting; setting++)
-		rc = read_setting(builder, *setting);
-	return rc;
-}
-
-int builder_read_key(struct builder *builder, const char *name, const char *value)
-{
-	const struct key *key;
-
-	array_foreach (key, keys)
-		if (key->kind == builder->section.kind && !strcmp(key->name, name))
-			return key->kind == SECTION_MACHINE && is_set(builder, name)
-				       ? 0
-				       : key->read(builder, value);
-	return fail(builder, "unknown key here", name);
+		if (key->kind == kind && !strcmp(key->name, name))
+			return key;
+	return NULL;
 }

@@ -34,6 +34,11 @@ static void mistakes_have_a_line_and_a_reason(void **state)
 		{"[node 0]\n[machine]", "text:2: [machine] must come first"},
 		{"[node 0]\nsize = 1G", "text:2: unknown key here: \"size\""},
 		{"kernel = 6.9", "text:1: unknown key here: \"kernel\""},
+		{"[region cxl]\nid since = 1", "text:2: unknown key here: \"id since\""},
+		{"[region cxl]\nid since 6 = 1", "text:2: not a kernel version: \"6\""},
+		{"[region cxl]\nid since 99.0 = x", "text:2: not a number: \"x\""},
+		{"[machine]\npolicy since 6.9 = offline",
+		 "text:2: the same for all kernels here: \"policy since 6.9\""},
 	};
 
 	(void)state;
@@ -176,6 +181,28 @@ static void settings_and_since(void **state)
 		      "not KEY=VALUE of a machine: \"ram=1\"");
 }
 
+static void a_key_for_some_kernels(void **state)
+{
+	static const struct {
+		const char *kernel, *dev;
+	} rows[] = {{"6.1", "dax5.0"}, {"6.9", "dax7.0"}, {"7.3", "dax6.0"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct sim_options options = {.kernel = rows[i].kernel};
+		_cleanup_sim_ struct sim *sim = NULL;
+		_cleanup_free_ char *path = NULL;
+
+		assert_int_equal(sim_new_text("[node 0]\ncpus = 0\n[region hmem]\nstart = 4G\n"
+					      "size = 1G\nid = 5\nid since 6.9 = 7\n"
+					      "id since 7.1 = 6\n",
+					      &options, &sim, NULL),
+				 0);
+		assert_true(asprintf(&path, DEV "%s", rows[i].dev) > 0);
+		assert_true(sim_exists(sim, path));
+	}
+}
+
 static void what_comes_with_it_parses(void **state)
 {
 	static const char *const names[] = {
@@ -233,6 +260,7 @@ int main(void)
 		cmocka_unit_test(options_have_no_line),
 		cmocka_unit_test(options_go_before_the_file),
 		cmocka_unit_test(settings_and_since),
+		cmocka_unit_test(a_key_for_some_kernels),
 		cmocka_unit_test(what_comes_with_it_parses),
 		cmocka_unit_test(a_name_that_is_none),
 		cmocka_unit_test(devices_as_described),
