@@ -12,8 +12,21 @@
 void nd_bus_path(const struct model *model, char path[SIM_PATH_MAX])
 {
 	/* The firmware's device moved to the platform bus. */
-	snprintf(path, SIM_PATH_MAX, "sys/devices/%s/ACPI0012:00/ndbus0",
-		 model_since(model, 7, 1) ? "platform" : "LNXSYSTM:00/LNXSYBUS:00");
+	snprintf(path, SIM_PATH_MAX, "sys/devices/%s/ACPI0012:00/ndbus%d",
+		 model_since(model, 7, 1) ? "platform" : "LNXSYSTM:00/LNXSYBUS:00", model->nd_bus);
+}
+
+void nd_ctl_name(const struct model *model, char name[DEV_NAME_MAX])
+{
+	snprintf(name, DEV_NAME_MAX, "ndctl%d", model->nd_bus);
+}
+
+bool nd_is_ctl(const struct model *model, const char *name)
+{
+	char wanted[DEV_NAME_MAX];
+
+	nd_ctl_name(model, wanted);
+	return !strcmp(name, wanted);
 }
 
 int nd_region_add(struct model *model, const struct nd_region *spec, struct nd_region **ret_region)
@@ -84,7 +97,7 @@ int nd_each(const struct model *model, int (*fn)(void *arg, const struct nd_obje
 
 	if (!model->n_nd_regions)
 		return 0;
-	rc = fn(arg, &(struct nd_object){.type = ND_OBJECT_BUS});
+	rc = fn(arg, &(struct nd_object){.type = ND_OBJECT_BUS, .bus = model->nd_bus});
 	for (size_t i = 0; !rc && i < model->n_nd_regions; i++)
 		rc = region_each(model->nd_regions[i], fn, arg);
 	return rc;
@@ -125,7 +138,7 @@ void nd_name(const struct nd_object *object, char name[DEV_NAME_MAX])
 
 	switch (object->type) {
 	case ND_OBJECT_BUS:
-		snprintf(name, DEV_NAME_MAX, "ndbus0");
+		snprintf(name, DEV_NAME_MAX, "ndbus%d", object->bus);
 		break;
 	case ND_OBJECT_DIMM:
 		snprintf(name, DEV_NAME_MAX, "nmem%d", region->dimm);

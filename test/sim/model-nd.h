@@ -81,6 +81,7 @@ struct nd_object {
 	} type;
 	struct nd_region *region;
 	struct nd_claim *claim;
+	int bus; /* number of a bus */
 };
 
 /* ---- model-nd.c: the bus ---- */
@@ -97,6 +98,9 @@ _must_check_ int nd_each(const struct model *model,
 void nd_name(const struct nd_object *object, char name[DEV_NAME_MAX]);
 void nd_path(const struct model *model, const struct nd_object *object, char path[SIM_PATH_MAX]);
 void nd_bus_path(const struct model *model, char path[SIM_PATH_MAX]);
+/* "ndctl0", with the number of the bus. */
+void nd_ctl_name(const struct model *model, char name[DEV_NAME_MAX]);
+bool nd_is_ctl(const struct model *model, const char *name);
 const char *nd_devtype(const struct nd_object *object);
 /* N of the modalias nd:tN. */
 int nd_modalias(const struct nd_object *object);

@@ -164,6 +164,7 @@ struct model {
 	enum online_type policy;
 	uint64_t block_size;
 	int dax_major, nd_bus_major, nd_dimm_major;
+	int nd_bus; /* its number, if there is one */
 
 	struct node *nodes; /* by nid; possible ones, also without a directory */
 	size_t n_nodes;

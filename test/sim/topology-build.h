@@ -36,6 +36,8 @@ struct section {
 	bool has_start, has_size, has_id, has_namespace;
 	/* region: of pmem */
 	enum nd_map map;
+	int nd_bus;
+	bool has_nd_bus;
 	/* device */
 	char driver[16];
 	int memmap_on_memory; /* -1: as the kernel would */

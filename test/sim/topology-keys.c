@@ -207,6 +207,16 @@ static int read_namespace(struct builder *builder, const char *value)
 	return 0;
 }
 
+static int read_bus(struct builder *builder, const char *value)
+{
+	int rc = read_number(builder, value, &builder->section.nd_bus);
+
+	if (!rc && builder->section.nd_bus < 0)
+		return fail(builder, "not a bus number", value);
+	builder->section.has_nd_bus = true;
+	return rc;
+}
+
 /* "none": nothing claims the namespace. */
 static int read_map(struct builder *builder, const char *value)
 {
@@ -292,6 +302,7 @@ static const struct key keys[] = {
 	{SECTION_REGION, "dynamic-capacity", read_dcd},
 	{SECTION_REGION, "namespace", read_namespace},
 	{SECTION_REGION, "map", read_map},
+	{SECTION_REGION, "bus", read_bus},
 	{SECTION_DEVICE, "size", read_length},
 	{SECTION_DEVICE, "align", read_align},
 	{SECTION_DEVICE, "range", read_range},

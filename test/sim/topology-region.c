@@ -134,6 +134,20 @@ static int region_check(struct builder *builder, const struct section *section)
 	return rc ? rc : region_check_span(builder, section);
 }
 
+/* All nvdimm regions are on one bus. */
+static int choose_bus(struct builder *builder, const struct section *section)
+{
+	struct model *model = builder->model;
+
+	if (!section->has_nd_bus)
+		return 0;
+	if (model->n_nd_regions && model->nd_bus != section->nd_bus)
+		return builder_fail(builder, section->line, "the bus of a region before is %d",
+				    model->nd_bus);
+	model->nd_bus = section->nd_bus;
+	return 0;
+}
+
 int builder_commit_region(struct builder *builder)
 {
 	struct section *section = &builder->section;
@@ -146,6 +160,8 @@ int builder_commit_region(struct builder *builder)
 	rc = region_complete(builder, section, spec);
 	if (!rc)
 		rc = region_check(builder, section);
+	if (!rc)
+		rc = choose_bus(builder, section);
 	if (rc)
 		return rc;
 	rc = spec->provider == PROVIDER_PMEM ? commit_nd_region(builder)

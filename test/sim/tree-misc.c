@@ -128,13 +128,14 @@ static int nd_char_child(const struct tree_node *dir, int major, int minor, stru
 	const struct model *model = dir->model;
 	char bus[SIM_PATH_MAX];
 
-	if (minor < 0 || (size_t)minor >= model->n_nd_regions)
+	if (!model->n_nd_regions)
+		return -ENOENT;
+	if (major == model->nd_bus_major && minor == model->nd_bus)
+		return tree_is_ctl_link(model, ret);
+	if (major != model->nd_dimm_major || minor < 0 || (size_t)minor >= model->n_nd_regions)
 		return -ENOENT;
 	nd_bus_path(model, bus);
-	if (major == model->nd_dimm_major)
-		return tree_is_link(ret, "%s/nmem%d", bus, minor);
-	return major == model->nd_bus_major && !minor ? tree_is_link(ret, "%s/nd/ndctl0", bus)
-						      : -ENOENT;
+	return tree_is_link(ret, "%s/nmem%d", bus, minor);
 }
 
 static int nd_char_list(const struct model *model, tree_name_fn fn, void *arg)
@@ -142,7 +143,7 @@ static int nd_char_list(const struct model *model, tree_name_fn fn, void *arg)
 	char name[32];
 	int rc = 0;
 
-	snprintf(name, sizeof(name), "%d:0", model->nd_bus_major);
+	snprintf(name, sizeof(name), "%d:%d", model->nd_bus_major, model->nd_bus);
 	if (model->n_nd_regions)
 		rc = fn(arg, name, TREE_LINK);
 	for (size_t i = 0; !rc && i < model->n_nd_regions; i++) {
@@ -192,7 +193,7 @@ const struct tree_dir tree_char = {
 
 /* ---- /dev ---- */
 
-/* ndctl0, nmemN and the disk pmemN. */
+/* ndctlN, nmemN and the disk pmemN. */
 static int nd_file_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
 {
 	const struct model *model = dir->model;
@@ -206,7 +207,8 @@ static int nd_file_child(const struct tree_node *dir, const char *name, struct t
 	}
 	ret->type = TREE_CHR;
 	ret->major = model->nd_bus_major;
-	if (model->n_nd_regions && !strcmp(name, "ndctl0"))
+	ret->minor = model->nd_bus;
+	if (model->n_nd_regions && nd_is_ctl(model, name))
 		return 0;
 	if (strchr(name, '\n') || nd_find(model, name, &object) || object.type != ND_OBJECT_DIMM)
 		return -ENOENT;
@@ -217,11 +219,13 @@ static int nd_file_child(const struct tree_node *dir, const char *name, struct t
 
 static int nd_file_list(const struct model *model, tree_name_fn fn, void *arg)
 {
-	int rc = model->n_nd_regions ? fn(arg, "ndctl0", TREE_CHR) : 0;
+	char name[DEV_NAME_MAX];
+	int rc;
 
+	nd_ctl_name(model, name);
+	rc = model->n_nd_regions ? fn(arg, name, TREE_CHR) : 0;
 	for (size_t i = 0; !rc && i < model->n_nd_regions; i++) {
 		const struct nd_region *region = model->nd_regions[i];
-		char name[DEV_NAME_MAX];
 
 		snprintf(name, sizeof(name), "nmem%d", region->dimm);
 		rc = fn(arg, name, TREE_CHR);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Tables: ndbus0, which an nvdimm hangs on, and its ndctl0, also as /sys/class/nd. */
+/* Tables: ndbusN, which an nvdimm hangs on, and its ndctlN, also as /sys/class/nd. */
 #include <errno.h>
 #include <string.h>
 
@@ -17,12 +17,15 @@ static void bus_device_link(const struct tree_node *dir, char path[SIM_PATH_MAX]
 
 static int ndctl_dev_show(const struct tree_node *dir, FILE *out)
 {
-	return tree_print(out, "%d:0\n", dir->model->nd_bus_major);
+	return tree_print(out, "%d:%d\n", dir->model->nd_bus_major, dir->model->nd_bus);
 }
 
 static int ndctl_uevent_show(const struct tree_node *dir, FILE *out)
 {
-	return tree_print(out, "MAJOR=%d\nMINOR=0\nDEVNAME=ndctl0\n", dir->model->nd_bus_major);
+	int bus = dir->model->nd_bus;
+
+	return tree_print(out, "MAJOR=%d\nMINOR=%d\nDEVNAME=ndctl%d\n", dir->model->nd_bus_major,
+			  bus, bus);
 }
 
 static const struct tree_dir ndctl_dir = {
@@ -36,12 +39,23 @@ static const struct tree_dir ndctl_dir = {
 		},
 };
 
+static int bus_class_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+{
+	return nd_is_ctl(dir->model, name) ? tree_is_dir(ret, &ndctl_dir, 0) : -ENOENT;
+}
+
+static int bus_class_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+{
+	char name[DEV_NAME_MAX];
+
+	nd_ctl_name(dir->model, name);
+	return fn(arg, name, TREE_DIR);
+}
+
 static const struct tree_dir bus_class_dir = {
-	.rows =
-		(const struct tree_row[]){
-			{"ndctl0", TREE_DIR, 0755, .dir = &ndctl_dir},
-			{0},
-		},
+	.rows = (const struct tree_row[]){{0}},
+	.child = bus_class_child,
+	.list = bus_class_list,
 };
 
 static const struct tree_dir bus_nfit_dir = {
@@ -106,18 +120,29 @@ const struct tree_dir tree_nd_bus = {
 	.list = bus_list,
 };
 
-static void ndctl_link(const struct tree_node *dir, char path[SIM_PATH_MAX])
+int tree_is_ctl_link(const struct model *model, struct tree_node *ret)
 {
 	char bus[SIM_PATH_MAX];
 
-	nd_bus_path(dir->model, bus);
-	snprintf(path, SIM_PATH_MAX, "%.64s/nd/ndctl0", bus);
+	nd_bus_path(model, bus);
+	return tree_is_link(ret, "%s/nd/ndctl%d", bus, model->nd_bus);
+}
+
+static int class_child(const struct tree_node *dir, const char *name, struct tree_node *ret)
+{
+	return nd_is_ctl(dir->model, name) ? tree_is_ctl_link(dir->model, ret) : -ENOENT;
+}
+
+static int class_list(const struct tree_node *dir, tree_name_fn fn, void *arg)
+{
+	char name[DEV_NAME_MAX];
+
+	nd_ctl_name(dir->model, name);
+	return fn(arg, name, TREE_LINK);
 }
 
 const struct tree_dir tree_nd_class = {
-	.rows =
-		(const struct tree_row[]){
-			{"ndctl0", TREE_LINK, 0777, .link = ndctl_link},
-			{0},
-		},
+	.rows = (const struct tree_row[]){{0}},
+	.child = class_child,
+	.list = class_list,
 };

@@ -40,7 +40,7 @@ static int claim_namespace_show(const struct tree_node *dir, FILE *out)
 	char name[DEV_NAME_MAX] = "";
 
 	if (dir->claim->attached)
-		nd_name(&(struct nd_object){ND_OBJECT_NS, dir->nd, NULL}, name);
+		nd_name(&(struct nd_object){.type = ND_OBJECT_NS, .region = dir->nd}, name);
 	return tree_print(out, "%s\n", name);
 }
 

@@ -8,7 +8,8 @@
 
 struct nd_object tree_nd_object(const struct tree_node *dir)
 {
-	struct nd_object object = {.region = dir->nd, .claim = dir->claim};
+	struct nd_object object = {
+		.region = dir->nd, .claim = dir->claim, .bus = dir->model->nd_bus};
 
 	object.type = dir->nd_type;
 	return object;

@@ -25,7 +25,10 @@ static int holder_show(const struct tree_node *dir, FILE *out)
 	char name[DEV_NAME_MAX] = "";
 
 	if (holder)
-		nd_name(&(struct nd_object){ND_OBJECT_CLAIM, dir->nd, holder}, name);
+		nd_name(&(struct nd_object){.type = ND_OBJECT_CLAIM,
+					    .region = dir->nd,
+					    .claim = holder},
+			name);
 	return tree_print(out, "%s\n", name);
 }
 

@@ -32,7 +32,9 @@ static int seed_show(const struct tree_node *dir, enum nd_kind kind, FILE *out)
 
 	for (size_t i = 0; i < region->n_claims; i++)
 		if (region->claims[i]->uid == region->seeds[kind])
-			nd_name(&(struct nd_object){ND_OBJECT_CLAIM, dir->nd, region->claims[i]},
+			nd_name(&(struct nd_object){.type = ND_OBJECT_CLAIM,
+						    .region = dir->nd,
+						    .claim = region->claims[i]},
 				name);
 	return tree_print(out, "%s\n", name);
 }

@@ -118,6 +118,8 @@ _printf_(2, 3) int tree_print(FILE *out, const char *format, ...);
 /* Makes ret a directory of this kind, or a link. */
 int tree_is_dir(struct tree_node *ret, const struct tree_dir *dir, uint64_t uid);
 _printf_(2, 3) int tree_is_link(struct tree_node *ret, const char *format, ...);
+/* To the ndctlN of the nd bus. */
+int tree_is_ctl_link(const struct model *model, struct tree_node *ret);
 
 /* Of a region's directory: its devices and its extents. */
 int tree_region_dev_child(const struct tree_node *dir, const char *name, struct tree_node *ret);

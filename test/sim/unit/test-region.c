@@ -164,12 +164,18 @@ static void the_hardware_behind_a_region(void **state)
 
 	(void)state;
 	assert_int_equal(sim_new("qemu-all", NULL, &sim, NULL), 0);
-	CHECK(sim, READ("sys/bus/cxl/devices/region3/target0", "decoder2.0\n"),
+	CHECK(sim, READ("sys/bus/cxl/devices/region0/target0", "decoder2.0\n"),
 	      READ("sys/bus/cxl/devices/decoder2.0/../uport/serial", "0x0\n"),
-	      READ("sys/bus/nd/devices/dax2.0/namespace", "namespace2.0\n"),
-	      READ("sys/bus/nd/devices/dax2.0/uuid", "13b379fb-4739-496c-a170-50e000020000\n"),
-	      READ("sys/bus/nd/devices/namespace2.0/holder", "dax2.0\n"),
-	      FAILS("sys/bus/nd/devices/namespace2.0/uuid", -ENOENT));
+	      READ("sys/class/nd/ndctl1/device/provider", "ACPI.NFIT\n"),
+	      READ("sys/class/nd/ndctl1/uevent", "MAJOR=246\nMINOR=1\nDEVNAME=ndctl1\n"),
+	      READ("sys/bus/nd/devices/dax4.0/namespace", "namespace4.0\n"),
+	      READ("sys/bus/nd/devices/dax4.0/uuid", "13b379fb-4739-496c-a170-50e000040000\n"),
+	      READ("sys/bus/nd/devices/namespace4.0/holder", "dax4.0\n"),
+	      FAILS("sys/bus/nd/devices/namespace4.0/uuid", -ENOENT));
+	assert_false(sim_exists(sim, "sys/class/nd/ndctl0"));
+	assert_true(sim_exists(sim, "sys/bus/nd/devices/ndbus1"));
+	assert_true(sim_exists(sim, "sys/dev/char/246:1/uevent"));
+	assert_true(sim_exists(sim, "dev/ndctl1"));
 }
 
 int main(void)

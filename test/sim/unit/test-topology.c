@@ -72,6 +72,10 @@ static void mistakes_of_regions(void **state)
 {
 	static const struct mistake rows[] = {
 		{"[region disk]", "text:1: not hmem, cxl or pmem: \"disk\""},
+		{"[region pmem]\nbus = -1", "text:2: not a bus number: \"-1\""},
+		{"[node 0]\n[region pmem]\nstart = 4G\nsize = 2G\nnode = 0\n"
+		 "[region pmem]\nstart = 6G\nsize = 2G\nnode = 0\nbus = 1",
+		 "text:6: the bus of a region before is 0"},
 		{"[region hmem]\nsize = 1G", "text:1: a region needs start and size"},
 		{"[region hmem]\nstart = 4G\nsize = 12 parsecs",
 		 "text:3: not a size: \"12 parsecs\""},
