@@ -22,6 +22,9 @@ section() {
 	plain "$1" | awk -v "name=.SH \"$2\"" '/^\.SH/ { inside = $0 == name; next } inside'
 }
 
+# terms PAGE SECTION: the first word of each term of its lists
+terms() { section "$1" "$2" | sed -n 's/^\t//p' | sed 's/, /\n/g' | awk '{ print $1 }' | sort -u; }
+
 # options_of_page PAGE: "--name -x" of each in its section OPTIONS, "-" for no letter
 options_of_page() {
 	section "$1" OPTIONS | sed -n 's/^\t\(-.*\)/\1/p' | while read -r term; do
@@ -84,5 +87,15 @@ is 'and each is told with its node' "$(plain libdaxctl.3 | awk '
 		/^LIBDAXCTL/ { node = $1 }
 		/^\tdaxctl_.*;/ { print substr($1, 1, length($1) - 1), node }
 	' "$top/lib/libdaxctl.sym" | sort)"
+
+# The simulated machine, where it is built
+if [[ -e $MANUAL/daxsim.1 ]]; then
+	is 'daxsim(1) tells each key of a topology' "$(terms daxsim.1 TOPOLOGIES)" \
+		"$(sed -n 's/.*{SECTION_[A-Z]*, "\([a-z-]*\)", .*/\1/p' "$top/test/sim/topology-keys.c" | sort -u)"
+	is 'and each action of a fault' "$(terms daxsim.1 FAULTS)" "$({
+		sed -n 's/^\t{"\([a-z-]*\)", [0-9].*/\1/p' "$top/test/sim/agent.c"
+		grep -oP 'strn?cmp\(text, "\K[a-z]{3,}' "$top/test/sim/fault.c"
+	} | sort -u)"
+fi
 
 finish
