@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # topology: hmem
 # policy: offline
-# real kernels only
 # Memory with something in it that cannot move: offlining is refused, the blocks
 # in the way and whose memory it may be are named, and everything is put back.
 . "$(dirname "$0")/lib.sh"
@@ -15,11 +14,31 @@ as_devdax "$dev"
 run 0 reconfigure-device -m system-ram --no-movable "$dev"
 is "online in a kernel zone" "$(states_of "$dev")" "$total online Normal"
 
-mkfifo "$scratch/said"
-"$HELPERS/hold-node" "$node" 64 >"$scratch/said" &
-holder=$!
-read -r said <"$scratch/said"
-is "a program has page tables on the node" "$said" holding
+# A program with page tables on the node, and as much memory: these begin with the
+# first block, and go on in the second one.
+hold_real_memory() {
+	mkfifo "$scratch/said"
+	"$HELPERS/hold-node" "$node" 64 >"$scratch/said" &
+	holder=$!
+	read -r said <"$scratch/said"
+}
+
+# No process has memory on a simulated node: the kernel is told what is pinned, and
+# /proc what a process has.
+hold_simulated_memory() {
+	local first
+	read -r first < <(blocks_of "$dev")
+	fault "pin memory$first-$((first + 1))"
+	ln -s "$(type -P sleep)" "$scratch/hold-node"
+	"$scratch/hold-node" infinity &
+	holder=$!
+	echo "7f0000000000 bind:$node anon=16386 N$node=16386 kernelpagesize_kB=4" >"$scratch/numa_maps"
+	mount --bind "$scratch/numa_maps" "/proc/$holder/numa_maps" && said=holding
+}
+
+said=''
+if [[ -e /dev/daxsim ]]; then hold_simulated_memory; else hold_real_memory; fi
+is "a program has memory on the node" "$said" holding
 
 before=$(everything)
 run 5 offline-memory --timeout 1 "$dev"
