@@ -21,14 +21,25 @@ void region_list_free(struct region_list *list)
 	*list = (struct region_list){0};
 }
 
-static int pointers_add(void ***items, size_t *n, void *item)
+static int region_list_add(struct region_list *list, struct daxctl_region *region)
 {
-	void **more = reallocarray(*items, *n + 1, sizeof(*more));
+	struct daxctl_region **more = reallocarray(list->items, list->n + 1, sizeof(*more));
 
 	if (!more)
 		return -ENOMEM;
-	more[(*n)++] = item;
-	*items = more;
+	more[list->n++] = region;
+	list->items = more;
+	return 0;
+}
+
+static int dev_list_add(struct dev_list *list, struct daxctl_dev *dev)
+{
+	struct daxctl_dev **more = reallocarray(list->items, list->n + 1, sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	more[list->n++] = dev;
+	list->items = more;
 	return 0;
 }
 
@@ -87,7 +98,7 @@ enum exit_code select_regions(struct daxctl_ctx *ctx, const struct region_names 
 	daxctl_region_foreach (ctx, region) {
 		if (!region_names_cover(names, daxctl_region_get_id(region)))
 			continue;
-		if (pointers_add((void ***)&ret->items, &ret->n, region) < 0)
+		if (region_list_add(ret, region) < 0)
 			return failed(-ENOMEM, "cannot list regions");
 		errno = 0;
 	}
@@ -103,7 +114,7 @@ static enum exit_code add_devs_of_region(struct daxctl_region *region, struct de
 
 	errno = 0;
 	daxctl_dev_foreach (region, dev) {
-		if (pointers_add((void ***)&ret->items, &ret->n, dev) < 0)
+		if (dev_list_add(ret, dev) < 0)
 			return failed(-ENOMEM, "cannot list devices");
 		errno = 0;
 	}
@@ -155,8 +166,7 @@ static enum exit_code select_one(struct daxctl_ctx *ctx, struct dev_name name,
 		return EXIT_CODE_NOTHING;
 	}
 
-	return pointers_add((void ***)&ret->items, &ret->n, dev) < 0 ? failed(-ENOMEM, text)
-								     : EXIT_CODE_DONE;
+	return dev_list_add(ret, dev) < 0 ? failed(-ENOMEM, text) : EXIT_CODE_DONE;
 }
 
 static enum exit_code select_named(struct daxctl_ctx *ctx, const struct dev_names *names,
