@@ -131,7 +131,8 @@ static int refuse_space(struct daxctl_plan *plan, const char *reason)
 	daxctl_dev_foreach (plan->region, dev)
 		if (may_be_left(dev))
 			fprintf(stream, " %s", dev->name);
-	fclose(stream);
+	if (fclose(stream) != 0)
+		return -ENOMEM;
 	if (!names[0])
 		return plan_refuse(plan, -ENOSPC, "%s", reason);
 
