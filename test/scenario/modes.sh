@@ -125,7 +125,7 @@ is "$other is back" "$(driver_of "$other")" device_dax
 run 0 reconfigure-device -m system-ram --no-movable "$other"
 matches "what that means is said" "$err" "kernel zone"
 is "--no-movable takes a kernel zone" "$(states_of "$other")" "$total online Normal"
-"$DAXCTL" offline-memory "$other" 2>"$scratch/err"
+"$DAXCTL" offline-memory --timeout 1 "$other" 2>"$scratch/err"
 case $? in
 0) is "it came back" "$(states_of "$other")" "$total offline" ;;
 5)
