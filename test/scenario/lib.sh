@@ -69,13 +69,12 @@ transcribe() {
 # attributes: of drivers, devices, regions and memory, but those whose numbers the
 # kernel takes as they come, and the files for memory that is broken.
 attributes() {
-	local link path asked=''
+	local link asked=''
 	for link in "$dax"/drivers/*; do
 		asked+="t- $link uevent module bind unbind"$'\n'
 	done
 	for link in "$dax"/devices/*; do
-		path=$(path_of "$link")
-		asked+="t- $path power dev uevent driver_override"$'\n'"t- ${path%/*}/dax_region"$'\n'
+		asked+="t- $link power dev uevent driver_override"$'\n'"t- $link/../dax_region"$'\n'
 	done
 	"$HELPERS/poke" <<<"$asked""t- $memory power uevent soft_offline_page hard_offline_page"
 }

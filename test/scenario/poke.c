@@ -6,7 +6,7 @@
  *	w PATH TEXT	write TEXT (C escapes) with one write(2)
  *	r PATH		read it
  *	l DIR		the names in it
- *	t DIR		all below DIR: modes, links, contents
+ *	t DIR		all below DIR, or where a link DIR leads: modes, links, contents
  *	t- DIR NAME...	the same without these names
  *	c DIR		change to DIR
  *	# TEXT		say so
@@ -26,6 +26,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,10 +97,10 @@ static void do_write(const char *path, char *text)
 		close(fd);
 }
 
-static void print_content(const char *path)
+static void print_content(int dir, const char *path)
 {
 	char text[4096];
-	int fd = open(path, O_RDONLY);
+	int fd = openat(dir, path, O_RDONLY);
 	ssize_t len;
 
 	if (fd < 0) {
@@ -144,37 +145,63 @@ static bool is_skipped(const char *name, char **skip)
 	return false;
 }
 
-static void do_tree(const char *path, char **skip)
+static void print_link(int dir, const char *name, const char *path)
 {
-	struct dirent **entries;
-	int n = scandir(path, &entries, is_name, versionsort);
+	char target[4096];
+	ssize_t len = readlinkat(dir, name, target, sizeof(target));
+
+	if (len >= 0)
+		printf("t %s/%s -> %.*s\n", path, name, (int)len, target);
+}
+
+static void print_file(int dir, const char *name, const char *path)
+{
+	struct stat st;
+
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
+		return;
+	printf("t %s/%s %04o ", path, name, st.st_mode & 07777);
+	print_content(dir, name);
+	putchar('\n');
+}
+
+/* Names are looked up from their directory: paths of sysfs are long. */
+static void do_tree(int parent, const char *name, const char *path, char **skip)
+{
+	struct dirent **entries = NULL;
+	int dir = openat(parent, name, O_RDONLY | O_DIRECTORY);
+	int n = dir < 0 ? -1 : scandirat(dir, ".", &entries, is_name, versionsort);
 
 	if (n < 0)
 		printf("t %s = %s\n", path, strerrorname_np(errno));
 	for (int i = 0; i < n; i++) {
-		char child[4096], target[4096];
-		struct stat st;
-		ssize_t len;
+		const char *child = entries[i]->d_name;
+		char child_path[4096];
 
-		snprintf(child, sizeof(child), "%s/%s", path, entries[i]->d_name);
-		if (is_skipped(entries[i]->d_name, skip) || lstat(child, &st)) {
-			free(entries[i]);
+		snprintf(child_path, sizeof(child_path), "%s/%s", path, child);
+		if (is_skipped(child, skip))
 			continue;
-		}
-		if (S_ISDIR(st.st_mode)) {
-			do_tree(child, skip);
-		} else if (S_ISLNK(st.st_mode)) {
-			len = readlink(child, target, sizeof(target));
-			printf("t %s -> %.*s\n", child, (int)len, target);
-		} else {
-			printf("t %s %04o ", child, st.st_mode & 07777);
-			print_content(child);
-			putchar('\n');
-		}
-		free(entries[i]);
+		if (entries[i]->d_type == DT_DIR)
+			do_tree(dir, child, child_path, skip);
+		else if (entries[i]->d_type == DT_LNK)
+			print_link(dir, child, path);
+		else
+			print_file(dir, child, path);
 	}
-	if (n >= 0)
-		free(entries);
+	for (int i = 0; i < n; i++)
+		free(entries[i]);
+	free(entries);
+	if (dir >= 0)
+		close(dir);
+}
+
+/* Of wherever a link leads to. */
+static void do_trees(const char *path, char **skip)
+{
+	char real[PATH_MAX];
+
+	path = realpath(path, real) ? real : path;
+	do_tree(AT_FDCWD, path, path, skip);
 }
 
 static void do_words(char **words, int n)
@@ -185,14 +212,14 @@ static void do_words(char **words, int n)
 		do_write(words[1], n > 2 ? words[2] : words[n]);
 	} else if (!strcmp(words[0], "r")) {
 		printf("r %s = ", words[1]);
-		print_content(words[1]);
+		print_content(AT_FDCWD, words[1]);
 		putchar('\n');
 	} else if (!strcmp(words[0], "l")) {
 		do_list(words[1]);
 	} else if (!strcmp(words[0], "t")) {
-		do_tree(words[1], none);
+		do_trees(words[1], none);
 	} else if (!strcmp(words[0], "t-")) {
-		do_tree(words[1], words + 2);
+		do_trees(words[1], words + 2);
 	} else if (!strcmp(words[0], "c")) {
 		if (chdir(words[1]))
 			printf("c %s = %s\n", words[1], strerrorname_np(errno));
