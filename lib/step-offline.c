@@ -220,7 +220,7 @@ int step_offline(struct daxctl_plan *plan, struct step *step)
 		return dir;
 	rc = read_states(plan, dir, &blocks);
 	if (rc == 0)
-		rc = step_reserve_changed(step, blocks.n);
+		rc = step_reserve_changed(step, plan->snap.blocks.n);
 	if (rc == 0)
 		rc = offline_collect(&work, &blocks);
 	if (rc == 0) {
