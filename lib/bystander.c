@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,13 +68,50 @@ int bystanders_note(struct daxctl_ctx *ctx, const char *driver, const char *exce
 		    struct bystanders *ret)
 {
 	struct search search = {.ctx = ctx, .except = except, .found = ret};
-	int rc;
+	int holder, rc;
 
+	rc = lock_bus(ctx, &LOCK_WAIT, &holder);
+	if (rc < 0)
+		return rc;
+	ret->locked = true;
 	rc = sysfs_list(ctx->root, BUS_DEVICES, note_one, &search);
 	if (rc < 0)
 		return rc == -ENOENT ? 0 : rc;
 
 	return hold_policy(ctx, driver, ret);
+}
+
+/* For whoever asked for something else, who is to hear of it as well. */
+_printf_(2, 3) static void note_left(struct daxctl_ctx *ctx, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	if (texts_vadd(&ctx->left, format, args) < 0)
+		log_err(ctx, "no memory to tell what is left of drivers tried in passing");
+	else
+		log_err(ctx, "%s", ctx->left.v[ctx->left.n - 1]);
+	va_end(args);
+}
+
+static void note_bound(struct daxctl_ctx *ctx, const char *driver, const char *name,
+		       const struct let_go *left, int rc)
+{
+	if (left->online > 0)
+		note_left(
+			ctx,
+			"%s has driver %s, which took it in passing (it had none), and somebody else brought memory of it online, blocks: %zu",
+			name, driver, left->online);
+	else if (left->stuck > 0)
+		note_left(
+			ctx,
+			"memory of %s, which driver %s took in passing, is stuck until the next reboot, since somebody else brought it online in the last moment, blocks: %zu",
+			name, driver, left->stuck);
+	else
+		note_left(
+			ctx,
+			"%s has driver %s, which took it in passing (it had none), and stays so: %s",
+			name, driver, strerror(-rc));
 }
 
 static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *name)
@@ -91,8 +129,7 @@ static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *
 	if (rc == 0)
 		rc = driver_let_go(dev, driver, &left);
 	if (rc < 0)
-		log_err(ctx, "%s: the kernel bound it to driver %s in passing, and it stays so: %s",
-			name, driver, strerror(-rc));
+		note_bound(ctx, driver, name, &left, rc);
 	else
 		log_info(ctx, "%s: the kernel bound it to driver %s in passing: unbound again",
 			 name, driver);
@@ -100,11 +137,16 @@ static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *
 
 void bystanders_release(struct daxctl_ctx *ctx, const char *driver, struct bystanders *found)
 {
+	enum zone_want policy = found->policy.policy;
 	size_t i;
 
 	for (i = 0; i < found->n; i++)
 		release_one(ctx, driver, found->names[i]);
-	policy_release(ctx, &found->policy);
+	if (policy_release(ctx, &found->policy) < 0)
+		note_left(ctx, "the kernel's policy for new memory is \"%s\" (it was \"%s\")",
+			  zone_word(ZONE_OFFLINE), zone_word(policy));
+	if (found->locked)
+		unlock_bus(ctx);
 	free(found->names);
 	*found = (struct bystanders){0};
 }

@@ -16,6 +16,7 @@ static void ctx_free(struct daxctl_ctx *ctx)
 	}
 	if (ctx->root >= 0)
 		close(ctx->root);
+	texts_free(&ctx->left);
 	free(ctx);
 }
 

@@ -217,24 +217,49 @@ static int refuse_class_model(struct daxctl_dev *dev)
 }
 
 /* A device that another driver has is not taken from it. */
-static int dev_enable(struct daxctl_dev *dev, enum daxctl_dev_mode mode)
+static int load_and_bind(struct daxctl_dev *dev, const char *driver)
 {
-	const char *driver = driver_of_mode(mode);
 	int rc;
 
-	rc = refuse_class_model(dev);
-	if (rc == 0)
-		rc = driver_check(dev, driver);
+	rc = driver_check(dev, driver);
 	if (rc != -ENODEV)
 		return rc;
 	rc = driver_present(dev_ctx(dev), driver);
 	if (rc == -ENOENT)
-		rc = module_load_for(dev, driver);
+		rc = module_load(dev_ctx(dev), driver);
 	if (rc == 0)
 		rc = driver_bind(dev, driver);
 	if (rc < 0)
 		log_err(dev_ctx(dev), "%s: cannot be bound to driver %s: %s", dev->name, driver,
 			strerror(-rc));
+
+	return rc;
+}
+
+/* The policy may have been held for other devices' sake when this one was bound. */
+static void follow_policy(struct daxctl_dev *dev)
+{
+	enum zone_want policy;
+
+	if (policy_read(dev_ctx(dev), &policy) == 0 && policy != ZONE_OFFLINE)
+		memory_follow_policy(dev, policy);
+}
+
+static int dev_enable(struct daxctl_dev *dev, enum daxctl_dev_mode mode)
+{
+	struct daxctl_ctx *ctx = dev_ctx(dev);
+	int holder, rc;
+
+	rc = refuse_class_model(dev);
+	if (rc == 0)
+		rc = lock_bus(ctx, &LOCK_WAIT, &holder);
+	if (rc < 0)
+		return rc;
+	rc = load_and_bind(dev, driver_of_mode(mode));
+	unlock_bus(ctx);
+	if (rc == 0 && mode == DAXCTL_DEV_MODE_RAM)
+		follow_policy(dev);
+	texts_free(&ctx->left); /* told by the log */
 
 	return rc;
 }
@@ -329,7 +354,7 @@ DAXCTL_EXPORT int daxctl_dev_disable(struct daxctl_dev *dev)
 {
 	struct let_go left = {0};
 	char driver[SYSFS_VALUE_MAX];
-	int rc;
+	int holder, rc;
 
 	rc = refuse_class_model(dev);
 	if (rc == 0)
@@ -337,7 +362,11 @@ DAXCTL_EXPORT int daxctl_dev_disable(struct daxctl_dev *dev)
 	if (rc < 0 || !driver[0])
 		return rc;
 
+	rc = lock_bus(dev_ctx(dev), &LOCK_WAIT, &holder);
+	if (rc < 0)
+		return rc;
 	rc = driver_let_go(dev, driver, &left);
+	unlock_bus(dev_ctx(dev));
 	if (left.online > 0)
 		log_err(dev_ctx(dev),
 			"%s: stays bound: %zu of its memory blocks are online and would be stuck until the next reboot; take them offline first",

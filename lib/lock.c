@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * One change at a time in a region. The lock is a flock(2) on an attribute that
- * only root can open, so that nobody else can hold it; it goes with the process
- * that has it, however that ends.
+ * One change at a time in a region; and of what is the whole machine's, which drivers
+ * are tried on which devices and the policy for new memory, one user at a time. A lock
+ * is a flock(2) on an attribute that only root can open, so that nobody else can hold
+ * it; it goes with the process that has it, however that ends.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -50,14 +51,20 @@ static int lock_holder(struct daxctl_ctx *ctx, int fd)
 	return pid;
 }
 
-static int lock_wait(struct daxctl_region *region, int fd, unsigned int seconds, int *ret_holder)
+/* As long as the lock goes from hand to hand, it will come here as well. */
+static int lock_wait(struct daxctl_ctx *ctx, int fd, const struct lock_wait *wait, int *ret_holder)
 {
-	struct pause pause = pause_start(seconds);
+	struct pause pause = pause_start(wait->seconds);
+	int holder;
 
+	*ret_holder = 0;
 	while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
 		if (errno != EWOULDBLOCK)
 			return -errno;
-		*ret_holder = lock_holder(region->ctx, fd);
+		holder = lock_holder(ctx, fd);
+		if (holder != *ret_holder && wait->while_it_moves)
+			pause = pause_start(wait->seconds);
+		*ret_holder = holder;
 		if (!pause_again(&pause))
 			return pause.interrupted ? -EINTR : -EBUSY;
 	}
@@ -65,7 +72,7 @@ static int lock_wait(struct daxctl_region *region, int fd, unsigned int seconds,
 	return 0;
 }
 
-int lock_region(struct daxctl_region *region, unsigned int seconds, int *ret_holder)
+int lock_region(struct daxctl_region *region, const struct lock_wait *wait, int *ret_holder)
 {
 	_cleanup_close_ int dir = -1, fd = -1;
 	int rc;
@@ -81,8 +88,7 @@ int lock_region(struct daxctl_region *region, unsigned int seconds, int *ret_hol
 	fd = sysfs_open_file(dir, "align");
 	if (fd < 0)
 		return fd;
-	*ret_holder = 0;
-	rc = lock_wait(region, fd, seconds, ret_holder);
+	rc = lock_wait(region->ctx, fd, wait, ret_holder);
 	if (rc < 0)
 		return rc;
 
@@ -95,4 +101,32 @@ void unlock_region(struct daxctl_region *region)
 {
 	if (region->locks > 0 && --region->locks == 0)
 		close(region->lock);
+}
+
+int lock_bus(struct daxctl_ctx *ctx, const struct lock_wait *wait, int *ret_holder)
+{
+	_cleanup_close_ int fd = -1;
+	int rc;
+
+	if (ctx->bus_locks > 0) {
+		ctx->bus_locks++;
+		return 0;
+	}
+
+	fd = sysfs_open_write(ctx->root, BUS_LOCK);
+	if (fd < 0)
+		return fd;
+	rc = lock_wait(ctx, fd, wait, ret_holder);
+	if (rc < 0)
+		return rc;
+
+	ctx->bus_lock = TAKE_FD(fd);
+	ctx->bus_locks = 1;
+	return 0;
+}
+
+void unlock_bus(struct daxctl_ctx *ctx)
+{
+	if (ctx->bus_locks > 0 && --ctx->bus_locks == 0)
+		close(ctx->bus_lock);
 }

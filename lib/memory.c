@@ -339,6 +339,14 @@ static int memory_online(struct daxctl_memory *mem, enum zone_want want)
 	return rc < 0 || changed == 0 ? rc : changed;
 }
 
+void memory_follow_policy(struct daxctl_dev *dev, enum zone_want policy)
+{
+	struct daxctl_memory *mem = daxctl_dev_get_memory(dev);
+
+	if (mem)
+		(void)!change_all(mem, policy);
+}
+
 DAXCTL_EXPORT int daxctl_memory_online(struct daxctl_memory *mem)
 {
 	return memory_online(mem, ZONE_MOVABLE);

@@ -145,7 +145,7 @@ int module_check(struct daxctl_ctx *ctx, const char *name)
 	return with_own_stack(check, ctx, name);
 }
 
-int module_load(struct daxctl_ctx *ctx, const char *name)
+static int load(struct daxctl_ctx *ctx, const char *name)
 {
 	int rc = with_own_stack(insert, ctx, name);
 
@@ -159,15 +159,15 @@ int module_load(struct daxctl_ctx *ctx, const char *name)
 	return rc;
 }
 
-int module_load_for(struct daxctl_dev *dev, const char *name)
+int module_load(struct daxctl_ctx *ctx, const char *name)
 {
-	struct daxctl_ctx *ctx = dev_ctx(dev);
 	struct bystanders bystanders = {0};
 	int rc;
 
-	rc = bystanders_note(ctx, name, dev->name, &bystanders);
+	/* the device that it is loaded for gets it when all that comes before is done */
+	rc = bystanders_note(ctx, name, "", &bystanders);
 	if (rc == 0)
-		rc = module_load(ctx, name);
+		rc = load(ctx, name);
 	bystanders_release(ctx, name, &bystanders);
 
 	return rc;

@@ -8,7 +8,6 @@
 #include <string.h>
 
 /* Seconds */
-#define LOCK_TIMEOUT  30
 #define RETRY_TIMEOUT 5
 
 DEFINE_CLEANUP(struct daxctl_plan *, daxctl_plan_free);
@@ -92,34 +91,45 @@ unsigned int plan_retry_seconds(const struct daxctl_plan *plan)
 	return plan_wants(plan, DAXCTL_WANT_TIMEOUT) ? plan->want.timeout : RETRY_TIMEOUT;
 }
 
-/*
- * From here to the plan's end nobody else's plan changes the region. Who may
- * not take the lock may not change anything either: the plan then says so.
- */
-static int plan_lock(struct daxctl_plan *plan)
+struct lock_wait plan_lock_wait(const struct daxctl_plan *plan)
 {
-	unsigned int seconds =
-		plan_wants(plan, DAXCTL_WANT_TIMEOUT) ? plan->want.timeout : LOCK_TIMEOUT;
-	int holder = 0, rc;
+	return plan_wants(plan, DAXCTL_WANT_TIMEOUT)
+		       ? (struct lock_wait){.seconds = plan->want.timeout}
+		       : LOCK_WAIT;
+}
 
-	if (plan_wants(plan, DAXCTL_WANT_PREVIEW))
-		return 0;
-	rc = lock_region(plan->region, seconds, &holder);
-	plan->locked = rc == 0;
-	plan->lock_rc = rc;
-	if (rc == 0 || rc == -EACCES || rc == -EPERM)
-		return 0;
+static int refuse_locked(struct daxctl_plan *plan, int rc, int holder)
+{
 	if (rc == -EINTR)
-		return plan_refuse(plan, rc,
-				   "interrupted while another program changes the region");
+		return plan_refuse(plan, rc, "interrupted while another program changes devices");
 	if (rc != -EBUSY)
 		return plan_refuse(plan, rc, "region %s cannot be locked: %s",
 				   daxctl_region_get_devname(plan->region), strerror(-rc));
 
 	return plan_refuse(
 		plan, rc,
-		"another program (process %d) has been changing devices of region %s for %u seconds: try again when it is done, or wait longer",
-		holder, daxctl_region_get_devname(plan->region), seconds);
+		"another program (process %d) has been changing devices for %u seconds: try again when it is done, or wait longer",
+		holder, plan_lock_wait(plan).seconds);
+}
+
+/*
+ * From here to the plan's end nobody else's plan changes the region. Who may
+ * not take the lock may not change anything either: the plan then says so.
+ */
+static int plan_lock(struct daxctl_plan *plan)
+{
+	const struct lock_wait wait = plan_lock_wait(plan);
+	int holder = 0, rc;
+
+	if (plan_wants(plan, DAXCTL_WANT_PREVIEW))
+		return 0;
+	rc = lock_region(plan->region, &wait, &holder);
+	plan->locked = rc == 0;
+	plan->lock_rc = rc;
+	if (rc == 0 || rc == -EACCES || rc == -EPERM)
+		return 0;
+
+	return refuse_locked(plan, rc, holder);
 }
 
 /* Keeps a copy of what is wanted, ranges included. */
@@ -178,7 +188,8 @@ static int check_want(enum daxctl_action action, const struct daxctl_want *want)
 	return 0;
 }
 
-static int plan_fill(struct daxctl_plan *plan)
+/* The device as it is, and from there the steps. */
+static int plan_look(struct daxctl_plan *plan)
 {
 	static int (*const planners[])(struct daxctl_plan * plan) = {
 		[DAXCTL_ACTION_CREATE] = plan_create,
@@ -189,20 +200,46 @@ static int plan_fill(struct daxctl_plan *plan)
 		[DAXCTL_ACTION_ONLINE] = plan_online,
 		[DAXCTL_ACTION_OFFLINE] = plan_offline,
 	};
+	int rc = 0;
+
+	if (plan->dev)
+		rc = snapshot_read(plan->dev, true, &plan->snap);
+	if (rc < 0)
+		return plan_refuse(plan, rc, "it cannot be read: %s", strerror(-rc));
+
+	return planners[plan->action](plan);
+}
+
+/*
+ * While another program makes the kernel try drivers, or holds the policy, things look
+ * for a moment as they are not going to be.
+ */
+static int plan_look_undisturbed(struct daxctl_plan *plan)
+{
+	const struct lock_wait wait = plan_lock_wait(plan);
+	struct daxctl_ctx *ctx = plan->region->ctx;
+	int holder = 0, rc;
+
+	if (!plan->locked)
+		return plan_look(plan);
+	rc = lock_bus(ctx, &wait, &holder);
+	if (rc < 0)
+		return refuse_locked(plan, rc, holder);
+	rc = plan_look(plan);
+	unlock_bus(ctx);
+
+	return rc;
+}
+
+static int plan_fill(struct daxctl_plan *plan)
+{
 	int rc;
 
 	if (plan->region->class_model)
 		return plan_refuse(plan, -EOPNOTSUPP, "%s", class_model_advice(plan->region->ctx));
 	rc = plan_lock(plan);
-	if (rc < 0)
-		return rc;
-	if (plan->dev) {
-		rc = snapshot_read(plan->dev, true, &plan->snap);
-		if (rc < 0)
-			return plan_refuse(plan, rc, "it cannot be read: %s", strerror(-rc));
-	}
-
-	rc = planners[plan->action](plan);
+	if (rc == 0)
+		rc = plan_look_undisturbed(plan);
 	if (rc == 0 && plan->n_steps > 0 && plan->lock_rc < 0)
 		return plan_refuse(plan, plan->lock_rc,
 				   "only root may change devices: run this as root, or with sudo");

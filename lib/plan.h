@@ -66,8 +66,9 @@ struct daxctl_plan {
 	enum daxctl_outcome outcome;
 	int status;
 	char *message;
-	bool locked; /* the region, by lock_region() */
-	int lock_rc; /* why it is not */
+	bool locked;	 /* the region, by lock_region() */
+	bool bus_locked; /* run.c: by lock_bus() */
+	int lock_rc;	 /* why it is not */
 	const volatile int *cancel;
 	void (*progress)(struct daxctl_plan *plan, unsigned int step, unsigned int done,
 			 unsigned int total, void *data);
@@ -95,6 +96,8 @@ static inline bool plan_wants(const struct daxctl_plan *plan, unsigned int flag)
 int plan_cancelled(const struct daxctl_plan *plan);
 /* Tells whoever asked that so many of the step's blocks are done. */
 void plan_progress(struct daxctl_plan *plan, const struct step *step, size_t done, size_t total);
+/* How long to wait for other programs. */
+struct lock_wait plan_lock_wait(const struct daxctl_plan *plan);
 /* Seconds to try again what is busy. */
 unsigned int plan_retry_seconds(const struct daxctl_plan *plan);
 /* Name of the device, or of the region as long as there is no device. */
@@ -163,6 +166,11 @@ char *plan_command(const struct daxctl_plan *plan);
 _must_check_ int step_online(struct daxctl_plan *plan, struct step *step);
 /* Puts the changed blocks back into state and zone. 0 or -errno of the first that failed. */
 _must_check_ int step_memory_undo(struct daxctl_plan *plan, struct step *step);
+
+/* Takes offline what is online of the device, to undo its bind. 0 or -errno of the first. */
+_must_check_ int step_offline_again(struct daxctl_plan *plan);
+/* How often that is tried again which a signal interrupts. */
+#define STEP_UNDO_TRIES 10
 
 /* Room to note n blocks that may be changed, so that noting cannot fail midway. */
 _must_check_ int step_reserve_changed(struct step *step, size_t n);

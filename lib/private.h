@@ -17,11 +17,13 @@
 #include "lib/sysfs.h"
 #include "util/cleanup.h"
 #include "util/macro.h"
+#include "util/texts.h"
 
 #define DAXCTL_EXPORT __attribute__((visibility("default")))
 
 #define BUS_DEVICES "sys/bus/dax/devices"
 #define BUS_DRIVERS "sys/bus/dax/drivers"
+#define BUS_LOCK    "sys/bus/dax/drivers_probe"
 #define CLASS_DIR   "sys/class/dax"
 #define MEMORY_DIR  "sys/devices/system/memory"
 
@@ -45,6 +47,9 @@ struct daxctl_ctx {
 	struct region_list regions; /* scan.c; sorted by id, then path */
 	bool scanned;		    /* scan.c: the bus was listed */
 	uint64_t block_size;	    /* policy.c: bytes, 0 until read; never changes */
+	struct texts left;	    /* bystander.c: not as it was before, and not told yet */
+	int bus_lock;		    /* lock.c; open while bus_locks > 0 */
+	unsigned int bus_locks;	    /* lock.c */
 };
 
 /* ---- log.c ---- */
@@ -104,13 +109,29 @@ _must_check_ int region_delete(struct daxctl_region *region, struct daxctl_dev *
 
 /* ---- lock.c ---- */
 
+/* How long to wait for a lock; while_it_moves: anew whenever somebody else gets it. */
+struct lock_wait {
+	unsigned int seconds;
+	bool while_it_moves;
+};
+#define LOCK_WAIT ((struct lock_wait){.seconds = 30, .while_it_moves = true})
+
 /*
  * Keeps other processes' plans out of the region until unlock_region(), which
  * must be called as often. 0 or -errno: -EBUSY when it is still taken after
- * that many seconds, with the holder's process id or 0; -EINTR by a signal.
+ * that time, with the holder's process id or 0; -EINTR by a signal.
  */
-_must_check_ int lock_region(struct daxctl_region *region, unsigned int seconds, int *ret_holder);
+_must_check_ int lock_region(struct daxctl_region *region, const struct lock_wait *wait,
+			     int *ret_holder);
 void unlock_region(struct daxctl_region *region);
+/*
+ * The same of what regions have in common: the kernel tries drivers on all unbound
+ * devices, and the policy for new memory. Whoever has unbound a device that is to be
+ * bound again has this lock, and so has whoever makes drivers try. It is taken last,
+ * behind locks of regions.
+ */
+_must_check_ int lock_bus(struct daxctl_ctx *ctx, const struct lock_wait *wait, int *ret_holder);
+void unlock_bus(struct daxctl_ctx *ctx);
 
 /* ---- dev.c ---- */
 struct daxctl_dev {
@@ -228,14 +249,16 @@ _must_check_ int policy_block_size(struct daxctl_ctx *ctx, uint64_t *ret);
 
 /* Unbound devices that a driver may take in passing. */
 struct bystanders {
+	bool locked; /* the bus */
 	size_t n;
 	char (*names)[DEV_NAME_MAX];
 	struct policy_hold policy;
 };
 
 /*
- * To be called before the kernel is made to try driver on all devices; then
- * bystanders_release() lets go whatever it took besides except, in any case.
+ * To be called before the kernel is made to try driver on all devices, with the
+ * one that is meant as except, or "" if none is. Then bystanders_release() lets go
+ * whatever it took besides, in any case; what could not be undone it adds to ctx->left.
  * 0 or -errno.
  */
 _must_check_ int bystanders_note(struct daxctl_ctx *ctx, const char *driver, const char *except,
@@ -245,12 +268,10 @@ void bystanders_release(struct daxctl_ctx *ctx, const char *driver, struct bysta
 /* ---- module.c ---- */
 
 /*
- * Loads a module, minding blocklists. 0 or -errno: -ENOENT none, -EPERM blocklisted,
- * -ELIBACC libkmod is not installed.
+ * Loads a driver's module, minding blocklists, and lets go all devices that it takes.
+ * 0 or -errno: -ENOENT none, -EPERM blocklisted, -ELIBACC libkmod is not installed.
  */
 _must_check_ int module_load(struct daxctl_ctx *ctx, const char *name);
-/* As module_load(), of a driver: lets go the devices that it takes besides dev. */
-_must_check_ int module_load_for(struct daxctl_dev *dev, const char *name);
 /* Could it be loaded, as far as one can tell without doing it. Answers as module_load(). */
 _must_check_ int module_check(struct daxctl_ctx *ctx, const char *name);
 
@@ -308,6 +329,8 @@ int blocks_count_online(const struct blocks *blocks);
 int blocks_count_movable(const struct blocks *blocks);
 /* How many blocks lie wholly inside ranges. */
 uint64_t memory_count(const struct ranges *ranges, uint64_t block_size);
+/* Onlines what is offline of the device, as the kernel does with new memory. */
+void memory_follow_policy(struct daxctl_dev *dev, enum zone_want policy);
 void memory_free(struct daxctl_memory *mem);
 
 /* ---- mounts.c ---- */

@@ -35,7 +35,7 @@ static void report_close(struct report *report, struct daxctl_plan *plan)
 
 static void report_failure(struct report *report, const struct step *step, int rc)
 {
-	const char *advice = step_advice(step, rc);
+	const char *advice = step->started ? step_advice(step, rc) : NULL;
 
 	if (rc == -EINTR)
 		fprintf(report->stream, "interrupted before or while it could %s", step->words);
@@ -48,9 +48,10 @@ static void report_failure(struct report *report, const struct step *step, int r
 }
 
 /* What went offline may be worth keeping so, though not all did. */
-static bool is_kept(const struct daxctl_plan *plan, const struct step *step)
+static bool is_kept(const struct daxctl_plan *plan, const struct step *step,
+		    const struct step *failed)
 {
-	return step->kind == STEP_OFFLINE && step->changed.n > 0 &&
+	return step == failed && step->kind == STEP_OFFLINE && step->changed.n > 0 &&
 	       plan_wants(plan, DAXCTL_WANT_KEEP_GOING);
 }
 
@@ -68,14 +69,14 @@ static void report_kept(struct report *report, const struct step *step)
 }
 
 /* Each that was begun, the last one first, whatever becomes of it. */
-static void undo_all(struct daxctl_plan *plan, struct report *report)
+static void undo_all(struct daxctl_plan *plan, struct report *report, const struct step *failed)
 {
 	bool first = true;
 	size_t n;
 	int rc;
 
 	for (n = plan->n_steps; n-- > 0;) {
-		if (is_kept(plan, &plan->steps[n])) {
+		if (is_kept(plan, &plan->steps[n], failed)) {
 			report_kept(report, &plan->steps[n]);
 			continue;
 		}
@@ -84,6 +85,18 @@ static void undo_all(struct daxctl_plan *plan, struct report *report)
 			report_undo_failure(report, &plan->steps[n], rc, first);
 		first = first && rc == 0;
 	}
+}
+
+/* What drivers took in passing is nobody's wish, whatever became of the plan. */
+static void adopt_left(struct daxctl_plan *plan)
+{
+	struct texts *left = &plan->region->ctx->left;
+	size_t i;
+
+	for (i = 0; i < left->n; i++)
+		if (texts_add(&plan->differences, "%s", left->v[i]) < 0)
+			plan->no_memory = true;
+	texts_free(left);
 }
 
 static void report_differences(struct report *report, const struct daxctl_plan *plan)
@@ -105,7 +118,8 @@ static int plan_fail(struct daxctl_plan *plan, struct report *report, const stru
 	int compared;
 
 	report_failure(report, failed, rc);
-	undo_all(plan, report);
+	undo_all(plan, report, failed);
+	adopt_left(plan);
 	compared = plan_compare(plan);
 	if (compared < 0)
 		fprintf(report->stream, ". How things are now cannot be read: %s",
@@ -121,10 +135,48 @@ static int plan_fail(struct daxctl_plan *plan, struct report *report, const stru
 	return rc;
 }
 
+/* Done, but not without a trace elsewhere: that is not all that was asked for. */
+static int plan_succeed(struct daxctl_plan *plan, struct report *report)
+{
+	size_t i;
+
+	adopt_left(plan);
+	if (plan->differences.n > 0)
+		fprintf(report->stream, "it is done. But not all else is as it was before:");
+	for (i = 0; i < plan->differences.n; i++)
+		fprintf(report->stream, "%s %s", i ? ";" : "", plan->differences.v[i]);
+	plan->outcome = plan->differences.n ? DAXCTL_OUTCOME_PARTIAL : DAXCTL_OUTCOME_DONE;
+	plan->status = plan->differences.n ? -EBUSY : 0;
+
+	return plan->status;
+}
+
+/*
+ * What concerns blocks only may take its time, and the device stays bound. From the first
+ * other step on, nobody may take the device for one that a driver got in passing, try
+ * drivers on it, or change the policy that its bind relies on.
+ */
+static int take_bus(struct daxctl_plan *plan, struct step *step)
+{
+	const struct lock_wait wait = plan_lock_wait(plan);
+	int holder = 0, rc;
+
+	if (plan->bus_locked || step->kind == STEP_ONLINE || step->kind == STEP_OFFLINE)
+		return 0;
+	rc = lock_bus(plan->region->ctx, &wait, &holder);
+	plan->bus_locked = rc == 0;
+	if (rc == -EBUSY)
+		step_set_detail(step, "Another program (process %d) is changing devices", holder);
+
+	return rc;
+}
+
 static int run_one(struct daxctl_plan *plan, struct step *step)
 {
 	int rc = plan_cancelled(plan);
 
+	if (rc == 0)
+		rc = take_bus(plan, step);
 	log_debug(plan->region->ctx, "%s: %s", plan_subject(plan), step->words);
 	return rc < 0 ? rc : step_run(plan, step);
 }
@@ -145,8 +197,7 @@ static int run_steps(struct daxctl_plan *plan, struct report *report)
 			return plan_fail(plan, report, step, rc);
 	}
 
-	plan->outcome = DAXCTL_OUTCOME_DONE;
-	return 0;
+	return plan_succeed(plan, report);
 }
 
 int plan_execute(struct daxctl_plan *plan)
@@ -162,9 +213,15 @@ int plan_execute(struct daxctl_plan *plan)
 		return -EINVAL;
 
 	rc = report_open(&report);
-	if (rc < 0)
+	if (rc < 0) {
+		plan->status = rc;
+		plan->outcome = DAXCTL_OUTCOME_UNDONE;
 		return rc;
+	}
 	rc = run_steps(plan, &report);
+	if (plan->bus_locked)
+		unlock_bus(plan->region->ctx);
+	plan->bus_locked = false;
 	report_close(&report, plan);
 	return rc;
 }

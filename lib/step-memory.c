@@ -147,9 +147,30 @@ static int offline_patiently(struct daxctl_plan *plan, int dir, uint64_t id)
 
 	do {
 		rc = block_write(dir, id, ZONE_OFFLINE);
-	} while (rc == -EINTR ? ++tries < 10 : step_is_transient(rc) && pause_again(&pause));
+	} while (rc == -EINTR ? ++tries < STEP_UNDO_TRIES
+			      : step_is_transient(rc) && pause_again(&pause));
 
 	return rc;
+}
+
+int step_offline_again(struct daxctl_plan *plan)
+{
+	_cleanup_close_ int dir = sysfs_open_dir(plan->region->ctx->root, MEMORY_DIR);
+	_cleanup_ranges_ struct ranges ranges = {0};
+	_cleanup_blocks_ struct blocks blocks = {0};
+	int first_error, rc;
+	size_t i;
+
+	first_error = dir < 0 ? dir : read_blocks(plan, &ranges, &blocks);
+	for (i = blocks.n; i-- > 0;) {
+		if (blocks.v[i].state == BLOCK_OFFLINE)
+			continue;
+		rc = offline_patiently(plan, dir, blocks.v[i].id);
+		if (rc < 0 && first_error == 0)
+			first_error = rc;
+	}
+
+	return first_error;
 }
 
 static int put_back(struct daxctl_plan *plan, int dir, const struct block *before)

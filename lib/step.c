@@ -14,7 +14,7 @@ static int run_load_module(struct daxctl_plan *plan, struct step *step)
 	struct daxctl_ctx *ctx = plan->region->ctx;
 	int rc;
 
-	rc = plan->dev ? module_load_for(plan->dev, step->driver) : module_load(ctx, step->driver);
+	rc = module_load(ctx, step->driver);
 	return rc < 0 ? rc : driver_present(ctx, step->driver);
 }
 
@@ -114,6 +114,18 @@ static int unbind_if_out(struct daxctl_plan *plan, struct step *step)
 	return out > 0 ? driver_unbind(plan->dev, step->driver) : out;
 }
 
+/* A signal that has come, and may come again, must not keep it from being undone. */
+static int bind_again(struct daxctl_plan *plan, struct step *step)
+{
+	int tries = 0, rc;
+
+	do {
+		rc = driver_bind(plan->dev, step->driver);
+	} while (rc == -EINTR && ++tries < STEP_UNDO_TRIES);
+
+	return rc;
+}
+
 /*
  * The memory comes back offline, for the steps before to put in its zones: what
  * the policy would do with it may be for good.
@@ -133,7 +145,7 @@ static int undo_unbind(struct daxctl_plan *plan, struct step *step)
 
 	rc = unbind_if_out(plan, step);
 	if (rc == 0)
-		rc = driver_bind(plan->dev, step->driver);
+		rc = bind_again(plan, step);
 	if (rc == 0 && plan->snap.unplugged)
 		rc = plug_out_dev(plan->dev);
 	released = policy_release(ctx, &hold);
@@ -177,21 +189,15 @@ static int run_bind(struct daxctl_plan *plan, struct step *step)
 static int undo_bind(struct daxctl_plan *plan, struct step *step)
 {
 	char driver[SYSFS_VALUE_MAX];
-	struct daxctl_memory *mem;
 	int rc;
 
 	rc = current_driver(plan, driver);
 	if (rc < 0 || strcmp(driver, step->driver) != 0)
 		return rc;
+	if (is_kmem(step))
+		rc = step_offline_again(plan);
 
-	mem = daxctl_dev_get_memory(plan->dev);
-	if (mem) {
-		rc = daxctl_memory_offline(mem);
-		if (rc < 0)
-			return rc;
-	}
-
-	return run_unbind(plan, step);
+	return rc < 0 ? rc : run_unbind(plan, step);
 }
 
 static int run_set_align(struct daxctl_plan *plan, struct step *step)
@@ -320,6 +326,14 @@ static int verify_range(struct daxctl_plan *plan, struct step *step)
 	return rc < 0 ? rc : -EBUSY;
 }
 
+static int verify_bind(struct daxctl_plan *plan, struct step *step)
+{
+	char driver[SYSFS_VALUE_MAX];
+	int rc = current_driver(plan, driver);
+
+	return rc < 0 || strcmp(driver, step->driver) == 0 ? rc : -EBUSY;
+}
+
 /* Either the step has looked, or what comes after it would not have worked. */
 static int verify_nothing(struct daxctl_plan *plan _unused_, struct step *step _unused_)
 {
@@ -335,7 +349,7 @@ static const struct step_kind_ops {
 	[STEP_CREATE] = {run_create, undo_create, verify_nothing},
 	[STEP_DELETE] = {run_delete, undo_nothing, verify_nothing}, /* always the last step */
 	[STEP_UNBIND] = {run_unbind, undo_unbind, verify_nothing},
-	[STEP_BIND] = {run_bind, undo_bind, verify_nothing},
+	[STEP_BIND] = {run_bind, undo_bind, verify_bind},
 	[STEP_SET_ALIGN] = {run_set_align, undo_set_align, verify_align},
 	[STEP_SET_SIZE] = {run_set_size, undo_set_size, verify_size},
 	[STEP_ADD_RANGE] = {run_add_range, undo_add_range, verify_range},

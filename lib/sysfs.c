@@ -65,6 +65,13 @@ int sysfs_open_file(int dir, const char *name)
 	return fd < 0 ? -errno : fd;
 }
 
+int sysfs_open_write(int dir, const char *name)
+{
+	int fd = openat(dir, name, O_WRONLY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
 int sysfs_open_text(int dir, const char *name, FILE **ret)
 {
 	_cleanup_close_ int fd = sysfs_open_file(dir, name);
@@ -136,14 +143,14 @@ int sysfs_read_uuid(int dir, const char *name, unsigned char ret[UUID_SIZE])
 
 int sysfs_write(int dir, const char *name, const char *format, ...)
 {
-	_cleanup_close_ int fd = openat(dir, name, O_WRONLY | O_CLOEXEC);
+	_cleanup_close_ int fd = sysfs_open_write(dir, name);
 	char value[SYSFS_VALUE_MAX];
 	va_list args;
 	ssize_t n;
 	int len;
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 
 	va_start(args, format);
 	len = vsnprintf(value, sizeof(value), format, args);

@@ -27,6 +27,8 @@ _must_check_ int sysfs_read(int dir, const char *name, char value[SYSFS_VALUE_MA
 
 /* Opens an attribute, for its descriptor's sake. Returns it or -errno. */
 _must_check_ int sysfs_open_file(int dir, const char *name);
+/* The same of one that cannot be read. */
+_must_check_ int sysfs_open_write(int dir, const char *name);
 
 /* Opens a file of many lines. Returns 0, with a stream for the caller to close, or -errno. */
 _must_check_ int sysfs_open_text(int dir, const char *name, FILE **ret);

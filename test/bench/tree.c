@@ -265,6 +265,9 @@ static void put_machine(const struct shape *shape)
 		put_region(shape, i / shape->devices_per_region);
 	for (i = 0; i < shape->devices; i++)
 		put_names(shape, i);
+	make("sys/bus/dax");
+	put("drivers_probe", "%s", "");
+	enter_top(shape);
 	put_driver(shape, "device_dax");
 	put_driver(shape, "kmem");
 	put_memory(shape);

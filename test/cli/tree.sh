@@ -61,6 +61,7 @@ mapping() { # device-path number start end page_offset
 }
 
 driver() {
+	put sys/bus/dax/drivers_probe ""
 	put "sys/bus/dax/drivers/$1/bind" ""
 	put "sys/bus/dax/drivers/$1/unbind" ""
 	put "sys/bus/dax/drivers/$1/new_id" ""

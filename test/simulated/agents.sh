@@ -48,6 +48,25 @@ run 0 online-memory "$other"
 fault "write memory$((other_first + 3))/state 1: fail EAGAIN"
 run 0 offline-memory "$other"
 is "weakness 6: what is busy for a moment is tried again" "$(states_of "$other")" "$total offline"
+# a block that is not there at first, and is when all others are offline
+run 0 online-memory "$other"
+fault "open memory$((other_first + 7))/state 2: fail ENOENT"
+run 0 offline-memory "$other"
+is "what comes late goes offline too" "$(states_of "$other")" "$total offline"
+# only what the offlining itself could not do is left as it is
+run 0 online-memory "$other"
+before=$(everything)
+fault "write device_dax/bind 1: fail ENOMEM"
+run 1 reconfigure-device --force --keep-going -m devdax "$other"
+unchanged "--keep-going is about blocks, not about what comes after" "$before"
+run 0 offline-memory "$other"
+# what the policy brought online with the bind goes offline again, busy or not
+before=$(everything)
+set_policy online
+fault "write memory$((block - 1))/state 1: fail EBUSY"
+run 1 reconfigure-device -m system-ram --no-movable "$dev"
+set_policy offline
+unchanged "a bind that is taken back has as much patience as one that is made" "$before"
 
 # creating: whatever fails behind the first write, the capacity and the device go back
 emptied "$dev"

@@ -1,0 +1,44 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# topology: all
+# policy: offline
+# What the kernel does in passing, when a driver is loaded or told a name: nothing of it
+# stays, or it is told.
+. "$(dirname "$0")/../scenario/lib.sh"
+
+mapfile -t hmem < <(devices '/hmem\.')
+dev=${hmem[0]} other=${hmem[1]} pmem=$(devices /ndbus)
+total=$(blocks_of "$dev" | wc -l) first=$(blocks_of "$dev" | head -n 1)
+run 0 offline-memory all
+run 0 disable-device all
+
+# the module takes every device that it can, in the policy's zone, before it is asked to
+fault "unload kmem"
+set_policy online
+run 0 reconfigure-device -f -m system-ram "$dev"
+is "the device is in its zone all the same" "$(states_of "$dev")" "$total online Movable"
+is "no other one has a driver" "$(driver_of "$other") $(driver_of "$pmem")" "none none"
+is "the policy is what it was" "$(policy)" online
+run 0 reconfigure-device -f -m devdax "$dev"
+run 0 disable-device "$dev"
+fault "unload kmem"
+run 0 reconfigure-device -f -m system-ram -s 512M "$dev"
+is "it can be resized before" "$(states_of "$dev")" "$((total / 2)) online Movable"
+run 0 reconfigure-device -f -m devdax -s 1G "$dev"
+run 0 disable-device "$dev"
+set_policy offline
+
+# what cannot be let go again is told
+run 0 enable-device "$pmem"
+fault "read memory$first/state 1: online memory$first"
+run 4 reconfigure-device -m system-ram "$pmem"
+matches "a device that a driver keeps is named" "$err" \
+	"$dev has driver kmem, which took it in passing .it had none., and somebody else brought memory of it online, blocks: 1"
+is "what was asked for is done" "$(driver_of "$pmem")" kmem
+run 0 reconfigure-device -f -m devdax "$pmem" "$dev"
+run 0 disable-device "$dev"
+set_policy online
+fault "write auto_online_blocks 2: fail EIO"
+run 4 reconfigure-device -m system-ram --no-movable "$pmem"
+matches "so is a policy that is not what it was" "$err" 'new memory is "offline" \(it was "online"\)'
+finish
