@@ -21,6 +21,8 @@ both() {
 	((first_code == 0 && code == 0)) || result=1
 	verdict "$result" "round $round: daxctl $* for each device at once" \
 		"status: $first_code $code" "stderr: $(<"$scratch/first")" "$(<"$scratch/second")"
+	# which of them was first is chance, what becomes of it is not
+	out='' err='' && transcribe "daxctl $* $one & daxctl $* $other"
 }
 
 both_are() {
