@@ -188,11 +188,9 @@ static void run_one(struct act *act, struct daxctl_plan *plan)
 	struct progress progress;
 	int rc;
 
-	progress_start(&progress, plan);
+	progress_start(&progress, plan, timeout);
 	daxctl_plan_set_cancel(plan, act->cancel);
-	signals_alarm(timeout->given ? (unsigned int)timeout->value : 0);
 	rc = daxctl_plan_run(plan);
-	signals_alarm(0);
 	progress_end(&progress);
 	if (rc < 0)
 		tell_failure(plan);

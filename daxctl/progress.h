@@ -8,17 +8,26 @@
 
 #include <daxctl/libdaxctl.h>
 
+#include "options.h"
+
 struct progress {
+	bool visible;		/* stderr is a terminal */
+	bool limited, limiting; /* a block may take no more than seconds; it is at one */
+	unsigned int seconds;
 	bool shown;		 /* there is a line to wipe */
 	unsigned int step;	 /* that the line is about */
 	struct timespec started; /* that step */
 	struct timespec last;	 /* time that the line was written */
 };
 
-/* Tells of the plan's steps on stderr while it runs, if that is a terminal. */
-void progress_start(struct progress *progress, struct daxctl_plan *plan);
+/*
+ * While the plan runs, tells of its steps on stderr, if that is a terminal, and interrupts
+ * the kernel where it takes longer than the time limit, if one is given, over one block.
+ */
+void progress_start(struct progress *progress, struct daxctl_plan *plan,
+		    const struct size_option *timeout);
 
-/* Wipes the line. */
+/* Wipes the line, and ends the limit. */
 void progress_end(struct progress *progress);
 
 #endif

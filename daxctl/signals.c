@@ -35,15 +35,24 @@ static void on_alarm(int signal _unused_)
 {
 }
 
-const volatile int *signals_catch(void)
+/* nohup and shells that start something in the background have a signal ignored. */
+static void catch_unless_ignored(int signal)
 {
 	/* without SA_RESTART: what is interrupted shall not go on */
 	const struct sigaction cancel = {.sa_handler = on_cancel};
+	struct sigaction now;
+
+	if (sigaction(signal, NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+		sigaction(signal, &cancel, NULL);
+}
+
+const volatile int *signals_catch(void)
+{
 	const struct sigaction alarm = {.sa_handler = on_alarm};
 
-	sigaction(SIGINT, &cancel, NULL);
-	sigaction(SIGTERM, &cancel, NULL);
-	sigaction(SIGHUP, &cancel, NULL);
+	catch_unless_ignored(SIGINT);
+	catch_unless_ignored(SIGTERM);
+	catch_unless_ignored(SIGHUP);
 	sigaction(SIGALRM, &alarm, NULL);
 	return &cancelled;
 }

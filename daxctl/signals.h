@@ -4,8 +4,8 @@
 #define DAXCTL_SIGNALS_H
 
 /*
- * From now on SIGINT, SIGTERM and SIGHUP only set the flag that is returned,
- * for daxctl_plan_set_cancel(), and interrupt what the kernel is at.
+ * From now on SIGINT, SIGTERM and SIGHUP, unless they are ignored, only set the flag that is
+ * returned, for daxctl_plan_set_cancel(), and interrupt what the kernel is at.
  */
 const volatile int *signals_catch(void);
 

@@ -225,7 +225,9 @@ int step_offline(struct daxctl_plan *plan, struct step *step)
 		rc = offline_collect(&work, &blocks);
 	if (rc == 0) {
 		work.pause = pause_start(plan_retry_seconds(plan));
+		plan_progress(plan, step, 0, work.total);
 		rc = offline_for_good(&work);
+		plan_progress(plan, step, step->changed.n, 0);
 	}
 	blocks_free(&work.todo);
 

@@ -962,7 +962,9 @@ void daxctl_plan_free(struct daxctl_plan *plan);
 
 /**
  * daxctl_plan_set_progress - be told how a step gets on that takes long
- * @fn: called after each memory block, with how many of the step's are done
+ * @fn: called after each memory block, with how many of the step's are done. While
+ *      blocks go offline, which is what a time limit is about, also before the first
+ *      (done is 0), and when it is over (total is 0)
  * @data: for fn
  *
  * Since LIBDAXCTL_EXT_1.
@@ -980,7 +982,8 @@ void daxctl_plan_set_progress(struct daxctl_plan *plan,
  * a memory block for minutes only stops for a signal whose handler was set
  * without SA_RESTART; the same signal ends the time limit of a block, so that
  * a program that sets a timeout should have one sent to itself at its end,
- * again and again. Since LIBDAXCTL_EXT_1.
+ * again and again, while fn of daxctl_plan_set_progress() says that blocks go
+ * offline. Since LIBDAXCTL_EXT_1.
  */
 void daxctl_plan_set_cancel(struct daxctl_plan *plan, const volatile int *flag);
 

@@ -1,0 +1,49 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# topology: hmem
+# policy: offline
+# What a time limit ends, and a signal, and what they do not.
+. "$(dirname "$0")/../scenario/lib.sh"
+
+read -r dev < <(devices .)
+total=$(blocks_of "$dev" | wc -l) first=$(blocks_of "$dev" | head -n 1)
+as_devdax "$dev"
+
+# what gets on is not given up, however long it takes
+fault "write kmem/bind 1: delay 1200ms"
+run 0 reconfigure-device -m system-ram -N --timeout 1 "$dev"
+for block in 1 2 3 4; do
+	fault "write memory$((first + block))/state 1: delay 400ms"
+done
+run 0 online-memory --timeout 1 "$dev"
+for block in 1 2 3 4; do
+	fault "write memory$((first + block))/state 1: delay 400ms"
+done
+run 0 offline-memory --timeout 1 "$dev"
+is "no block was given up" "$(states_of "$dev")" "$total offline"
+
+# the kernel is at one block for ever
+run 0 online-memory "$dev"
+for seconds in 0 1; do
+	fault "write memory$((first + 3))/state 1: hang"
+	began=$SECONDS
+	"$DAXCTL" offline-memory --timeout "$seconds" "$dev" 2>"$scratch/err"
+	code=$?
+	((code == 1 && SECONDS - began <= 4)) && result=0 || result=1
+	verdict "$result" "--timeout $seconds ends the waiting for a block" \
+		"status $code after $((SECONDS - began)) s" "$(<"$scratch/err")"
+	is "and all is put back" "$(states_of "$dev")" "$total online Movable"
+done
+
+# interrupted ARGUMENT...: status and words of offline-memory that SIGHUP comes to
+interrupted() {
+	fault "write memory$((first + 3))/state 1: signal HUP"
+	code=0
+	"$@" offline-memory "$dev" 2>"$scratch/err" || code=$?
+}
+interrupted "$DAXCTL"
+is "a signal ends it" "$code" 1
+is "and all is put back" "$(states_of "$dev")" "$total online Movable"
+interrupted nohup "$DAXCTL"
+is "but not one that was ignored when it began" "$code $(states_of "$dev")" "0 $total offline"
+finish
