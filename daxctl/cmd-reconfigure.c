@@ -186,9 +186,8 @@ static enum exit_code run(const struct command *self, const void *values)
 		code = act_select(ctx, &asked->act, DAXCTL_ACTION_RECONFIGURE, &devs);
 	if (code == EXIT_CODE_DONE)
 		code = plan_all(&act, &devs, asked);
-	if (code == EXIT_CODE_DONE && asked->check_config && act.n == 0)
-		return code;
-	if (code == EXIT_CODE_DONE)
+	/* a configuration may be about none of them */
+	if (code == EXIT_CODE_DONE && act.n > 0)
 		code = act_run(&act, "reconfigured");
 	shown = act_show(&act);
 

@@ -61,7 +61,20 @@ int plan_check_dynamic(struct daxctl_plan *plan, uint64_t *ret_available)
 		return plan_refuse(plan, rc, "the free space of region %s cannot be read: %s",
 				   daxctl_region_get_devname(plan->region), strerror(-rc));
 
+	*ret_available -= MIN(*ret_available, plan->region->promised);
 	return 0;
+}
+
+void plan_promise(struct daxctl_plan *plan, uint64_t bytes)
+{
+	plan->promised += bytes;
+	plan->region->promised += bytes;
+}
+
+void plan_keep_promise(struct daxctl_plan *plan)
+{
+	plan->region->promised -= plan->promised;
+	plan->promised = 0;
 }
 
 int plan_check_ranges(struct daxctl_plan *plan)
@@ -106,12 +119,24 @@ static bool ranges_fit(const struct ranges *ranges, uint64_t size, uint64_t alig
 	return true;
 }
 
-static int check_geometry(struct daxctl_plan *plan, uint64_t align, uint64_t size)
+static uint64_t wanted_align(const struct daxctl_plan *plan)
 {
+	return plan_wants(plan, DAXCTL_WANT_ALIGN) ? plan->want.align : plan->snap.align;
+}
+
+static uint64_t wanted_size(const struct daxctl_plan *plan)
+{
+	return plan_wants(plan, DAXCTL_WANT_SIZE) ? plan->want.size : plan->snap.size;
+}
+
+int plan_check_geometry(struct daxctl_plan *plan)
+{
+	uint64_t align = wanted_align(plan), size = wanted_size(plan), available;
 	const struct snapshot *snap = &plan->snap;
-	uint64_t available;
 	int rc;
 
+	if (snap->sparse)
+		return 0;
 	rc = plan_check_dynamic(plan, &available);
 	if (rc == 0 && align != snap->align)
 		rc = plan_check_align(plan, align);
@@ -120,7 +145,12 @@ static int check_geometry(struct daxctl_plan *plan, uint64_t align, uint64_t siz
 	if (rc == 0)
 		rc = check_growth(plan, align, available);
 
-	return rc < 0 ? rc : plan_check_ranges(plan);
+	if (rc == 0)
+		rc = plan_check_ranges(plan);
+	if (rc == 0 && size > snap->size)
+		plan_promise(plan, size - snap->size);
+
+	return rc;
 }
 
 /*
@@ -130,19 +160,13 @@ static int check_geometry(struct daxctl_plan *plan, uint64_t align, uint64_t siz
 int plan_geometry(struct daxctl_plan *plan)
 {
 	const struct snapshot *snap = &plan->snap;
-	uint64_t align = plan_wants(plan, DAXCTL_WANT_ALIGN) ? plan->want.align : snap->align;
-	uint64_t size = plan_wants(plan, DAXCTL_WANT_SIZE) ? plan->want.size : snap->size;
+	uint64_t align = wanted_align(plan), size = wanted_size(plan);
 	struct step set_align = {.kind = STEP_SET_ALIGN, .value = align, .old = snap->align};
 	struct step set_size = {.kind = STEP_SET_SIZE, .value = size, .old = snap->size};
 	bool align_first;
-	int rc;
 
 	if (snap->sparse)
 		return plan_geometry_sparse(plan);
-	rc = check_geometry(plan, align, size);
-	if (rc < 0)
-		return rc;
-
 	align_first = ranges_fit(&snap->ranges, snap->size, align);
 	if (!align_first && !ranges_fit(&snap->ranges, size, align))
 		return plan_refuse(plan, -EINVAL,

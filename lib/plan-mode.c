@@ -140,11 +140,31 @@ static int enter_policy(struct daxctl_plan *plan, enum zone_want want, bool *ret
 	return 0;
 }
 
-/* NULL ranges are those that the device will have by then. */
+/* Whole blocks in what is left of the ranges when the device is cut to size. */
+static uint64_t count_within(const struct ranges *ranges, uint64_t size, uint64_t block_size)
+{
+	uint64_t n = 0, length;
+	size_t i;
+
+	for (i = 0; i < ranges->n && size > 0; i++) {
+		struct daxctl_range range = ranges->v[i];
+		const struct ranges one = {.v = &range, .n = 1};
+
+		length = MIN(range.end - range.start + 1, size);
+		range.end = range.start + length - 1;
+		n += memory_count(&one, block_size);
+		size -= length;
+	}
+
+	return n;
+}
+
+/* NULL ranges are those that the device will have by then: where it grows nobody knows. */
 static int enter_check_memory(struct daxctl_plan *plan, const struct ranges *ranges,
 			      uint64_t *ret_blocks)
 {
-	uint64_t block_size;
+	uint64_t size = plan_wants(plan, DAXCTL_WANT_SIZE) ? plan->want.size : plan->snap.size;
+	uint64_t block_size, n_blocks;
 	int rc;
 
 	*ret_blocks = 0;
@@ -158,14 +178,16 @@ static int enter_check_memory(struct daxctl_plan *plan, const struct ranges *ran
 			plan, rc,
 			"the size of memory blocks cannot be read (%s): does this kernel support memory hotplug?",
 			strerror(-rc));
-	if (!ranges)
+	if (size > plan->snap.size && size >= block_size)
 		return 0;
 	rc = plan_check_ranges(plan);
 	if (rc < 0)
 		return rc;
 
-	*ret_blocks = memory_count(ranges, block_size);
-	if (*ret_blocks == 0)
+	n_blocks = count_within(&plan->snap.ranges, size, block_size);
+	if (ranges)
+		*ret_blocks = n_blocks;
+	if (n_blocks == 0)
 		return plan_refuse(plan, -EINVAL,
 				   "none of its ranges holds a whole memory block of %" PRIu64
 				   " bytes, so that the kernel will not take it as system-ram",

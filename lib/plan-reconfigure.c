@@ -97,7 +97,10 @@ int plan_reconfigure(struct daxctl_plan *plan)
 	}
 	keep_memory_as_it_is(plan);
 
-	rc = mode == DAXCTL_DEV_MODE_UNKNOWN ? 0 : plan_load(plan, mode);
+	/* what cannot be is said before what has to be done first */
+	rc = geometry ? plan_check_geometry(plan) : 0;
+	if (rc == 0 && mode != DAXCTL_DEV_MODE_UNKNOWN)
+		rc = plan_load(plan, mode);
 	if (rc == 0)
 		rc = plan_leave(plan, geometry ? "be resized" : "change its mode");
 	if (rc == 0)

@@ -155,6 +155,8 @@ static int create_check(struct daxctl_plan *plan, uint64_t *ret_align, uint64_t 
 		rc = create_align(plan, ret_align);
 	if (rc == 0)
 		rc = create_size(plan, *ret_align, available, ret_size);
+	if (rc == 0 && *ret_size <= available)
+		plan_promise(plan, *ret_size);
 	if (rc < 0 || *ret_size <= available)
 		return rc;
 	if (asprintf(

@@ -247,6 +247,15 @@ static int plan_fill(struct daxctl_plan *plan)
 	return rc;
 }
 
+/* What will not be done is none of its steps, nor worth a note. */
+static void plan_forget(struct daxctl_plan *plan)
+{
+	while (plan->n_steps > 0)
+		step_free(&plan->steps[--plan->n_steps]);
+	texts_free(&plan->notes);
+	plan_keep_promise(plan);
+}
+
 static int plan_new(struct daxctl_region *region, struct daxctl_dev *dev, enum daxctl_action action,
 		    const struct daxctl_want *want, struct daxctl_plan **ret_plan)
 {
@@ -271,6 +280,8 @@ static int plan_new(struct daxctl_region *region, struct daxctl_dev *dev, enum d
 		plan->outcome = plan->n_steps ? DAXCTL_OUTCOME_READY : DAXCTL_OUTCOME_ALREADY;
 	else if (plan->outcome != DAXCTL_OUTCOME_REFUSED)
 		plan_refuse(plan, rc, "%s", strerror(-rc));
+	if (plan->outcome == DAXCTL_OUTCOME_REFUSED)
+		plan_forget(plan);
 
 	*ret_plan = TAKE_PTR(plan);
 	return 0;
@@ -294,17 +305,13 @@ DAXCTL_EXPORT int daxctl_region_plan_create(struct daxctl_region *region,
 
 DAXCTL_EXPORT void daxctl_plan_free(struct daxctl_plan *plan)
 {
-	size_t i;
-
 	if (!plan)
 		return;
-	for (i = 0; i < plan->n_steps; i++)
-		step_free(&plan->steps[i]);
+	plan_forget(plan);
 	if (plan->locked)
 		unlock_region(plan->region);
 	snapshot_free(&plan->snap);
 	free(plan->steps);
-	texts_free(&plan->notes);
 	texts_free(&plan->differences);
 	free(plan->ranges);
 	free(plan->message);

@@ -66,9 +66,10 @@ struct daxctl_plan {
 	enum daxctl_outcome outcome;
 	int status;
 	char *message;
-	bool locked;	 /* the region, by lock_region() */
-	bool bus_locked; /* run.c: by lock_bus() */
-	int lock_rc;	 /* why it is not */
+	uint64_t promised; /* bytes of free space of the region that this will take */
+	bool locked;	   /* the region, by lock_region() */
+	bool bus_locked;   /* run.c: by lock_bus() */
+	int lock_rc;	   /* why it is not */
 	const volatile int *cancel;
 	void (*progress)(struct daxctl_plan *plan, unsigned int step, unsigned int done,
 			 unsigned int total, void *data);
@@ -122,8 +123,12 @@ _must_check_ int plan_load(struct daxctl_plan *plan, enum daxctl_dev_mode mode);
 /* Zone that the flags ask new system-ram to be in. */
 enum zone_want plan_zone(const struct daxctl_plan *plan);
 
-/* Steps that give the device the align and size wanted, checked. */
+/* Checks the align and size wanted; then, steps that give the device these. */
+_must_check_ int plan_check_geometry(struct daxctl_plan *plan);
 _must_check_ int plan_geometry(struct daxctl_plan *plan);
+/* From here until the plan is run or freed, no other plan of the context counts on the space. */
+void plan_promise(struct daxctl_plan *plan, uint64_t bytes);
+void plan_keep_promise(struct daxctl_plan *plan);
 /* Will memmap_on_memory change, can it, and a step that changes it, checked. */
 bool plan_changes_memmap(const struct daxctl_plan *plan);
 _must_check_ int plan_check_memmap(struct daxctl_plan *plan);
@@ -138,7 +143,7 @@ _must_check_ int plan_check_align(struct daxctl_plan *plan, uint64_t align);
 _must_check_ int plan_check_multiple(struct daxctl_plan *plan, uint64_t size, uint64_t align);
 /* Checks that the device's ranges could be read. */
 _must_check_ int plan_check_ranges(struct daxctl_plan *plan);
-/* Checks that the region's devices can change at all. */
+/* Checks that the region's devices can change at all. Without what other plans will take. */
 _must_check_ int plan_check_dynamic(struct daxctl_plan *plan, uint64_t *ret_available);
 
 /* ---- step.c ---- */

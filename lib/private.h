@@ -90,6 +90,7 @@ struct daxctl_region {
 	uuid_t uuid;
 	int lock;		    /* lock.c; open while locks > 0 */
 	unsigned int locks;	    /* lock.c; plans that hold it */
+	uint64_t promised;	    /* plan-geometry.c; bytes that plans will take */
 	struct daxctl_dev *created; /* by daxctl_region_create_dev(), the last one */
 };
 

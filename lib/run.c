@@ -218,6 +218,7 @@ int plan_execute(struct daxctl_plan *plan)
 		plan->outcome = DAXCTL_OUTCOME_UNDONE;
 		return rc;
 	}
+	plan_keep_promise(plan);
 	rc = run_steps(plan, &report);
 	if (plan->bus_locked)
 		unlock_bus(plan->region->ctx);

@@ -104,6 +104,18 @@ static int plug_in_if_out(struct daxctl_plan *plan, struct step *step)
 	return rc;
 }
 
+/* kmem passes over ranges that it cannot add, without an error: that is told when it does. */
+static bool was_added_just_now(const struct daxctl_plan *plan, const struct step *step)
+{
+	const struct step *before;
+
+	for (before = plan->steps; before < step; before++)
+		if (before->kind == STEP_BIND)
+			return true;
+
+	return step->plug;
+}
+
 int step_online(struct daxctl_plan *plan, struct step *step)
 {
 	_cleanup_close_ int dir = sysfs_open_dir(plan->region->ctx->root, MEMORY_DIR);
@@ -119,8 +131,8 @@ int step_online(struct daxctl_plan *plan, struct step *step)
 		rc = read_blocks(plan, &ranges, &blocks);
 	if (rc < 0)
 		return rc;
-	/* kmem passes over ranges that it cannot add, without an error */
-	if (blocks.n < memory_count(&ranges, plan->region->ctx->block_size))
+	if (was_added_just_now(plan, step) &&
+	    blocks.n < memory_count(&ranges, plan->region->ctx->block_size))
 		return -ENOENT;
 	rc = step_reserve_changed(step, blocks.n);
 	for (i = 0; rc == 0 && i < blocks.n; i++) {

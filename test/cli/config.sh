@@ -13,7 +13,7 @@ expect_nothing() {
 }
 
 expect_out_nothing() {
-	[ -s "$work/out" ] && fail "something on stdout"
+	[ "$(cat "$work/out")" = "[]" ] || fail "not an empty list on stdout"
 }
 
 section() { # more lines

@@ -69,7 +69,7 @@ before=$(everything)
 "$DAXCTL" offline-memory --timeout 600 "$dev" 2>"$scratch/err" &
 waiting=$!
 until [[ $(states_of "$dev") == *offline* ]] || ! kill -0 "$waiting"; do :; done
-kill -INT "$waiting"
+kill -TERM "$waiting"
 wait "$waiting"
 is "interrupted: failed, and put back" $? 1
 matches "it says so" "$(<"$scratch/err")" "interrupted"
