@@ -75,6 +75,23 @@ int blocks_add(struct model *model, const struct span *span, int nid)
 	return 0;
 }
 
+static bool is_in_block(const struct model *model, const struct block *block,
+			const struct span *span)
+{
+	uint64_t start = block->nr * model->block_size;
+
+	return span_overlaps(span, &(struct span){start, start + model->block_size - 1});
+}
+
+/* What is known of pages goes with their map. */
+static void block_heal(struct model *model, const struct block *block)
+{
+	for (size_t i = model->n_defects; i-- > 0;)
+		if (model->defects[i].kind == DEFECT_POISON &&
+		    is_in_block(model, block, &model->defects[i].span))
+			ARRAY_REMOVE(model->defects, model->n_defects, i);
+}
+
 void blocks_remove(struct model *model, const struct span *span)
 {
 	uint64_t last = last_block(model, span);
@@ -86,6 +103,7 @@ void blocks_remove(struct model *model, const struct span *span)
 			continue;
 		if (!node_find(model, block->nid, &node))
 			node->n_blocks--;
+		block_heal(model, block);
 		block_emit(model, block, "remove");
 		ARRAY_REMOVE(model->blocks, model->n_blocks, block_index(model, nr));
 	}
@@ -115,12 +133,9 @@ void blocks_online(struct model *model, const struct span *span, enum online_typ
 static const struct defect *block_defect(const struct model *model, const struct block *block,
 					 int kind)
 {
-	uint64_t start = block->nr * model->block_size;
-	struct span span = {start, start + model->block_size - 1};
-
 	for (size_t i = 0; i < model->n_defects; i++)
 		if ((int)model->defects[i].kind == kind &&
-		    span_overlaps(&model->defects[i].span, &span))
+		    is_in_block(model, block, &model->defects[i].span))
 			return &model->defects[i];
 	return NULL;
 }
@@ -149,6 +164,8 @@ int block_online(struct model *model, struct block *block, enum online_type type
 		return 1;
 	if (bad)
 		return bad->error;
+	if (block_defect(model, block, DEFECT_POISON) && model_since(model, 6, 2))
+		return -EHWPOISON;
 	block->zone = node_zone_for(model, block, type);
 	block->online = true;
 	node_account(model, block, true);
@@ -200,4 +217,20 @@ ssize_t block_online_store(struct model *model, struct block *block, const char 
 		return rc;
 	rc = online ? block_online(model, block, ONLINE_DEFAULT) : block_offline(model, block);
 	return rc < 0 ? rc : (ssize_t)len;
+}
+
+ssize_t page_offline_store(struct model *model, const char *text, size_t len)
+{
+	struct defect defect = {.kind = DEFECT_POISON};
+	struct block *block;
+	uint64_t address;
+
+	if (kstr_u64(text, 0, &address))
+		return -EINVAL;
+	/* A page that nobody has; the kernel kills who has one. */
+	if (block_find(model, address / model->block_size, &block) || !block->online)
+		return -ENXIO;
+	defect.span.start = ALIGN_DOWN(address, SIM_PAGE_SIZE);
+	defect.span.end = defect.span.start + SIM_PAGE_SIZE - 1;
+	return block_add_defect(model, &defect) ?: (ssize_t)len;
 }

@@ -27,6 +27,29 @@ static int kmem_add_memory(struct model *model, const struct span *span, int nid
 	return rc ? rc : blocks_add(model, span, nid);
 }
 
+/* The memory group, by which zones are chosen. */
+static void kmem_group(struct model *model, const struct span *span, const struct block *group)
+{
+	uint64_t last = span->end / model->block_size;
+
+	for (size_t i = block_index(model, span->start / model->block_size);
+	     i < model->n_blocks && model->blocks[i].nr <= last; i++) {
+		model->blocks[i].group = group->group;
+		model->blocks[i].group_blocks = group->group_blocks;
+	}
+}
+
+static struct block kmem_new_group(struct model *model, const struct dev *dev)
+{
+	struct block group = {.group = model_next_uid(model)};
+	struct span span;
+
+	for (size_t i = 0; i < dev->n_ranges; i++)
+		if (kmem_span(model, &dev->ranges[i].span, &span))
+			group.group_blocks += span_length(&span) / model->block_size;
+	return group;
+}
+
 /* Claims one range and adds its memory, offline. */
 static int kmem_plug_range(struct model *model, struct dev *dev, const struct span *span)
 {
@@ -52,6 +75,7 @@ static int kmem_plug_range(struct model *model, struct dev *dev, const struct sp
 /* The first range must succeed; a later one that fails is left out. */
 static int kmem_plug(struct model *model, struct dev *dev, enum online_type type)
 {
+	struct block group = kmem_new_group(model, dev);
 	struct span span;
 	int rc;
 
@@ -61,6 +85,8 @@ static int kmem_plug(struct model *model, struct dev *dev, enum online_type type
 		rc = kmem_plug_range(model, dev, &span);
 		if (rc && !dev->n_claimed)
 			return rc;
+		if (!rc)
+			kmem_group(model, &span, &group);
 		/* Blocks that do not come online are no error, and stay offline. */
 		if (!rc && type != ONLINE_OFFLINE)
 			blocks_online(model, &span, type);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* NUMA nodes: boot memory, zones and their spans. */
+/* NUMA nodes: boot memory, and the spans of their zones. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -72,34 +72,6 @@ int node_add_ram(struct model *model, int nid, const struct span *span)
 		node_account(model, block, true);
 	}
 	return 0;
-}
-
-static bool in_zone(const struct node *node, const struct block *block, enum zone zone)
-{
-	return node->zones[zone].n && node->zones[zone].first <= block->nr &&
-	       block->nr <= node->zones[zone].last;
-}
-
-/*
- * Contiguous zones: a block that lies within the span of one zone joins it, and
- * anything else goes to the kernel zone.
- */
-enum zone node_zone_for(const struct model *model, const struct block *block, enum online_type type)
-{
-	enum zone kernel = ZONE_NORMAL;
-	struct node *node;
-
-	if (type == ONLINE_MOVABLE)
-		return ZONE_MOVABLE;
-	if (node_find(model, block->nid, &node))
-		return ZONE_NORMAL;
-	if (in_zone(node, block, ZONE_DMA32))
-		kernel = ZONE_DMA32;
-	if (type == ONLINE_KERNEL)
-		return kernel;
-	if (in_zone(node, block, ZONE_MOVABLE) && !in_zone(node, block, kernel))
-		return ZONE_MOVABLE;
-	return kernel;
 }
 
 static bool is_in_zone_now(const struct block *block, int nid, enum zone zone)

@@ -41,6 +41,8 @@ int model_new(struct model **ret_model)
 	model->autoprobe = true;
 	model->nd_autoprobe = true;
 	model->block_size = 128ULL << 20;
+	model->movable_ratio = 301;
+	model->movable_numa_aware = true;
 	model->dax_major = 252;
 	model->nd_bus_major = 246;
 	model->nd_dimm_major = 245;

@@ -39,6 +39,9 @@ enum driver_kind { DRIVER_DEVICE_DAX, DRIVER_KMEM, DRIVER_FSDEV_DAX, DRIVER_KIND
 /* The words of auto_online_blocks, in the kernel's order (MMOP_*). */
 enum online_type { ONLINE_OFFLINE, ONLINE_DEFAULT, ONLINE_KERNEL, ONLINE_MOVABLE };
 
+/* The words of memory_hotplug.online_policy. */
+enum zone_policy { ZONES_CONTIGUOUS, ZONES_AUTO_MOVABLE };
+
 enum zone { ZONE_NONE, ZONE_DMA, ZONE_DMA32, ZONE_NORMAL, ZONE_MOVABLE, ZONES };
 
 /* The words of daxX.Y/state (7.3); the first four are enum online_type. */
@@ -119,6 +122,8 @@ struct block {
 	bool online;
 	bool boot; /* System RAM by BIOS: the kernel's own pages are in it */
 	enum zone zone;
+	uint64_t group;	       /* blocks that kmem added together have the same; 0 for none */
+	uint64_t group_blocks; /* how many it was to have */
 };
 
 struct node {
@@ -143,7 +148,7 @@ struct resource {
 /* Something a test did to the memory blocks of a span. */
 struct defect {
 	struct span span;
-	enum { DEFECT_PINNED, DEFECT_BAD } kind;
+	enum { DEFECT_PINNED, DEFECT_BAD, DEFECT_POISON } kind;
 	int error;
 };
 
@@ -162,6 +167,9 @@ struct model {
 	bool pin_kernel_zones;	      /* whatever goes to a kernel zone is unmovable at once */
 	bool autoprobe, nd_autoprobe; /* of the buses dax and nd */
 	enum online_type policy;
+	enum zone_policy zone_policy;
+	unsigned movable_ratio; /* percent */
+	bool movable_numa_aware;
 	uint64_t block_size;
 	int dax_major, nd_bus_major, nd_dimm_major;
 	int nd_bus; /* its number, if there is one */
@@ -349,6 +357,8 @@ bool block_is_pinned(const struct model *model, const struct block *block);
 _must_check_ int block_add_defect(struct model *model, const struct defect *defect);
 ssize_t block_state_store(struct model *model, struct block *block, const char *text, size_t len);
 ssize_t block_online_store(struct model *model, struct block *block, const char *text, size_t len);
+/* hard_offline_page: the page of an address is poisoned until its block is removed. */
+ssize_t page_offline_store(struct model *model, const char *text, size_t len);
 
 /* ---- model-node.c ---- */
 
@@ -360,9 +370,16 @@ bool node_is_online(const struct node *node);
 /* System RAM by BIOS. */
 _must_check_ int node_add_ram(struct model *model, int nid, const struct span *span);
 void node_account(struct model *model, struct block *block, bool online);
+const char *zone_name(enum zone zone);
+
+/* ---- model-zone.c ---- */
+
 /* Where onlining with this type would put the block. */
 enum zone node_zone_for(const struct model *model, const struct block *block,
 			enum online_type type);
-const char *zone_name(enum zone zone);
+const char *zone_policy_name(const struct model *model);
+ssize_t zone_policy_store(struct model *model, const char *text, size_t len);
+ssize_t movable_ratio_store(struct model *model, const char *text, size_t len);
+ssize_t movable_numa_aware_store(struct model *model, const char *text, size_t len);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Tables: /sys/devices/system/memory. */
+/* Tables: /sys/devices/system/memory, and the parameters of memory_hotplug. */
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
@@ -149,6 +149,11 @@ static ssize_t memory_uevent_write(const struct tree_node *dir _unused_, const c
 	return uevent_store(text, len, &action);
 }
 
+static ssize_t page_offline_write(const struct tree_node *dir, const char *text, size_t len)
+{
+	return page_offline_store(dir->model, text, len);
+}
+
 static int block_parse(const struct tree_node *dir, const char *name, struct block **ret_block)
 {
 	int nr;
@@ -217,11 +222,74 @@ const struct tree_dir tree_memory = {
 			{"block_size_bytes", TREE_ATTR, 0444, .show = block_size_show},
 			{"crash_hotplug", TREE_ATTR, 0444, .since = KERNEL(6, 6),
 			 .show = zero_show},
+			{"hard_offline_page", TREE_ATTR, 0200, .store = page_offline_write},
 			{"power", TREE_DIR, 0755, .dir = &tree_power},
+			{"soft_offline_page", TREE_ATTR, 0200, .store = page_offline_write},
 			{"uevent", TREE_ATTR, 0644, .show = empty_show,
 			 .store = memory_uevent_write},
 			{0},
 		},
 	.child = memory_child,
 	.list = memory_list,
+};
+
+/* ---- /sys/module/memory_hotplug ---- */
+
+static int memmap_show(const struct tree_node *dir, FILE *out)
+{
+	return tree_print(out, "%s", dir->model->memmap_on_memory ? "Y\n" : "N\n");
+}
+
+static int online_policy_show(const struct tree_node *dir, FILE *out)
+{
+	return tree_print(out, "%s\n", zone_policy_name(dir->model));
+}
+
+static ssize_t online_policy_write(const struct tree_node *dir, const char *text, size_t len)
+{
+	return zone_policy_store(dir->model, text, len);
+}
+
+static int ratio_show(const struct tree_node *dir, FILE *out)
+{
+	return tree_print(out, "%u\n", dir->model->movable_ratio);
+}
+
+static ssize_t ratio_write(const struct tree_node *dir, const char *text, size_t len)
+{
+	return movable_ratio_store(dir->model, text, len);
+}
+
+static int numa_aware_show(const struct tree_node *dir, FILE *out)
+{
+	return tree_print(out, "%s", dir->model->movable_numa_aware ? "Y\n" : "N\n");
+}
+
+static ssize_t numa_aware_write(const struct tree_node *dir, const char *text, size_t len)
+{
+	return movable_numa_aware_store(dir->model, text, len);
+}
+
+static const struct tree_dir parameters_dir = {
+	.rows =
+		(const struct tree_row[]){
+			{"auto_movable_numa_aware", TREE_ATTR, 0644, .since = KERNEL(5, 15),
+			 .show = numa_aware_show, .store = numa_aware_write},
+			{"auto_movable_ratio", TREE_ATTR, 0644, .since = KERNEL(5, 15),
+			 .show = ratio_show, .store = ratio_write},
+			{"memmap_on_memory", TREE_ATTR, 0444, .since = KERNEL(5, 14),
+			 .show = memmap_show},
+			{"online_policy", TREE_ATTR, 0644, .since = KERNEL(5, 15),
+			 .show = online_policy_show, .store = online_policy_write},
+			{0},
+		},
+};
+
+const struct tree_dir tree_memory_hotplug = {
+	.rows =
+		(const struct tree_row[]){
+			{"parameters", TREE_DIR, 0755, .since = KERNEL(5, 14),
+			 .dir = &parameters_dir},
+			{0},
+		},
 };

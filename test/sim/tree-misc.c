@@ -83,36 +83,6 @@ const struct tree_dir tree_modules = {
 	.list = modules_list,
 };
 
-static int memmap_show(const struct tree_node *dir, FILE *out)
-{
-	return tree_print(out, "%s", dir->model->memmap_on_memory ? "Y\n" : "N\n");
-}
-
-static int online_policy_show(const struct tree_node *dir _unused_, FILE *out)
-{
-	return tree_print(out, "contig-zones\n");
-}
-
-static const struct tree_dir parameters_dir = {
-	.rows =
-		(const struct tree_row[]){
-			{"memmap_on_memory", TREE_ATTR, 0444, .since = KERNEL(5, 14),
-			 .show = memmap_show},
-			{"online_policy", TREE_ATTR, 0444, .since = KERNEL(5, 15),
-			 .show = online_policy_show},
-			{0},
-		},
-};
-
-const struct tree_dir tree_memory_hotplug = {
-	.rows =
-		(const struct tree_row[]){
-			{"parameters", TREE_DIR, 0755, .since = KERNEL(5, 14),
-			 .dir = &parameters_dir},
-			{0},
-		},
-};
-
 /* ---- /sys/dev/char ---- */
 
 static const struct dev *dev_by_minor(const struct model *model, int minor)

@@ -59,6 +59,52 @@ static void zones_are_contiguous(void **state)
 	      TAKES(MEM "memory32/state", "offline"), READ(NODE "has_normal_memory", "0\n"));
 }
 
+#define PARAM "sys/module/memory_hotplug/parameters/"
+
+static void zones_by_ratio(void **state)
+{
+	_cleanup_sim_ struct sim *sim = machine_with_blocks();
+
+	(void)state;
+	CHECK(sim, WRITE(PARAM "online_policy", "x", -EINVAL),
+	      WRITE(PARAM "auto_movable_ratio", "x", -EINVAL),
+	      WRITE(PARAM "auto_movable_ratio", "4294967296", -ERANGE),
+	      WRITE(PARAM "auto_movable_numa_aware", "x", -EINVAL),
+	      TAKES(PARAM "online_policy", "auto-movable\n"),
+	      READ(PARAM "online_policy", "auto-movable\n"),
+	      /* the node itself has no memory since boot */
+	      READ(MEM "memory32/valid_zones", "Normal Movable\n"),
+	      TAKES(PARAM "auto_movable_numa_aware", "N"),
+	      READ(MEM "memory32/valid_zones", "Movable Normal\n"),
+	      TAKES(MEM "memory34/state", "online"), READ(MEM "memory34/valid_zones", "Movable\n"),
+	      /* all blocks of the device together are too much */
+	      TAKES(PARAM "auto_movable_ratio", "10"),
+	      READ(MEM "memory32/valid_zones", "Normal Movable\n"),
+	      TAKES(PARAM "auto_movable_ratio", "0"),
+	      READ(MEM "memory32/valid_zones", "Normal Movable\n"),
+	      TAKES(PARAM "auto_movable_ratio", "301"),
+	      /* and they stay together */
+	      TAKES(MEM "memory39/state", "online_kernel"),
+	      READ(MEM "memory32/valid_zones", "Normal Movable\n"));
+}
+
+static void poisoned_blocks_stay_offline(void **state)
+{
+	_cleanup_sim_ struct sim *sim = machine_with_blocks();
+
+	(void)state;
+	CHECK(sim, WRITE(MEM "hard_offline_page", "x", -EINVAL),
+	      WRITE(MEM "hard_offline_page", "0x100000000", -ENXIO),
+	      TAKES(MEM "memory32/state", "online_movable"),
+	      TAKES(MEM "hard_offline_page", "0x100000fff"), TAKES(MEM "memory32/state", "offline"),
+	      WRITE(MEM "memory32/state", "online", -EHWPOISON),
+	      WRITE(MEM "memory32/online", "1", -EHWPOISON), TAKES(MEM "memory33/state", "online"),
+	      TAKES(MEM "memory33/state", "offline"),
+	      /* with the block goes what is known of it */
+	      TAKES(DRV "kmem/unbind", "dax0.0"), TAKES(DRV "kmem/bind", "dax0.0"),
+	      TAKES(MEM "memory32/state", "online"));
+}
+
 static void pinned_blocks_do_not_go_offline(void **state)
 {
 	_cleanup_sim_ struct sim *sim = machine_with_blocks();
@@ -124,6 +170,8 @@ int main(void)
 		cmocka_unit_test(words_of_state),
 		cmocka_unit_test(the_online_file_is_content_with_what_is),
 		cmocka_unit_test(zones_are_contiguous),
+		cmocka_unit_test(zones_by_ratio),
+		cmocka_unit_test(poisoned_blocks_stay_offline),
 		cmocka_unit_test(pinned_blocks_do_not_go_offline),
 		cmocka_unit_test(boot_memory_is_in_use),
 		cmocka_unit_test(words_of_the_policy),
