@@ -148,7 +148,7 @@ static int region_numa_node_show(const struct tree_node *dir, FILE *out)
 
 static mode_t region_if_numa(const struct tree_node *dir)
 {
-	return dir->region->provider == PROVIDER_CXL ? 0 : 0444;
+	return dir->region->numa_node < 0 ? 0 : 0444;
 }
 
 static void provider_bus_link(const struct tree_node *dir, char path[SIM_PATH_MAX])
@@ -262,10 +262,29 @@ const struct tree_dir tree_provider_devices = {
 	.list = provider_list,
 };
 
-/* ---- the provider's driver ---- */
+/* ---- the provider's driver, without bind and unbind, which cxl does not have either ---- */
+
+static ssize_t provider_uevent_write(const struct tree_node *dir _unused_, const char *text,
+				     size_t len)
+{
+	const char *action;
+
+	return uevent_store(text, len, &action);
+}
+
+static void provider_module_link(const struct tree_node *dir, char path[SIM_PATH_MAX])
+{
+	snprintf(path, SIM_PATH_MAX, "sys/module/dax_%s",
+		 dir->provider == PROVIDER_CXL ? "cxl" : "hmem");
+}
 
 const struct tree_dir tree_provider_driver = {
-	.rows = (const struct tree_row[]){{0}},
+	.rows =
+		(const struct tree_row[]){
+			{"module", TREE_LINK, 0777, .link = provider_module_link},
+			{"uevent", TREE_ATTR, 0200, .store = provider_uevent_write},
+			{0},
+		},
 	.child = provider_child,
 	.list = provider_list,
 };

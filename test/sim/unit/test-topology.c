@@ -210,8 +210,9 @@ static void a_key_for_some_kernels(void **state)
 static void what_comes_with_it_parses(void **state)
 {
 	static const char *const names[] = {
-		"big",	  "cxl-expander", "dcd",      "hbm-pair",  "none",
-		"nvdimm", "qemu-all",	  "qemu-cxl", "qemu-hmem", "qemu-nvdimm",
+		"big",	       "cxl-expander", "dcd",	   "hbm-pair",	"none",
+		"nvdimm",      "qemu-all",     "qemu-cxl", "qemu-hmem", "qemu-hmem-numa-off",
+		"qemu-nvdimm",
 	};
 
 	(void)state;
