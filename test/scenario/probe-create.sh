@@ -35,11 +35,16 @@ r $R/create
 l devices
 t- $A/$D.1 power dev numa_node uevent
 r $R/available_size
-# seed goes with its first bind, and does not move on
+# seed goes with its first bind that succeeds, and does not move on
+w $A/$D.1/size 0x200000
+w drivers/kmem/new_id $D.1
+r $R/seed
+w drivers/kmem/remove_id $D.1
 w $A/$D.1/size 0x10000000
 r $R/seed
 w drivers/device_dax/new_id $D.1
 r $R/seed
+w $R/delete $D.1
 w $R/create 1
 r $R/seed
 r $R/create
@@ -64,6 +69,11 @@ w $R/create 1
 r $R/create
 w $R/delete $D.1
 r $R/create
+r $R/seed
+w $R/delete $D.6
+r $R/seed
+w $R/create 1
+r $R/seed
 w $R/delete $D.2
 w $R/delete $D.4
 r $R/create

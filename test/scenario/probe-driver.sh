@@ -17,9 +17,9 @@ ask() {
 ids() {
 	for id in x dax dax0 dax0. dax.0 dax00.0 dax0.00 'dax\s0.0' dax0.0x dax0.0.0 DAX0.0 dax+0.0 \
 		dax-1.-2 dax2147483647.2147483647 dax99999999999.0 '\sdax98.99' 'dax98.99\n\n' \
-		'dax98.99\n' 'dax98.99\0' dax98.99 ''; do
-		echo "w drivers/device_dax/new_id $id"
-		echo "w drivers/device_dax/remove_id $id"
+		'dax98.99\n' 'dax98.99\0' dax98.99 '' dax98.99x \
+		dax000000000000000000000000098.99 dax98.99000000000000000000000000; do
+		printf '%s\n' "w drivers/device_dax/new_id $id" "w drivers/device_dax/remove_id $id"
 	done
 }
 {
@@ -43,7 +43,10 @@ r drivers_autoprobe
 w drivers_autoprobe x
 r drivers_autoprobe
 w drivers/kmem/new_id dax999.999
+w drivers/kmem/new_id dax999.999
 w drivers/kmem/remove_id dax999.999
+w drivers/kmem/remove_id dax999.999
+w drivers/fsdev_dax/bind $D.0
 EOF
 } | pokes
 ask
@@ -81,6 +84,31 @@ w drivers/kmem/unbind $D.0
 w drivers/device_dax/unbind $D.0
 w drivers/kmem/unbind $E.0
 w drivers/device_dax/unbind $E.0
+# a driver that does not match, before and behind the one that has it
+w drivers/fsdev_dax/bind $D.0
+w drivers/kmem/new_id $D.0
+w drivers/device_dax/bind $E.0
+w drivers/device_dax/bind $D.0
+w drivers/fsdev_dax/bind $D.0
+w drivers/device_dax/unbind $D.0
+w drivers/kmem/remove_id $D.0
+l drivers/kmem
+w drivers/kmem/unbind $D.0
+w drivers/kmem/unbind $E.0
+w drivers/device_dax/unbind $E.0
+# a driver that only ids match
+w drivers/fsdev_dax/new_id dax997.0
+w drivers/fsdev_dax/remove_id dax997.0
+l drivers/fsdev_dax
+w drivers/fsdev_dax/new_id $D.0
+w drivers/fsdev_dax/bind $D.0
+w drivers/kmem/bind $D.0
+w drivers/device_dax/bind $D.0
+l drivers/fsdev_dax
+w drivers/fsdev_dax/remove_id $D.0
+w drivers/fsdev_dax/unbind $D.0
+w drivers/fsdev_dax/unbind $D.0
+w drivers/fsdev_dax/bind $D.0
 # an id for nobody binds everybody
 w drivers/kmem/new_id dax997.0
 EOF
@@ -108,6 +136,34 @@ w drivers/device_dax/bind $D.0
 w drivers/device_dax/unbind $D.0
 w drivers/kmem/remove_id $D.0
 w drivers/device_dax/remove_id $D.0
+# an id outlives its device; who registered first is tried first
+w devices/$D.0/size 0
+w devices/$E.0/size 0
+w $A/dax_region/create 1
+w drivers/device_dax/new_id $D.1
+w drivers/kmem/new_id $D.1
+w $A/dax_region/delete $D.1
+w $A/dax_region/create 1
+w devices/$D.1/size 0x8000000
+w drivers_probe $D.1
+EOF
+ask
+pokes <<EOF
+w drivers/device_dax/unbind $D.1
+w drivers/kmem/unbind $D.1
+w devices/$D.1/size 0x200000
+w drivers_probe $D.1
+EOF
+ask
+pokes <<EOF
+w drivers/device_dax/unbind $D.1
+w drivers/device_dax/remove_id $D.1
+w drivers_probe $D.1
+w drivers/kmem/remove_id $D.1
+w drivers/device_dax/unbind $D.1
+w devices/$D.1/size 0
+w $A/dax_region/delete $D.1
+w devices/$D.0/size 536870912
 # uevent
 w devices/$D.0/uevent x
 w devices/$D.0/uevent

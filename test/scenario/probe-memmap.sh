@@ -29,5 +29,17 @@ w drivers/kmem/new_id dax$XA.0
 w $V/memmap_on_memory 0
 w $V/memmap_on_memory 1
 w $V/memmap_on_memory x
+r $V/memmap_on_memory
+w drivers/kmem/remove_id dax$XA.0
+w drivers/kmem/unbind dax$XA.0
+# other drivers
+w drivers/device_dax/new_id dax$XA.0
+w $V/memmap_on_memory 0
+w $V/memmap_on_memory 1
+w drivers/device_dax/remove_id dax$XA.0
+w drivers/device_dax/unbind dax$XA.0
+w drivers/fsdev_dax/new_id dax$XA.0
+w $V/memmap_on_memory 0
+w $V/memmap_on_memory 1
 EOF
 clean

@@ -13,6 +13,7 @@ u() { echo $(($1 * U)); }
 show() {
 	for dev in "$A"/dax"$XA".*; do
 		echo "r $dev/size"
+		echo "r $dev/resource"
 		for mapping in "$dev"/mapping[0-9]*; do
 			[ ! -e "$mapping" ] || echo "t- $mapping power uevent"
 		done
@@ -36,6 +37,11 @@ show
 sizes 2=4
 show
 sizes 3=4
+show
+echo "# shrunk from the last one, which lies lowest"
+sizes 2=3 2=2 3=0
+show
+sizes 2=1 2=5
 show
 clean
 echo "# a hole between"

@@ -33,8 +33,11 @@ name() {
 	exit 77
 }
 
-# The transcript: pokes from standard input.
-pokes() { (echo "c $bus" && cat) | "$POKE" | sed -e "$names" -e 's/MAJOR=[0-9]*\\nMINOR=[0-9]*/MAJOR:MINOR/'; }
+# The transcript: pokes from standard input. Major numbers are the machine's.
+pokes() {
+	(echo "c $bus" && cat) | "$POKE" |
+		sed -e "$names" -e 's/MAJOR=[0-9]*/MAJOR=M/' -e 's,\(/dev 0444 "\)[0-9]*:,\1M:,'
+}
 
 # read_blocks NUMBER...: pokes that read what these memory blocks are.
 read_blocks() {
