@@ -51,5 +51,45 @@ w $V/state online_movable
 w $mem/memory32/state offline
 w drivers/kmem/unbind $D.0
 $(blocks)
+# the policy at bind, and no later one
+w $mem/auto_online_blocks online_movable
+w drivers/kmem/bind $D.0
+r $V/state
+w $mem/auto_online_blocks offline
+r $V/state
+w $V/state online_movable
+w $V/state online
+w $V/state unplugged
+w drivers/device_dax/bind $D.0
+w drivers/kmem/bind $D.0
 EOF
+iomem
+pokes <<EOF
+w $mem/auto_online_blocks online_movable
+w $V/state online_movable\\n
+$(blocks)
+w $mem/auto_online_blocks offline
+# unbinding does not believe it
+w $mem/memory32/state offline
+w $mem/memory33/state offline
+w $mem/memory34/state offline
+w $mem/memory35/state offline
+r $V/state
+w drivers/kmem/unbind $D.0
+$(blocks)
+r $V/state
+# several ranges, one smaller than a block
+w $V/size 0
+w $V/mapping 108000000-10fffffff
+w $V/mapping 100000000-1001fffff
+w $V/mapping 118000000-11fffffff
+w drivers/kmem/bind $D.0
+w $V/state unplugged
+$(blocks)
+w $V/state online_movable
+$(blocks)
+w $V/state unplugged
+w drivers/kmem/unbind $D.0
+EOF
+iomem
 clean
