@@ -239,7 +239,7 @@ int nd_claim_probe(struct model *model, struct nd_claim *claim)
 		return rc;
 	claim->bound = true;
 	if (claim->kind == ND_PFN)
-		claim->region->disk_uid = model_next_uid(model);
+		nd_disk_add(model, claim->region);
 	claim_emit(model, claim, "bind");
 	return seed_renew(model, claim);
 }
@@ -252,7 +252,7 @@ void nd_claim_remove(struct model *model, struct nd_claim *claim)
 	if (region)
 		region_remove(model, region);
 	iomem_release(model, &span);
-	claim->region->disk_uid = 0;
+	nd_disk_remove(model, claim->region);
 	claim->bound = false;
 	claim_emit(model, claim, "unbind");
 }

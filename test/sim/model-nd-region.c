@@ -99,6 +99,20 @@ static int namespace_adopt(struct model *model, struct nd_region *region)
 	return rc;
 }
 
+/* A disk can be mapped too, and so it has a minor number of dax, which does not show. */
+void nd_disk_add(struct model *model, struct nd_region *region)
+{
+	region->disk_uid = model_next_uid(model);
+	region->disk_minor = ida_get(&model->minors);
+}
+
+void nd_disk_remove(struct model *model, struct nd_region *region)
+{
+	if (region->disk_uid && region->disk_minor >= 0)
+		ida_put(&model->minors, region->disk_minor);
+	region->disk_uid = 0;
+}
+
 int nd_namespace_probe(struct model *model, struct nd_region *region)
 {
 	char name[DEV_NAME_MAX];
@@ -119,7 +133,7 @@ int nd_namespace_probe(struct model *model, struct nd_region *region)
 	if (rc)
 		return rc;
 	region->ns_bound = true;
-	region->disk_uid = model_next_uid(model);
+	nd_disk_add(model, region);
 	namespace_emit(model, region, "bind");
 	return 0;
 }
@@ -128,7 +142,7 @@ void nd_namespace_remove(struct model *model, struct nd_region *region)
 {
 	iomem_release(model, &region->span);
 	region->ns_bound = false;
-	region->disk_uid = 0;
+	nd_disk_remove(model, region);
 	namespace_emit(model, region, "unbind");
 }
 

@@ -61,6 +61,7 @@ struct nd_region {
 	const char *ns_class; /* holder_class: "", "btt", "pfn" or "dax" */
 	/* the disk of the namespace or of its pfn device, 0: none */
 	uint64_t disk_uid;
+	int disk_minor;		  /* of the pool that dax devices have theirs from */
 	struct nd_claim **claims; /* by kind, n */
 	size_t n_claims;
 	struct ida ids[ND_KINDS];
@@ -125,6 +126,8 @@ uint64_t nd_namespace_size(const struct nd_region *region);
 struct nd_claim *nd_namespace_holder(const struct nd_region *region);
 /* The one whose dax region this is, or NULL. */
 struct nd_claim *nd_claim_of(const struct model *model, const struct region *dax);
+void nd_disk_add(struct model *model, struct nd_region *region);
+void nd_disk_remove(struct model *model, struct nd_region *region);
 /* Where the bytes of the disk begin, and how many they are. */
 void nd_disk_extent(const struct nd_region *region, uint64_t *ret_offset, uint64_t *ret_size);
 void nd_disk_name(const struct nd_region *region, char name[DEV_NAME_MAX]);
