@@ -121,7 +121,7 @@ static void want_from_config(const struct config *config, bool force, struct dax
 		.struct_size = sizeof(*ret),
 		.flags = DAXCTL_WANT_MODE | flag_if(config->no_online, DAXCTL_WANT_NO_ONLINE) |
 			 flag_if(config->no_movable, DAXCTL_WANT_NO_MOVABLE) |
-			 flag_if(force, DAXCTL_WANT_FORCE),
+			 flag_if(force || config->force, DAXCTL_WANT_FORCE),
 		.mode = config->mode,
 	};
 }
@@ -189,6 +189,9 @@ static enum exit_code run(const struct command *self, const void *values)
 	/* a configuration may be about none of them */
 	if (code == EXIT_CODE_DONE && act.n > 0)
 		code = act_run(&act, "reconfigured");
+	if (code == EXIT_CODE_BUSY && asked->check_config)
+		message("in a configuration, --force is \"force = true\", --no-movable \"movable = "
+			"false\", and --no-online \"online = false\".");
 	shown = act_show(&act);
 
 	return code != EXIT_CODE_DONE ? code : shown;

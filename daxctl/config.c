@@ -9,6 +9,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include "config-match.h"
 #include "ini.h"
 #include "message.h"
 #include "names.h"
@@ -138,89 +139,75 @@ static int section_check_once(const struct source *source, const char *section)
 	return 0;
 }
 
-static bool is_nvdimm_uuid(const struct identity *identity, const char *value)
+/* All that a section can say */
+static bool key_is_known(const char *key)
 {
-	for (size_t i = 0; i < identity->n_nvdimm_uuids; i++) {
-		if (strcasecmp(value, identity->nvdimm_uuids[i]) == 0)
+	static const char *const keys[] = {"mode", "online", "movable", "force"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		if (strcasecmp(keys[i], key) == 0)
 			return true;
 	}
 
-	return false;
+	return match_key_is_known(key);
 }
 
-static bool is_chardev(const struct identity *identity, const char *value)
+/* "key = value" up to the key; false if the line is something else. */
+static bool line_key(char *line, char **ret_key)
 {
-	return identity->chardev && strcmp(value, identity->chardev) == 0;
-}
+	size_t len;
 
-static bool is_region(const struct identity *identity, const char *value)
-{
-	return identity->region && strcmp(value, identity->region) == 0;
-}
-
-static bool is_node(const struct identity *identity, const char *value)
-{
-	int node;
-
-	return parse_int(value, &node) == 0 && node >= 0 && node == identity->node;
-}
-
-static bool is_cxl_region(const struct identity *identity, const char *value)
-{
-	int id;
-
-	if (strncmp(value, "region", strlen("region")) != 0)
+	line += strspn(line, " \t");
+	len = strcspn(line, " \t=");
+	if (len == 0 || strchr("#;[\r\n", *line) || !strchr(line, '='))
 		return false;
-
-	return parse_int(value + strlen("region"), &id) == 0 && id >= 0 &&
-	       id == identity->cxl_region;
+	line[len] = '\0';
+	*ret_key = line;
+	return true;
 }
 
-static bool is_cxl_serial(const struct identity *identity, const char *value)
+/* A key that is misspelt would change nothing, and nobody would know. */
+static int section_check_keys(const struct source *source, const char *section)
 {
-	uint64_t serial;
+	_cleanup_fclose_ FILE *file = fopen(source->path, "re");
+	_cleanup_free_ char *line = NULL;
+	bool inside = false;
+	size_t size = 0;
+	char *key;
+	int rc = 0;
 
-	if (parse_u64(value, 0, &serial) < 0)
-		return false;
-	for (size_t i = 0; i < identity->n_serials; i++) {
-		if (identity->serials[i] == serial)
-			return true;
+	for (int n = 1; file && getline(&line, &size, file) >= 0; n++) {
+		if (line[strspn(line, " \t")] == '[') {
+			inside = line_opens(line, section);
+		} else if (inside && line_key(line, &key) && !key_is_known(key)) {
+			message("%s:%d: a section about devices has no key \"%s\".", source->path,
+				n, key);
+			rc = -EINVAL;
+		}
 	}
 
-	return false;
+	return rc;
 }
 
-static bool is_uuid(const struct identity *identity, const char *value)
-{
-	return identity->uuid[0] && strcasecmp(value, identity->uuid) == 0;
-}
-
+/* Is the section about the device. What no device could be called by is told. */
 static bool section_matches(const struct source *source, const char *section,
 			    const struct identity *identity)
 {
-	static const struct {
-		const char *key;
-		bool (*matches)(const struct identity *identity, const char *value);
-	} keys[] = {
-		{"nvdimm.uuid", is_nvdimm_uuid},
-		{"device", is_chardev},
-		{"region", is_region},
-		{"node", is_node},
-		{"cxl.region", is_cxl_region},
-		{"cxl.serial", is_cxl_serial},
-		{"uuid", is_uuid},
-	};
-	bool named = false;
+	bool named = false, matches = true;
+	const struct match_key *key;
 
-	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
-		const char *value = get(source, section, keys[i].key);
+	for (key = match_keys; key->name; key++) {
+		const char *value = get(source, section, key->name);
 
-		if (value && !keys[i].matches(identity, value))
-			return false;
-		named = named || value;
+		if (!value)
+			continue;
+		named = true;
+		if (!key->is_valid(value))
+			value_wrong(source, section, key->name, key->expected);
+		matches = matches && key->matches(identity, value);
 	}
 
-	return named;
+	return named && matches;
 }
 
 static int section_apply(const struct source *source, const char *section, struct config *config)
@@ -231,9 +218,13 @@ static int section_apply(const struct source *source, const char *section, struc
 
 	if (mode && mode_parse(mode, &config->mode) < 0)
 		return value_wrong(source, section, "mode", "devdax, system-ram or famfs");
-	rc = get_bool(source, section, "online", &online);
+	rc = section_check_keys(source, section);
+	if (rc == 0)
+		rc = get_bool(source, section, "online", &online);
 	if (rc == 0)
 		rc = get_bool(source, section, "movable", &movable);
+	if (rc == 0)
+		rc = get_bool(source, section, "force", &config->force);
 	if (rc < 0)
 		return rc;
 
@@ -275,8 +266,12 @@ static int file_load(const char *path, const struct identity *identity, struct c
 		if (!section_is_ours(section))
 			continue;
 		rc = section_check_once(&source, section);
-		if (rc == 0 && section_matches(&source, section, identity))
+		if (rc < 0)
+			break;
+		if (section_matches(&source, section, identity))
 			rc = section_apply(&source, section, config);
+		else
+			(void)!section_check_keys(&source, section);
 	}
 
 	return rc;

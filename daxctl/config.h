@@ -32,6 +32,7 @@ struct config {
 	enum daxctl_dev_mode mode;
 	bool no_online;
 	bool no_movable;
+	bool force;
 };
 
 /*

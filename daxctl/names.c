@@ -70,22 +70,31 @@ static int dev_names_insert(struct dev_names *names, struct dev_name name)
 	return 0;
 }
 
+int dev_name_parse_any(const char *text, struct dev_name *ret)
+{
+	static const char *const dirs[] = {"/dev/", "/sys/bus/dax/devices/"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
+		const char *name = skip_prefix(text, dirs[i]);
+
+		if (name != text)
+			return dev_name_parse(name, ret);
+	}
+
+	return dev_numbers_parse(skip_prefix(text, "dax"), ret);
+}
+
 static int dev_names_add_one(void *to, const char *text)
 {
 	struct dev_names *names = to;
 	struct dev_name name;
-	const char *numbers = text;
 
 	if (strcmp(text, "all") == 0) {
 		names->all = true;
 		return 0;
 	}
 
-	if (strncmp(text, "/dev/", 5) == 0)
-		return dev_name_parse(text + 5, &name) < 0 ? -EINVAL
-							   : dev_names_insert(names, name);
-	numbers = skip_prefix(text, "dax");
-	return dev_numbers_parse(numbers, &name) < 0 ? -EINVAL : dev_names_insert(names, name);
+	return dev_name_parse_any(text, &name) < 0 ? -EINVAL : dev_names_insert(names, name);
 }
 
 static int region_names_add_one(void *to, const char *text)

@@ -34,8 +34,8 @@ struct region_names {
 
 /*
  * Adds the names in text, separated by commas or blanks: dax0.1, 0.1,
- * /dev/dax0.1, all. Returns 0, -EINVAL (some name is none; others may have been
- * added), -ENOMEM.
+ * /dev/dax0.1, /sys/bus/dax/devices/dax0.1, all. Returns 0, -EINVAL (some name is none; others may
+ * have been added), -ENOMEM.
  */
 int dev_names_add(struct dev_names *names, const char *text);
 
@@ -53,6 +53,8 @@ const char *region_short_path(const char *path);
 
 /* Reads "dax0.1", exactly. Returns 0 or -EINVAL. */
 int dev_name_parse(const char *text, struct dev_name *ret);
+/* Reads "dax0.1", "0.1", or one of the paths below. Returns 0 or -EINVAL. */
+int dev_name_parse_any(const char *text, struct dev_name *ret);
 void dev_name_format(struct dev_name name, char text[DEV_NAME_MAX]);
 
 /* By number of region, then of device; for qsort(). */

@@ -46,6 +46,35 @@ put "$conf/a.conf" "$(section mode=devdax online=no)"
 expect_code 1 reconfigure-device -C dax1.0
 expect_err "needs mode = system-ram"
 
+# a key that is none: not what the section says without it
+put "$conf/a.conf" "$(section mode=devdax onlin=false)"
+expect_code 1 reconfigure-device -C dax1.0
+expect_err "$conf/a.conf:4: a section about devices has no key \"onlin\""
+expect_err "left as it is"
+# of a section about others it is told
+expect_code 0 reconfigure-device -C dax0.2
+expect_err "$conf/a.conf:4: a section about devices has no key"
+# what no device is called
+for line in "node = x" "cxl.serial = 0xzz" "cxl.region = 0" "nvdimm.uuid = 1" "device = dax" "region = 0"; do
+	put "$conf/a.conf" "$(printf '[reconfigure-device it]\n%s\n' "$line")"
+	expect_code 0 reconfigure-device -C dax1.0
+	expect_out_nothing
+	expect_err "$conf/a.conf:2: ${line%% *} must be"
+done
+
+# a device by any of its names, a region by its whole path
+for name in 0.1 dax0.1 /dev/dax0.1; do
+	put "$conf/a.conf" "$(printf '[reconfigure-device it]\ndevice = %s\nmode = devdax\n' "$name")"
+	expect_code 5 reconfigure-device -C dax0.1
+	expect_err "dax0.1: 8 of its 8 memory blocks are online"
+done
+put "$conf/a.conf" "$(printf '[reconfigure-device it]\nregion = /sys/devices/platform/hmem.0\nmode = devdax\n')"
+expect_code 5 reconfigure-device -C dax0.1
+# the configuration may insist
+put "$conf/a.conf" "$(printf '[reconfigure-device it]\ndevice = dax0.1\nmode = devdax\nforce = true\n')"
+expect_code 0 reconfigure-device -C -n dax0.1
+grep -q "take 8 memory blocks of dax0.1 offline" "$work/out" || fail "no force in a configuration"
+
 # already so; the label's uuid counts too
 dev=sys/devices/platform/e820_pmem/ndbus0/region0/dax1.0/dax1.0
 ln -s "$(up $dev)/bus/dax/drivers/device_dax" "$DAXCTL_ROOT/$dev/driver"

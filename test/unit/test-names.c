@@ -13,7 +13,8 @@
 
 static void devices_have_several_forms(void **state _unused_)
 {
-	static const char *const forms[] = {"dax3.14", "3.14", "/dev/dax3.14", " dax3.14 ,"};
+	static const char *const forms[] = {"dax3.14", "3.14", "/dev/dax3.14",
+					    "/sys/bus/dax/devices/dax3.14", " dax3.14 ,"};
 	const char *const *form;
 
 	array_foreach (form, forms) {
