@@ -63,6 +63,26 @@ static int leave_mount(struct daxctl_plan *plan, const char *purpose)
 		place, purpose);
 }
 
+/*
+ * A mapping is SIGBUS once the device is unbound. And if it is bound again before all
+ * descriptors from before are closed, the kernel counts wrong from then on (up to 7.3 at
+ * least), and older ones crash: no force is worth that.
+ */
+static int check_users(struct daxctl_plan *plan, const char *purpose)
+{
+	_cleanup_free_ char *users = users_of_dev(plan->dev);
+
+	if (!users)
+		return 0;
+	if (plan->action == DAXCTL_ACTION_RECONFIGURE || plan->action == DAXCTL_ACTION_ENABLE)
+		return plan_refuse(plan, -EBUSY,
+				   "%s has it open or mapped; it cannot %s before that is ended",
+				   users, purpose);
+
+	plan_note(plan, "%s has it open or mapped, and loses it", users);
+	return 0;
+}
+
 int plan_leave(struct daxctl_plan *plan, const char *purpose)
 {
 	int rc;
@@ -70,6 +90,8 @@ int plan_leave(struct daxctl_plan *plan, const char *purpose)
 	if (!plan->snap.driver[0])
 		return 0;
 	rc = leave_mount(plan, purpose);
+	if (rc == 0 && plan->snap.mode != DAXCTL_DEV_MODE_RAM)
+		rc = check_users(plan, purpose);
 	if (rc < 0)
 		return rc;
 	if (plan->snap.mode == DAXCTL_DEV_MODE_RAM) {
@@ -226,9 +248,16 @@ static int enter_ram(struct daxctl_plan *plan, const struct ranges *ranges)
 
 int plan_enter(struct daxctl_plan *plan, enum daxctl_dev_mode mode, const struct ranges *ranges)
 {
+	int rc = 0;
+
 	if (mode == DAXCTL_DEV_MODE_RAM)
 		return enter_ram(plan, ranges);
 
+	/* from before, if that was not looked for on leaving the driver */
+	if (plan->dev && (!plan->snap.driver[0] || plan->snap.mode == DAXCTL_DEV_MODE_RAM))
+		rc = check_users(plan, "be bound");
+	if (rc < 0)
+		return rc;
 	plan_step(plan, (struct step){.kind = STEP_BIND, .driver = driver_of_mode(mode)});
 	return 0;
 }

@@ -345,6 +345,12 @@ _must_check_ int mounts_find(struct daxctl_dev *dev, char **ret_place);
 /* ---- holders.c ---- */
 
 /*
+ * The processes that have a device open or mapped, such as "fio (process 12), ..."; memory
+ * for the caller to free, or NULL if none can be seen.
+ */
+char *users_of_dev(struct daxctl_dev *dev);
+
+/*
  * The processes that hold most memory on a node, such as "qemu (process 12,
  * 1.50 GiB (1.61 GB)), ..."; memory for the caller to free, or NULL if none can
  * be seen.

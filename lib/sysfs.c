@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "util/cleanup.h"
@@ -258,6 +259,20 @@ int sysfs_is_writable(int dir, const char *name)
 int sysfs_exists(int dir, const char *name)
 {
 	return faccessat(dir, name, F_OK, AT_SYMLINK_NOFOLLOW) < 0 ? -errno : 0;
+}
+
+int sysfs_char_number(int dir, const char *name, int *ret_major, int *ret_minor)
+{
+	struct stat st;
+
+	if (fstatat(dir, name, &st, 0) < 0)
+		return -errno;
+	if (!S_ISCHR(st.st_mode))
+		return -ENODEV;
+
+	*ret_major = (int)major(st.st_rdev);
+	*ret_minor = (int)minor(st.st_rdev);
+	return 0;
 }
 
 int sysfs_list(int dir, const char *name, int (*fn)(void *data, const char *name), void *data)

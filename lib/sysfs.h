@@ -74,6 +74,9 @@ _must_check_ int sysfs_link_path(int base, const char *dirname, const char *name
  */
 _must_check_ int sysfs_is_writable(int dir, const char *name);
 
+/* Numbers of a character device, links followed. Returns 0 or -errno, -ENODEV of other files. */
+_must_check_ int sysfs_char_number(int dir, const char *name, int *ret_major, int *ret_minor);
+
 /* Returns 0 if there is such a name, or -errno. */
 _must_check_ int sysfs_exists(int dir, const char *name);
 
