@@ -129,6 +129,34 @@ static uint64_t wanted_size(const struct daxctl_plan *plan)
 	return plan_wants(plan, DAXCTL_WANT_SIZE) ? plan->want.size : plan->snap.size;
 }
 
+bool ranges_start_aligned(const struct ranges *ranges, uint64_t align, uint64_t *ret_start)
+{
+	size_t i;
+
+	for (i = 0; i < ranges->n; i++)
+		if (ranges->v[i].start % align != 0) {
+			*ret_start = ranges->v[i].start;
+			return false;
+		}
+
+	return true;
+}
+
+/* What is cut off need not be aligned. */
+static int check_starts(struct daxctl_plan *plan, uint64_t align, uint64_t size)
+{
+	uint64_t start;
+
+	if (size == 0 || ranges_start_aligned(&plan->snap.ranges, align, &start))
+		return 0;
+
+	return plan_refuse(plan, -EINVAL,
+			   "it starts, or a part of it does, at %#" PRIx64
+			   ", which is no multiple of %" PRIu64
+			   " bytes: pages that large would reach beyond it, into memory of others",
+			   start, align);
+}
+
 int plan_check_geometry(struct daxctl_plan *plan)
 {
 	uint64_t align = wanted_align(plan), size = wanted_size(plan), available;
@@ -147,6 +175,8 @@ int plan_check_geometry(struct daxctl_plan *plan)
 
 	if (rc == 0)
 		rc = plan_check_ranges(plan);
+	if (rc == 0 && align != snap->align)
+		rc = check_starts(plan, align, size);
 	if (rc == 0 && size > snap->size)
 		plan_promise(plan, size - snap->size);
 

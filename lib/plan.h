@@ -139,6 +139,8 @@ _must_check_ int plan_create_sparse(struct daxctl_plan *plan);
 _must_check_ int plan_geometry_sparse(struct daxctl_plan *plan);
 /* Checks an alignment against what the CPU has. */
 _must_check_ int plan_check_align(struct daxctl_plan *plan, uint64_t align);
+/* Do all ranges start at a multiple of align; else where one does not. */
+bool ranges_start_aligned(const struct ranges *ranges, uint64_t align, uint64_t *ret_start);
 /* Checks that size is a multiple of what align demands. */
 _must_check_ int plan_check_multiple(struct daxctl_plan *plan, uint64_t size, uint64_t align);
 /* Checks that the device's ranges could be read. */
@@ -191,6 +193,17 @@ static inline bool step_is_transient(int rc)
 
 /* ---- step-offline.c ---- */
 _must_check_ int step_offline(struct daxctl_plan *plan, struct step *step);
+
+/* ---- step-geometry.c ---- */
+_must_check_ int step_set_align(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_set_align_undo(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_set_align_verify(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_set_size(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_set_size_undo(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_set_size_verify(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_add_range(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_add_range_undo(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_add_range_verify(struct daxctl_plan *plan, struct step *step);
 
 /* ---- step-sparse.c ---- */
 _must_check_ int step_claim(struct daxctl_plan *plan, struct step *step);

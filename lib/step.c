@@ -200,81 +200,6 @@ static int undo_bind(struct daxctl_plan *plan, struct step *step)
 	return rc < 0 ? rc : run_unbind(plan, step);
 }
 
-static int run_set_align(struct daxctl_plan *plan, struct step *step)
-{
-	int rc;
-
-	rc = dev_write_align(plan->dev, step->value);
-	if (rc < 0)
-		return rc;
-
-	return daxctl_dev_get_align(plan->dev) == step->value ? 0 : -EIO;
-}
-
-static int undo_set_align(struct daxctl_plan *plan, struct step *step)
-{
-	return dev_write_align(plan->dev, step->old);
-}
-
-static int write_size(struct daxctl_plan *plan, uint64_t size)
-{
-	int rc;
-
-	rc = dev_write_size(plan->dev, size);
-	if (rc < 0)
-		return rc;
-
-	return daxctl_dev_get_size(plan->dev) == size ? 0 : -EIO;
-}
-
-static int run_set_size(struct daxctl_plan *plan, struct step *step)
-{
-	return write_size(plan, step->value);
-}
-
-/*
- * What was grown is cut off again at the end, where it was added. What was cut
- * off can only come back to its place as the whole list of ranges, since the
- * kernel would grow the device wherever there is room.
- */
-static int undo_set_size(struct daxctl_plan *plan, struct step *step)
-{
-	const struct ranges *ranges = &plan->snap.ranges;
-	uint64_t size = daxctl_dev_get_size(plan->dev);
-	size_t i;
-	int rc;
-
-	if (size == step->old)
-		return 0;
-	if (size > step->old || ranges->n == 0)
-		return write_size(plan, step->old);
-
-	rc = write_size(plan, 0);
-	for (i = 0; rc == 0 && i < ranges->n; i++)
-		rc = dev_write_mapping(plan->dev, ranges->v[i].start, ranges->v[i].end);
-
-	return rc;
-}
-
-static int run_add_range(struct daxctl_plan *plan, struct step *step)
-{
-	uint64_t length = step->range.end - step->range.start + 1;
-	uint64_t before = daxctl_dev_get_size(plan->dev);
-	int rc;
-
-	rc = dev_write_mapping(plan->dev, step->range.start, step->range.end);
-	if (rc < 0)
-		return rc;
-
-	return daxctl_dev_get_size(plan->dev) == before + length ? 0 : -EIO;
-}
-
-/* Only new devices get ranges, so that none is what they had before. */
-static int undo_add_range(struct daxctl_plan *plan, struct step *step _unused_)
-{
-	return write_size(plan, 0);
-}
-
 static int run_set_memmap(struct daxctl_plan *plan, struct step *step)
 {
 	return dev_write_memmap(plan->dev, step->value);
@@ -296,34 +221,9 @@ static int set_policy_back(struct daxctl_plan *plan, struct step *step)
 	return policy_write(plan->region->ctx, step->zone);
 }
 
-static int verify_align(struct daxctl_plan *plan, struct step *step)
-{
-	return daxctl_dev_get_align(plan->dev) == step->value ? 0 : -EBUSY;
-}
-
-static int verify_size(struct daxctl_plan *plan, struct step *step)
-{
-	return daxctl_dev_get_size(plan->dev) == step->value ? 0 : -EBUSY;
-}
-
 static int verify_memmap(struct daxctl_plan *plan, struct step *step)
 {
 	return daxctl_dev_get_memmap_on_memory(plan->dev) == (int)step->value ? 0 : -EBUSY;
-}
-
-static int verify_range(struct daxctl_plan *plan, struct step *step)
-{
-	_cleanup_close_ int dir = dev_open(plan->dev);
-	_cleanup_ranges_ struct ranges ranges = {0};
-	size_t i;
-	int rc;
-
-	rc = dir < 0 ? dir : mapping_read_ranges(plan->dev, dir, &ranges);
-	for (i = 0; rc == 0 && i < ranges.n; i++)
-		if (memcmp(&ranges.v[i], &step->range, sizeof(step->range)) == 0)
-			return 0;
-
-	return rc < 0 ? rc : -EBUSY;
 }
 
 static int verify_bind(struct daxctl_plan *plan, struct step *step)
@@ -350,9 +250,9 @@ static const struct step_kind_ops {
 	[STEP_DELETE] = {run_delete, undo_nothing, verify_nothing}, /* always the last step */
 	[STEP_UNBIND] = {run_unbind, undo_unbind, verify_nothing},
 	[STEP_BIND] = {run_bind, undo_bind, verify_bind},
-	[STEP_SET_ALIGN] = {run_set_align, undo_set_align, verify_align},
-	[STEP_SET_SIZE] = {run_set_size, undo_set_size, verify_size},
-	[STEP_ADD_RANGE] = {run_add_range, undo_add_range, verify_range},
+	[STEP_SET_ALIGN] = {step_set_align, step_set_align_undo, step_set_align_verify},
+	[STEP_SET_SIZE] = {step_set_size, step_set_size_undo, step_set_size_verify},
+	[STEP_ADD_RANGE] = {step_add_range, step_add_range_undo, step_add_range_verify},
 	[STEP_SET_MEMMAP] = {run_set_memmap, undo_set_memmap, verify_memmap},
 	[STEP_CLAIM] = {step_claim, step_claim_undo, step_claim_verify},
 	[STEP_RELEASE] = {step_release, step_release_undo, verify_nothing},

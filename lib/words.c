@@ -134,6 +134,7 @@ static const struct advice {
 	{STEP_CLAIM, EINVAL,
 	 "the extents with this tag are not complete, or one of them is not aligned"},
 	{STEP_RELEASE, EBUSY, "somebody bound it to a driver meanwhile"},
+	{STEP_SET_SIZE, EADDRNOTAVAIL, "there is no room that suits its alignment"},
 	{STEP_ADD_RANGE, ENOMEM, "the range is not free, or not within the region"},
 	{STEP_ADD_RANGE, EINVAL, "its length is no multiple of what the alignment demands"},
 	{STEP_ONLINE, EBUSY, "somebody else changed blocks meanwhile"},

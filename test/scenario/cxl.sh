@@ -13,6 +13,22 @@ run 0 online-memory "$dev"
 is "online" "$(states_of "$dev")" "$total online Movable"
 run 0 reconfigure-device -m devdax -f "$dev"
 is "devdax" "$(driver_of "$dev")" device_dax
+# refused WHAT ARGUMENT...: for its address. No transcript: not every CPU has such pages.
+refused() {
+	local before code=0
+	before=$(everything)
+	"$DAXCTL" "${@:2}" >/dev/null 2>"$scratch/err" || code=$?
+	matches "$1: refused" "$code $(<"$scratch/err")" "^1 .*starts.* at 0x990000000.* no multiple of"
+	unchanged "nothing is changed by that" "$before"
+}
+
+# the kernel would map pages of 1 GiB from below the device's start
+if grep -qw pdpe1gb /proc/cpuinfo; then
+	refused "1 GiB where it is" reconfigure-device -a 1G "$dev"
+	emptied "$dev"
+	refused "1 GiB where the kernel puts it" create-device -r "$x" -a 1G
+	"$DAXCTL" reconfigure-device -m devdax -s 1G "$dev" >/dev/null 2>&1
+fi
 run 0 reconfigure-device -s 512M "$dev"
 is "half of it" "$(attribute "$dev" size)" $((512 << 20))
 run 0 create-device -r "$x"
