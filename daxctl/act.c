@@ -22,11 +22,19 @@ void act_free(struct act *act)
 	*act = (struct act){0};
 }
 
+/* Not what comes from a namespace. */
+static bool can_be_destroyed(struct daxctl_dev *dev)
+{
+	errno = 0;
+	daxctl_region_get_available_size(daxctl_dev_get_region(dev));
+	return errno != ENOENT;
+}
+
 static bool act_is_about(enum daxctl_action action, struct daxctl_dev *dev)
 {
 	switch (action) {
 	case DAXCTL_ACTION_DESTROY:
-		return true;
+		return can_be_destroyed(dev);
 	case DAXCTL_ACTION_ONLINE:
 	case DAXCTL_ACTION_OFFLINE:
 		return daxctl_dev_get_mode(dev) == DAXCTL_DEV_MODE_RAM;

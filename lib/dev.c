@@ -97,9 +97,15 @@ static int dev_read_u64(struct daxctl_dev *dev, const char *name, int base, uint
 	return sysfs_read_u64(dev_ctx(dev)->root, path, base, ret);
 }
 
+/* In the class model devices can only be looked at. */
+static int open_to_change(struct daxctl_dev *dev)
+{
+	return dev->region->class_model ? -EOPNOTSUPP : dev_open(dev);
+}
+
 int dev_write_size(struct daxctl_dev *dev, uint64_t size)
 {
-	_cleanup_close_ int dir = dev_open(dev);
+	_cleanup_close_ int dir = open_to_change(dev);
 
 	if (dir < 0)
 		return dir;
@@ -110,7 +116,7 @@ int dev_write_size(struct daxctl_dev *dev, uint64_t size)
 
 int dev_write_align(struct daxctl_dev *dev, uint64_t align)
 {
-	_cleanup_close_ int dir = dev_open(dev);
+	_cleanup_close_ int dir = open_to_change(dev);
 
 	if (dir < 0)
 		return dir;
@@ -120,7 +126,7 @@ int dev_write_align(struct daxctl_dev *dev, uint64_t align)
 
 int dev_write_mapping(struct daxctl_dev *dev, uint64_t start, uint64_t end)
 {
-	_cleanup_close_ int dir = dev_open(dev);
+	_cleanup_close_ int dir = open_to_change(dev);
 	uint64_t align;
 	int rc;
 
@@ -148,7 +154,7 @@ int dev_read_memmap(int dir)
 
 int dev_write_memmap(struct daxctl_dev *dev, bool on)
 {
-	_cleanup_close_ int dir = dev_open(dev);
+	_cleanup_close_ int dir = open_to_change(dev);
 
 	if (dir < 0)
 		return dir;

@@ -166,7 +166,7 @@ static int created_name(struct daxctl_region *region, int dir, char name[SYSFS_V
 
 int region_create(struct daxctl_region *region, struct daxctl_dev **ret_dev)
 {
-	_cleanup_close_ int dir = region_open(region);
+	_cleanup_close_ int dir = region->class_model ? -EOPNOTSUPP : region_open(region);
 	char name[SYSFS_VALUE_MAX];
 	struct daxctl_dev *dev;
 	int id, rc;
@@ -196,7 +196,7 @@ int region_create(struct daxctl_region *region, struct daxctl_dev **ret_dev)
 
 int region_delete(struct daxctl_region *region, struct daxctl_dev *dev)
 {
-	_cleanup_close_ int dir = region_open(region);
+	_cleanup_close_ int dir = region->class_model ? -EOPNOTSUPP : region_open(region);
 	int rc;
 
 	if (dir < 0)

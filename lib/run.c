@@ -57,9 +57,8 @@ static bool is_kept(const struct daxctl_plan *plan, const struct step *step,
 
 static void report_undo_failure(struct report *report, const struct step *step, int rc, bool first)
 {
-	fprintf(report->stream, "%s \"%s\" (%s)",
-		first ? ". Taking back what was done failed with" : ",", step->words,
-		strerror(-rc));
+	fprintf(report->stream, "%s \"%s\" (%s)", first ? ". This could not be taken back:" : ",",
+		step->words, strerror(-rc));
 }
 
 static void report_kept(struct report *report, const struct step *step)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The step that brings a device's memory blocks online, and how blocks are put back. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,6 +140,8 @@ int step_online(struct daxctl_plan *plan, struct step *step)
 		rc = plan_cancelled(plan);
 		if (rc == 0)
 			rc = online_one(step, dir, &blocks.v[i]);
+		if (rc < 0)
+			step_set_detail(step, "It was at memory%" PRIu64, blocks.v[i].id);
 		plan_progress(plan, step, i + 1, blocks.n);
 	}
 

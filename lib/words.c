@@ -153,6 +153,8 @@ const char *step_advice(const struct step *step, int rc)
 	array_foreach (a, advice)
 		if (a->kind == step->kind && a->error == -rc)
 			return a->text;
+	if (rc == -EPERM && geteuid() == 0)
+		return "the kernel does not let root do it: is this a container, or the kernel locked down (/sys/kernel/security/lockdown)";
 	if (rc == -EACCES || rc == -EPERM)
 		return "only root may do this: run it as root, or with sudo";
 

@@ -76,7 +76,11 @@ static void nothing_can_be_changed(void **state)
 	assert_int_equal(daxctl_dev_enable_ram(dev), -EOPNOTSUPP);
 	assert_int_equal(daxctl_dev_enable_devdax(dev), -EOPNOTSUPP);
 	assert_int_equal(daxctl_dev_disable(dev), -EOPNOTSUPP);
-	assert_int_equal(daxctl_region_create_dev(daxctl_dev_get_region(dev)), -ENOENT);
+	assert_int_equal(daxctl_region_create_dev(daxctl_dev_get_region(dev)), -EOPNOTSUPP);
+	assert_int_equal(daxctl_dev_set_size(dev, 0), -EOPNOTSUPP);
+	assert_int_equal(daxctl_dev_set_align(dev, 4096), -EOPNOTSUPP);
+	assert_int_equal(daxctl_dev_set_mapping(dev, 0, 4095), -EOPNOTSUPP);
+	assert_int_equal(daxctl_dev_set_memmap_on_memory(dev, 1), -EOPNOTSUPP);
 	assert_return_code(daxctl_dev_plan(dev, DAXCTL_ACTION_DISABLE, NULL, &plan), 0);
 	assert_int_equal(daxctl_plan_get_outcome(plan), DAXCTL_OUTCOME_REFUSED);
 	assert_int_equal(daxctl_plan_get_status(plan), -EOPNOTSUPP);

@@ -41,4 +41,9 @@ set_policy online
 fault "write auto_online_blocks 2: fail EIO"
 run 4 reconfigure-device -m system-ram --no-movable "$pmem"
 matches "so is a policy that is not what it was" "$err" 'new memory is "offline" \(it was "online"\)'
+
+# all is what can be destroyed, not what a namespace has made
+set_policy offline
+run 0 destroy-device -f all
+is "the namespace's device is left alone" "$(driver_of "$pmem") $(attribute "$dev" size)" "kmem 0"
 finish
