@@ -47,9 +47,16 @@ static int check_sense(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 /* The same driver, the same geometry: only blocks may be missing. */
 static int plan_stay(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 {
-	if (mode != DAXCTL_DEV_MODE_RAM || plan_wants(plan, DAXCTL_WANT_NO_ONLINE) ||
-	    !plan_wants(plan, DAXCTL_WANT_MODE))
+	if (mode != DAXCTL_DEV_MODE_RAM || !plan_wants(plan, DAXCTL_WANT_MODE))
 		return 0;
+	if (plan_wants(plan, DAXCTL_WANT_NO_ONLINE)) {
+		if (blocks_count_online(&plan->snap.blocks) > 0)
+			plan_note(
+				plan,
+				"its memory is online already and stays so; \"daxctl offline-memory %s\" takes it offline",
+				plan->dev->name);
+		return 0;
+	}
 
 	return plan_online(plan);
 }

@@ -35,7 +35,9 @@ static void report_close(struct report *report, struct daxctl_plan *plan)
 
 static void report_failure(struct report *report, const struct step *step, int rc)
 {
-	const char *advice = step->started ? step_advice(step, rc) : NULL;
+	/* what memory was in the way of an unbind says more */
+	bool told = !step->started || (step->kind == STEP_UNBIND && step->detail);
+	const char *advice = told ? NULL : step_advice(step, rc);
 
 	if (rc == -EINTR)
 		fprintf(report->stream, "interrupted before or while it could %s", step->words);

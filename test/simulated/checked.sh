@@ -31,6 +31,8 @@ is "it is not taken from its driver for that" "$(grep -c "unbind<-\"dax$x.1\"" /
 
 # what never can be is not said to be busy
 run 0 reconfigure-device -m system-ram "$other"
+run 0 reconfigure-device -m system-ram -N "$other"
+matches "that --no-online leaves it online is told" "$err" "^daxctl: $other: its memory is online already"
 for wrong in "-s 100" "-s 100T" "-a 16k"; do
 	# shellcheck disable=SC2086 # two words
 	run 1 reconfigure-device $wrong "$other"
