@@ -14,21 +14,13 @@
 
 #include <daxctl/libdaxctl.h>
 
+#include "lib/machine.h"
 #include "lib/sysfs.h"
 #include "util/cleanup.h"
 #include "util/macro.h"
 #include "util/texts.h"
 
 #define DAXCTL_EXPORT __attribute__((visibility("default")))
-
-#define BUS_DEVICES "sys/bus/dax/devices"
-#define BUS_DRIVERS "sys/bus/dax/drivers"
-#define BUS_LOCK    "sys/bus/dax/drivers_probe"
-#define CLASS_DIR   "sys/class/dax"
-#define MEMORY_DIR  "sys/devices/system/memory"
-
-/* "daxX.Y" with the largest numbers, and the NUL */
-#define DEV_NAME_MAX 32
 
 TAILQ_HEAD(region_list, daxctl_region);
 TAILQ_HEAD(dev_list, daxctl_dev);
@@ -107,32 +99,6 @@ _must_check_ int region_create(struct daxctl_region *region, struct daxctl_dev *
 _must_check_ int region_each_new(struct daxctl_region *region,
 				 int (*fn)(void *data, const char *name), void *data);
 _must_check_ int region_delete(struct daxctl_region *region, struct daxctl_dev *dev);
-
-/* ---- lock.c ---- */
-
-/* How long to wait for a lock; while_it_moves: anew whenever somebody else gets it. */
-struct lock_wait {
-	unsigned int seconds;
-	bool while_it_moves;
-};
-#define LOCK_WAIT ((struct lock_wait){.seconds = 30, .while_it_moves = true})
-
-/*
- * Keeps other processes' plans out of the region until unlock_region(), which
- * must be called as often. 0 or -errno: -EBUSY when it is still taken after
- * that time, with the holder's process id or 0; -EINTR by a signal.
- */
-_must_check_ int lock_region(struct daxctl_region *region, const struct lock_wait *wait,
-			     int *ret_holder);
-void unlock_region(struct daxctl_region *region);
-/*
- * The same of what regions have in common: the kernel tries drivers on all unbound
- * devices, and the policy for new memory. Whoever has unbound a device that is to be
- * bound again has this lock, and so has whoever makes drivers try. It is taken last,
- * behind locks of regions.
- */
-_must_check_ int lock_bus(struct daxctl_ctx *ctx, const struct lock_wait *wait, int *ret_holder);
-void unlock_bus(struct daxctl_ctx *ctx);
 
 /* ---- dev.c ---- */
 struct daxctl_dev {
@@ -221,67 +187,6 @@ struct let_go {
 /* Unbinds, but not online memory. 0 or -errno, -EBUSY with one of *ret other than 0. */
 _must_check_ int driver_let_go(struct daxctl_dev *dev, const char *driver, struct let_go *ret);
 
-/* ---- policy.c: the kernel's settings for hot-added memory ---- */
-enum zone_want {
-	ZONE_OFFLINE, /* not online at all */
-	ZONE_ANY,     /* "online": the kernel chooses */
-	ZONE_KERNEL,  /* "online_kernel" */
-	ZONE_MOVABLE, /* "online_movable" */
-};
-/* The word for <memory>/memoryN/state and auto_online_blocks. */
-const char *zone_word(enum zone_want zone);
-_must_check_ int policy_read(struct daxctl_ctx *ctx, enum zone_want *ret);
-_must_check_ int policy_write(struct daxctl_ctx *ctx, enum zone_want policy);
-/* Would memory that the policy onlines by itself, if any, be as wanted. */
-bool policy_serves(enum zone_want policy, enum zone_want want);
-/* The policy kept at offline, and what it was. */
-struct policy_hold {
-	bool held;
-	enum zone_want policy;
-};
-/* 0 or -errno; then nothing is held. */
-_must_check_ int policy_hold(struct daxctl_ctx *ctx, struct policy_hold *ret);
-/* Sets the policy back, if it was held. 0 or -errno. */
-int policy_release(struct daxctl_ctx *ctx, struct policy_hold *hold);
-/* Bytes in a memory block. 0 or -errno. */
-_must_check_ int policy_block_size(struct daxctl_ctx *ctx, uint64_t *ret);
-
-/* ---- bystander.c ---- */
-
-/* Unbound devices that a driver may take in passing. */
-struct bystanders {
-	bool locked; /* the bus */
-	size_t n;
-	char (*names)[DEV_NAME_MAX];
-	struct policy_hold policy;
-};
-
-/*
- * To be called before the kernel is made to try driver on all devices, with the
- * one that is meant as except, or "" if none is. Then bystanders_release() lets go
- * whatever it took besides, in any case; what could not be undone it adds to ctx->left.
- * 0 or -errno.
- */
-_must_check_ int bystanders_note(struct daxctl_ctx *ctx, const char *driver, const char *except,
-				 struct bystanders *ret);
-void bystanders_release(struct daxctl_ctx *ctx, const char *driver, struct bystanders *found);
-
-/* ---- module.c ---- */
-
-/*
- * Loads a driver's module, minding blocklists, and lets go all devices that it takes.
- * 0 or -errno: -ENOENT none, -EPERM blocklisted, -ELIBACC libkmod is not installed.
- */
-_must_check_ int module_load(struct daxctl_ctx *ctx, const char *name);
-/* Could it be loaded, as far as one can tell without doing it. Answers as module_load(). */
-_must_check_ int module_check(struct daxctl_ctx *ctx, const char *name);
-
-/* ---- pages.c ---- */
-#define PAGES_MAX 3
-
-/* Sizes of page that the CPU can map, smallest first, in bytes. Returns how many. */
-size_t pages_read(struct daxctl_ctx *ctx, uint64_t sizes[PAGES_MAX]);
-
 /* ---- block.c: one memory block ---- */
 enum block_state {
 	BLOCK_OFFLINE,
@@ -333,29 +238,6 @@ uint64_t memory_count(const struct ranges *ranges, uint64_t block_size);
 /* Onlines what is offline of the device, as the kernel does with new memory. */
 void memory_follow_policy(struct daxctl_dev *dev, enum zone_want policy);
 void memory_free(struct daxctl_memory *mem);
-
-/* ---- mounts.c ---- */
-
-/*
- * Where a file system is mounted from the device, in this process's view. 0 with
- * memory for the caller to free, -ENOENT if nowhere, -errno.
- */
-_must_check_ int mounts_find(struct daxctl_dev *dev, char **ret_place);
-
-/* ---- holders.c ---- */
-
-/*
- * The processes that have a device open or mapped, such as "fio (process 12), ..."; memory
- * for the caller to free, or NULL if none can be seen.
- */
-char *users_of_dev(struct daxctl_dev *dev);
-
-/*
- * The processes that hold most memory on a node, such as "qemu (process 12,
- * 1.50 GiB (1.61 GB)), ..."; memory for the caller to free, or NULL if none can
- * be seen.
- */
-char *holders_of_node(struct daxctl_ctx *ctx, int node);
 
 /* ---- plug.c: the file state of a kmem device; dir is the device's directory ---- */
 
