@@ -26,6 +26,26 @@ static void modes_follow_drivers(void **state _unused_)
 	fixture_free(&f);
 }
 
+/* whatever the policy does, it does it also while it has to wait for other devices' sake */
+static void new_memory_follows_the_policy(void **state _unused_)
+{
+	for (int bystander = 0; bystander < 2; bystander++) {
+		struct fixture f = fixture_new("qemu-all", "7.3", "offline");
+		struct daxctl_dev *dev = fixture_dev(&f, "dax4.0");
+		struct daxctl_dev *other = fixture_dev(&f, "dax1.0");
+
+		assert_return_code(daxctl_dev_disable(dev), 0);
+		if (bystander)
+			assert_return_code(daxctl_dev_disable(other), 0);
+		assert_true(sim_write(f.sim, "sys/devices/system/memory/auto_online_blocks",
+				      "online") > 0);
+		assert_return_code(daxctl_dev_enable_ram(dev), 0);
+		assert_int_equal(daxctl_dev_has_online_memory(dev), 15);
+		assert_int_equal(daxctl_dev_is_enabled(other), !bystander);
+		fixture_free(&f);
+	}
+}
+
 /* a device that a driver has is not taken from it, and nobody says that it was */
 static void weakness_9_enabling_for_another_mode_is_busy(void **state _unused_)
 {
@@ -148,6 +168,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(modes_follow_drivers),
+		cmocka_unit_test(new_memory_follows_the_policy),
 		cmocka_unit_test(weakness_7_a_failed_bind_leaves_no_name_behind),
 		cmocka_unit_test(weakness_7_the_errno_of_new_id_is_told),
 		cmocka_unit_test(weakness_8_the_errno_of_unbinding_is_told),
