@@ -455,7 +455,10 @@ int daxctl_dev_disable(struct daxctl_dev *dev);
  *
  * Loads the driver's module if it is not there, then writes bind and, where
  * the driver does not take the device by itself, new_id; an id that did not
- * lead to a bound device is removed again.
+ * lead to a bound device is removed again. Other devices that the driver takes
+ * in passing are unbound again; what cannot be undone of that is logged. Waits
+ * for other programs that change devices until none of them has got on for 30
+ * seconds.
  *
  * Returns 0 (also: was bound to it), -EBUSY if bound to another driver, or the
  * -errno of the step that failed. Since LIBDAXCTL_6.
@@ -926,7 +929,8 @@ enum daxctl_outcome {
 	DAXCTL_OUTCOME_REFUSED, /* cannot work, or must not be done: nothing was changed */
 	DAXCTL_OUTCOME_DONE,	/* run to its end */
 	DAXCTL_OUTCOME_UNDONE,	/* a step failed, and all is as it was before */
-	DAXCTL_OUTCOME_PARTIAL, /* a step failed, and not all is as it was before */
+	DAXCTL_OUTCOME_PARTIAL, /* a step failed, or something happened in passing, and not all
+				 * is as it was before or as it should be */
 };
 
 /**
@@ -940,7 +944,10 @@ enum daxctl_outcome {
  * outcome, status and message. Until it is freed a plan keeps the plans of
  * other processes waiting that are about the same region (a lock on
  * <region>/dax_region/align, which only root can take); who makes several,
- * makes them in the order of the regions.
+ * makes them in the order of the regions. While it is made, and from the first
+ * step on that is not about memory blocks alone, plans of other regions wait too
+ * (a lock on /sys/bus/dax/drivers_probe): trying drivers and the policy for new
+ * memory are the machine's.
  *
  * Returns 0, -EINVAL for arguments that contradict each other, -ENOMEM.
  * Since LIBDAXCTL_EXT_1.
