@@ -35,15 +35,15 @@ for seconds in 0 1; do
 	is "and all is put back" "$(states_of "$dev")" "$total online Movable"
 done
 
-# interrupted ARGUMENT...: status and words of offline-memory that SIGHUP comes to
+# interrupted SIGNAL COMMAND...: the status of offline-memory, to which the signal comes
 interrupted() {
-	fault "write memory$((first + 3))/state 1: signal HUP"
+	fault "write memory$((first + 3))/state 1: signal $1"
 	code=0
-	"$@" offline-memory "$dev" 2>"$scratch/err" || code=$?
+	"${@:2}" offline-memory "$dev" 2>"$scratch/err" || code=$?
 }
-interrupted "$DAXCTL"
+interrupted TERM "$DAXCTL"
 is "a signal ends it" "$code" 1
 is "and all is put back" "$(states_of "$dev")" "$total online Movable"
-interrupted nohup "$DAXCTL"
+interrupted HUP nohup "$DAXCTL"
 is "but not one that was ignored when it began" "$code $(states_of "$dev")" "0 $total offline"
 finish
