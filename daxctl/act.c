@@ -13,6 +13,7 @@
 #include "show-plan.h"
 #include "signals.h"
 #include "util/cleanup.h"
+#include "util/error.h"
 
 void act_free(struct act *act)
 {
@@ -268,7 +269,7 @@ static int add_row(struct daxctl_plan *plan, struct rows *rows)
 		return 0;
 	}
 	rc = rc < 0 ? rc : -ENOMEM;
-	message("%s: cannot read it: %s", daxctl_dev_get_devname(dev), strerror(-rc));
+	message("%s: cannot read it: %s", daxctl_dev_get_devname(dev), error_text(rc));
 	return rc;
 }
 

@@ -9,6 +9,7 @@
 #include "report.h"
 #include "select.h"
 #include "util/cleanup.h"
+#include "util/error.h"
 
 struct list_values {
 	struct region_names regions;
@@ -86,7 +87,7 @@ static enum exit_code add_dev(struct daxctl_dev *dev, const struct list_values *
 	if (rc == -ENOENT || rc == -ENODEV)
 		return EXIT_CODE_DONE;
 	rc = rc < 0 ? rc : -ENOMEM;
-	message("%s: cannot read it: %s", name, strerror(-rc));
+	message("%s: cannot read it: %s", name, error_text(rc));
 	return exit_from_errno(rc);
 }
 

@@ -9,6 +9,7 @@
 #include "message.h"
 #include "root.h"
 #include "util/cleanup.h"
+#include "util/error.h"
 
 struct reconfigure_values {
 	struct act_values act;
@@ -108,7 +109,7 @@ static int config_read(struct daxctl_dev *dev, struct config *ret)
 		return -ENOMEM;
 	rc = identity_read(dev, &identity);
 	if (rc < 0) {
-		message("what a configuration may call it by cannot be read: %s", strerror(-rc));
+		message("what a configuration may call it by cannot be read: %s", error_text(rc));
 		return rc;
 	}
 

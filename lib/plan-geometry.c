@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/plan.h"
+#include "util/error.h"
 #include "util/size.h"
 
 int plan_check_align(struct daxctl_plan *plan, uint64_t align)
@@ -59,7 +60,7 @@ int plan_check_dynamic(struct daxctl_plan *plan, uint64_t *ret_available)
 			daxctl_region_get_devname(plan->region));
 	if (rc < 0)
 		return plan_refuse(plan, rc, "the free space of region %s cannot be read: %s",
-				   daxctl_region_get_devname(plan->region), strerror(-rc));
+				   daxctl_region_get_devname(plan->region), error_text(rc));
 
 	*ret_available -= MIN(*ret_available, plan->region->promised);
 	return 0;
@@ -84,7 +85,7 @@ int plan_check_ranges(struct daxctl_plan *plan)
 	if (rc == 0)
 		return 0;
 
-	return plan_refuse(plan, rc, "its address ranges cannot be read: %s%s", strerror(-rc),
+	return plan_refuse(plan, rc, "its address ranges cannot be read: %s%s", error_text(rc),
 			   rc == -EACCES ? "; run this as root" : "");
 }
 

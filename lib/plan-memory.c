@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/plan.h"
+#include "util/error.h"
 
 static int check_is_ram(struct daxctl_plan *plan)
 {
@@ -19,7 +20,7 @@ static int check_is_ram(struct daxctl_plan *plan)
 			plan->snap.driver[0] ? "bound to driver " : "disabled", plan->snap.driver);
 	if (rc < 0)
 		return plan_refuse(plan, rc, "its memory blocks cannot be read: %s%s",
-				   strerror(-rc), rc == -EACCES ? "; run this as root" : "");
+				   error_text(rc), rc == -EACCES ? "; run this as root" : "");
 
 	return 0;
 }

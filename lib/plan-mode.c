@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/plan.h"
+#include "util/error.h"
 
 enum zone_want plan_zone(const struct daxctl_plan *plan)
 {
@@ -25,7 +26,7 @@ static int leave_memory(struct daxctl_plan *plan, const char *purpose)
 		return plan_refuse(
 			plan, rc,
 			"its memory blocks cannot be read (%s), so nobody can tell whether it may be unbound%s",
-			strerror(-rc), rc == -EACCES ? ": run this as root" : "");
+			error_text(rc), rc == -EACCES ? ": run this as root" : "");
 	if (plan->snap.ranges.are_claims)
 		return plan_refuse(
 			plan, -EOPNOTSUPP,

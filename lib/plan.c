@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/error.h"
+
 /* Seconds */
 #define RETRY_TIMEOUT 5
 
@@ -205,7 +207,7 @@ static int plan_look(struct daxctl_plan *plan)
 	if (plan->dev)
 		rc = snapshot_read(plan->dev, true, &plan->snap);
 	if (rc < 0)
-		return plan_refuse(plan, rc, "it cannot be read: %s", strerror(-rc));
+		return plan_refuse(plan, rc, "it cannot be read: %s", error_text(rc));
 
 	return planners[plan->action](plan);
 }

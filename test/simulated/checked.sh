@@ -59,6 +59,12 @@ run 0 disable-device "dax$x.2"
 run 1 reconfigure-device -m system-ram "dax$x.2"
 matches "not all is memory" "$err" "did not add all"
 
-run 0 reconfigure-device -C "$other"
+# a kernel file that cannot be understood
+fault "read $other/size 1+: garbage"
+run 1 list -d "$other"
+matches "what is the matter is said" "$err" "^daxctl: $other: cannot read it: a file of it in /sys does not say"
+run 1 reconfigure-device -m devdax "$other"
+matches "and of a change" "$err" "^daxctl: $other: it cannot be read: a file of it in /sys does not say"
+run 0 reconfigure-device -C "$dev"
 is "where no configuration is about it, the list is empty" "$out" "[]"
 finish

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "util/error.h"
+
+#include <errno.h>
+#include <string.h>
+
+const char *error_text(int rc)
+{
+	/* "Bad message" */
+	if (rc == -EBADMSG)
+		return "a file of it in /sys does not say what it should";
+
+	return strerror(-rc);
+}
