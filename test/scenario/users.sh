@@ -2,17 +2,25 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # topology: hmem
 # policy: offline
-# real kernels only
 # A device that somebody has open is not unbound to be bound again.
 . "$(dirname "$0")/lib.sh"
 
 read -r dev < <(devices .)
 as_devdax "$dev"
 
-# use: a process that has the device open
+# use: a process that has the device open. On a simulated machine an open device is a file
+# in memory: there /proc is told what the process has.
 use() {
-	sleep infinity 3<"/dev/$dev" &
-	user=$!
+	if [[ -e /dev/daxsim ]]; then
+		sleep infinity &
+		user=$!
+		mkdir -p "$scratch/fd"
+		ln -sf "/dev/$dev" "$scratch/fd/3"
+		mount --bind "$scratch/fd" "/proc/$user/fd"
+	else
+		sleep infinity 3<"/dev/$dev" &
+		user=$!
+	fi
 	until [[ $(cat "/proc/$user/comm" 2>/dev/null) == sleep ]]; do
 		kill -0 "$user" 2>/dev/null || return
 	done
