@@ -47,6 +47,7 @@ struct step {
 	struct blocks changed;	   /* ONLINE, OFFLINE: as they were before */
 	char *detail;		   /* more about a failure */
 	bool started;		   /* run was called: there may be something to undo */
+	bool stuck;		   /* UNBIND: memory was left behind, for good */
 	char *words;
 };
 

@@ -103,12 +103,19 @@ static void adopt_left(struct daxctl_plan *plan)
 static void report_differences(struct report *report, const struct daxctl_plan *plan)
 {
 	_cleanup_free_ char *command = plan_command(plan);
+	const struct step *step;
+	bool stuck = false;
 	size_t i;
+
+	for (step = plan->steps; step < plan->steps + plan->n_steps; step++)
+		stuck = stuck || step->stuck;
 
 	fprintf(report->stream, ". Not as it was before:");
 	for (i = 0; i < plan->differences.n; i++)
 		fprintf(report->stream, "%s %s", i ? ";" : "", plan->differences.v[i]);
-	if (command)
+	if (stuck)
+		fprintf(report->stream, ". Nothing but a reboot gives that memory back");
+	else if (command)
 		fprintf(report->stream, ". When the cause is gone, go on with: %s", command);
 }
 

@@ -97,7 +97,8 @@ static int run_unbind(struct daxctl_plan *plan, struct step *step)
 	rc = driver_let_go(plan->dev, step->driver, &left);
 	if (left.online > 0)
 		detail_online(step, left.online);
-	if (left.stuck > 0)
+	step->stuck = left.stuck > 0;
+	if (step->stuck)
 		step_set_detail(
 			step,
 			"Somebody else brought memory online in the last moment: %zu memory blocks are stuck until the next reboot",

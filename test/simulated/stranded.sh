@@ -28,6 +28,8 @@ told() {
 		is "$2" "$code" 5
 	else
 		matches "$2" "$code $(<"$scratch/err")" "^[145] .*stuck until the next reboot"
+		matches "and what will not help is not advised" \
+			"$(grep -c 'go on with' "$scratch/err") $(<"$scratch/err")" "^0 .*Nothing but a reboot"
 	fi
 }
 run 0 reconfigure-device -s 1G -m system-ram "$dev"
