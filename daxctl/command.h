@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * A command of daxctl. Each has a file of its own that exports one of these, and
- * a line in the table of main.c.
+ * a line in the table of commands.c.
  */
 #ifndef DAXCTL_COMMAND_H
 #define DAXCTL_COMMAND_H
