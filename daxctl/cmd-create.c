@@ -2,14 +2,14 @@
 #include <errno.h>
 #include <string.h>
 
-#include "act.h"
+#include "batch.h"
 #include "command.h"
 #include "input.h"
 #include "message.h"
 #include "util/cleanup.h"
 
 struct create_values {
-	struct act_values act;
+	struct batch_values batch;
 	struct size_option size;
 	struct size_option align;
 	struct yes_no_option memmap;
@@ -55,7 +55,7 @@ static enum exit_code request_from_input(const struct command *self,
 	int rc;
 
 	if (values->size.given || values->align.given || values->uuid.given ||
-	    values->act.regions.n > 0 || values->act.regions.all) {
+	    values->batch.regions.n > 0 || values->batch.regions.all) {
 		usage_message(self,
 			      "--input says all; --size, --align, --uuid and --region must not");
 		return EXIT_CODE_USAGE;
@@ -96,8 +96,8 @@ static enum exit_code request_from_options(const struct command *self,
 		return EXIT_CODE_USAGE;
 	}
 
-	request->regions = &values->act.regions;
-	request->any_region = values->act.regions.all || values->act.regions.n == 0;
+	request->regions = &values->batch.regions;
+	request->any_region = values->batch.regions.all || values->batch.regions.n == 0;
 	request->want.flags = (values->size.given ? DAXCTL_WANT_SIZE : 0U) |
 			      (values->align.given ? DAXCTL_WANT_ALIGN : 0U) |
 			      (values->memmap.given ? DAXCTL_WANT_MEMMAP_ON_MEMORY : 0U) |
@@ -153,7 +153,7 @@ static void tell_unfit(struct daxctl_region *region, const struct daxctl_want *w
 		daxctl_region_get_devname(region), why ? why : "its space has just been freed");
 }
 
-static enum exit_code plan_regions(struct act *act, const struct region_list *regions,
+static enum exit_code plan_regions(struct batch *batch, const struct region_list *regions,
 				   const struct request *request)
 {
 	enum exit_code code = EXIT_CODE_DONE;
@@ -161,9 +161,9 @@ static enum exit_code plan_regions(struct act *act, const struct region_list *re
 	for (size_t i = 0; i < regions->n && code == EXIT_CODE_DONE; i++) {
 		if (request->any_region && region_unfit(regions->items[i], &request->want))
 			continue;
-		code = act_plan_create(act, regions->items[i], &request->want);
+		code = batch_plan_create(batch, regions->items[i], &request->want);
 	}
-	if (act->n > 0 || code != EXIT_CODE_DONE)
+	if (batch->n > 0 || code != EXIT_CODE_DONE)
 		return code;
 
 	for (size_t i = 0; i < regions->n; i++)
@@ -177,17 +177,17 @@ static enum exit_code create(const struct create_values *values, const struct re
 {
 	_cleanup_ctx_ struct daxctl_ctx *ctx = NULL;
 	_cleanup_(region_list_free) struct region_list regions = {0};
-	_cleanup_(act_free) struct act act = {.values = &values->act};
+	_cleanup_(batch_free) struct batch batch = {.values = &values->batch};
 	enum exit_code code, shown;
 
-	code = context_open(values->act.verbose, &ctx);
+	code = context_open(values->batch.verbose, &ctx);
 	if (code == EXIT_CODE_DONE)
 		code = select_regions(ctx, request->regions, &regions);
 	if (code == EXIT_CODE_DONE)
-		code = plan_regions(&act, &regions, request);
+		code = plan_regions(&batch, &regions, request);
 	if (code == EXIT_CODE_DONE)
-		code = act_run(&act, "created");
-	shown = act_show(&act);
+		code = batch_run(&batch, "created");
+	shown = batch_show(&batch);
 
 	return code != EXIT_CODE_DONE ? code : shown;
 }

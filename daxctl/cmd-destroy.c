@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "act.h"
+#include "batch.h"
 #include "command.h"
 
 struct destroy_values {
-	struct act_values act;
+	struct batch_values batch;
 	bool force;
 	bool keep_going;
 };
@@ -26,7 +26,7 @@ static enum exit_code run(const struct command *self _unused_, const void *value
 			 (destroy->keep_going ? DAXCTL_WANT_KEEP_GOING : 0U),
 	};
 
-	return act_on_devs(&destroy->act, DAXCTL_ACTION_DESTROY, &want, "destroyed");
+	return batch_on_devs(&destroy->batch, DAXCTL_ACTION_DESTROY, &want, "destroyed");
 }
 
 const struct command cmd_destroy = {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* enable-device and disable-device */
-#include "act.h"
+#include "batch.h"
 #include "command.h"
 
 struct enable_values {
-	struct act_values act;
+	struct batch_values batch;
 };
 
 static const struct option_spec enable_options[] = {
@@ -23,14 +23,14 @@ static enum exit_code run_enable(const struct command *self _unused_, const void
 {
 	const struct enable_values *enable = values;
 
-	return act_on_devs(&enable->act, DAXCTL_ACTION_ENABLE, NULL, "enabled");
+	return batch_on_devs(&enable->batch, DAXCTL_ACTION_ENABLE, NULL, "enabled");
 }
 
 static enum exit_code run_disable(const struct command *self _unused_, const void *values)
 {
 	const struct enable_values *disable = values;
 
-	return act_on_devs(&disable->act, DAXCTL_ACTION_DISABLE, NULL, "disabled");
+	return batch_on_devs(&disable->batch, DAXCTL_ACTION_DISABLE, NULL, "disabled");
 }
 
 const struct command cmd_enable = {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* online-memory and offline-memory */
-#include "act.h"
+#include "batch.h"
 #include "command.h"
 
 struct online_values {
-	struct act_values act;
+	struct batch_values batch;
 	bool no_movable;
 };
 
@@ -17,7 +17,7 @@ static const struct option_spec online_options[] = {
 };
 
 struct offline_values {
-	struct act_values act;
+	struct batch_values batch;
 	bool keep_going;
 };
 
@@ -36,7 +36,7 @@ static enum exit_code run_online(const struct command *self _unused_, const void
 		.flags = online->no_movable ? DAXCTL_WANT_NO_MOVABLE : 0,
 	};
 
-	return act_on_devs(&online->act, DAXCTL_ACTION_ONLINE, &want, "onlined memory for");
+	return batch_on_devs(&online->batch, DAXCTL_ACTION_ONLINE, &want, "onlined memory for");
 }
 
 static enum exit_code run_offline(const struct command *self _unused_, const void *values)
@@ -47,7 +47,7 @@ static enum exit_code run_offline(const struct command *self _unused_, const voi
 		.flags = offline->keep_going ? DAXCTL_WANT_KEEP_GOING : 0,
 	};
 
-	return act_on_devs(&offline->act, DAXCTL_ACTION_OFFLINE, &want, "offlined memory for");
+	return batch_on_devs(&offline->batch, DAXCTL_ACTION_OFFLINE, &want, "offlined memory for");
 }
 
 const struct command cmd_online = {

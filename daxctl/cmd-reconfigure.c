@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "act.h"
+#include "batch.h"
 #include "command.h"
 #include "config.h"
 #include "identity.h"
@@ -12,7 +12,7 @@
 #include "util/error.h"
 
 struct reconfigure_values {
-	struct act_values act;
+	struct batch_values batch;
 	struct mode_option mode;
 	struct size_option size;
 	struct size_option align;
@@ -127,7 +127,7 @@ static void want_from_config(const struct config *config, bool force, struct dax
 	};
 }
 
-static enum exit_code plan_from_config(struct act *act, struct daxctl_dev *dev, bool force)
+static enum exit_code plan_from_config(struct batch *batch, struct daxctl_dev *dev, bool force)
 {
 	struct daxctl_want want;
 	struct config config;
@@ -139,7 +139,7 @@ static enum exit_code plan_from_config(struct act *act, struct daxctl_dev *dev, 
 		return exit_from_errno(rc);
 	}
 	if (!config.matched) {
-		if (act->values->verbose)
+		if (batch->values->verbose)
 			message("%s: no configuration is about it.", daxctl_dev_get_devname(dev));
 		return EXIT_CODE_DONE;
 	}
@@ -151,10 +151,10 @@ static enum exit_code plan_from_config(struct act *act, struct daxctl_dev *dev, 
 	}
 
 	want_from_config(&config, force, &want);
-	return act_plan_dev(act, dev, DAXCTL_ACTION_RECONFIGURE, &want);
+	return batch_plan_dev(batch, dev, DAXCTL_ACTION_RECONFIGURE, &want);
 }
 
-static enum exit_code plan_all(struct act *act, const struct dev_list *devs,
+static enum exit_code plan_all(struct batch *batch, const struct dev_list *devs,
 			       const struct reconfigure_values *values)
 {
 	enum exit_code code = EXIT_CODE_DONE;
@@ -162,9 +162,9 @@ static enum exit_code plan_all(struct act *act, const struct dev_list *devs,
 
 	want_from_options(values, &want);
 	for (size_t i = 0; i < devs->n && code == EXIT_CODE_DONE; i++) {
-		code = values->check_config ? plan_from_config(act, devs->items[i], values->force)
-					    : act_plan_dev(act, devs->items[i],
-							   DAXCTL_ACTION_RECONFIGURE, &want);
+		code = values->check_config ? plan_from_config(batch, devs->items[i], values->force)
+					    : batch_plan_dev(batch, devs->items[i],
+							     DAXCTL_ACTION_RECONFIGURE, &want);
 	}
 
 	return code;
@@ -175,25 +175,25 @@ static enum exit_code run(const struct command *self, const void *values)
 	const struct reconfigure_values *asked = values;
 	_cleanup_ctx_ struct daxctl_ctx *ctx = NULL;
 	_cleanup_(dev_list_free) struct dev_list devs = {0};
-	_cleanup_(act_free) struct act act = {.values = &asked->act};
+	_cleanup_(batch_free) struct batch batch = {.values = &asked->batch};
 	enum exit_code code, shown;
 
 	code = check(self, asked);
 	if (code != EXIT_CODE_DONE)
 		return code;
 
-	code = context_open(asked->act.verbose, &ctx);
+	code = context_open(asked->batch.verbose, &ctx);
 	if (code == EXIT_CODE_DONE)
-		code = act_select(ctx, &asked->act, DAXCTL_ACTION_RECONFIGURE, &devs);
+		code = batch_select(ctx, &asked->batch, DAXCTL_ACTION_RECONFIGURE, &devs);
 	if (code == EXIT_CODE_DONE)
-		code = plan_all(&act, &devs, asked);
+		code = plan_all(&batch, &devs, asked);
 	/* a configuration may be about none of them */
-	if (code == EXIT_CODE_DONE && act.n > 0)
-		code = act_run(&act, "reconfigured");
+	if (code == EXIT_CODE_DONE && batch.n > 0)
+		code = batch_run(&batch, "reconfigured");
 	if (code == EXIT_CODE_BUSY && asked->check_config)
 		message("in a configuration, --force is \"force = true\", --no-movable \"movable = "
 			"false\", and --no-online \"online = false\".");
-	shown = act_show(&act);
+	shown = batch_show(&batch);
 
 	return code != EXIT_CODE_DONE ? code : shown;
 }

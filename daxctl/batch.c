@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "act.h"
+#include "batch.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -15,12 +15,12 @@
 #include "util/cleanup.h"
 #include "util/error.h"
 
-void act_free(struct act *act)
+void batch_free(struct batch *batch)
 {
-	for (size_t i = 0; i < act->n; i++)
-		daxctl_plan_free(act->plans[i]);
-	free(act->plans);
-	*act = (struct act){0};
+	for (size_t i = 0; i < batch->n; i++)
+		daxctl_plan_free(batch->plans[i]);
+	free(batch->plans);
+	*batch = (struct batch){0};
 }
 
 /* Not what comes from a namespace. */
@@ -31,7 +31,7 @@ static bool can_be_destroyed(struct daxctl_dev *dev)
 	return errno != ENOENT;
 }
 
-static bool act_is_about(enum daxctl_action action, struct daxctl_dev *dev)
+static bool batch_is_about(enum daxctl_action action, struct daxctl_dev *dev)
 {
 	switch (action) {
 	case DAXCTL_ACTION_DESTROY:
@@ -44,8 +44,8 @@ static bool act_is_about(enum daxctl_action action, struct daxctl_dev *dev)
 	}
 }
 
-enum exit_code act_select(struct daxctl_ctx *ctx, const struct act_values *values,
-			  enum daxctl_action action, struct dev_list *ret)
+enum exit_code batch_select(struct daxctl_ctx *ctx, const struct batch_values *values,
+			    enum daxctl_action action, struct dev_list *ret)
 {
 	enum exit_code code = select_devs(ctx, &values->devs, &values->regions, ret);
 	size_t n = 0;
@@ -54,7 +54,7 @@ enum exit_code act_select(struct daxctl_ctx *ctx, const struct act_values *value
 		return code;
 
 	for (size_t i = 0; i < ret->n; i++) {
-		if (!values->devs.all || act_is_about(action, ret->items[i]))
+		if (!values->devs.all || batch_is_about(action, ret->items[i]))
 			ret->items[n++] = ret->items[i];
 	}
 	ret->n = n;
@@ -78,11 +78,13 @@ static void tell(struct daxctl_plan *plan, const char *text)
 			daxctl_region_get_devname(region), text);
 }
 
-static enum exit_code act_add(struct act *act, const char *name, int rc, struct daxctl_plan *plan)
+static enum exit_code batch_add(struct batch *batch, const char *name, int rc,
+				struct daxctl_plan *plan)
 {
 	struct daxctl_plan **plans;
 
-	plans = rc < 0 ? NULL : reallocarray(act->plans, act->n + 1, sizeof(struct daxctl_plan *));
+	plans = rc < 0 ? NULL
+		       : reallocarray(batch->plans, batch->n + 1, sizeof(struct daxctl_plan *));
 	if (!plans) {
 		rc = rc < 0 ? rc : -ENOMEM;
 		message("%s: cannot plan this: %s", name, strerror(-rc));
@@ -90,50 +92,50 @@ static enum exit_code act_add(struct act *act, const char *name, int rc, struct 
 		return exit_from_errno(rc);
 	}
 
-	act->plans = plans;
-	act->plans[act->n++] = plan;
+	batch->plans = plans;
+	batch->plans[batch->n++] = plan;
 	return EXIT_CODE_DONE;
 }
 
 /* What is wanted, and how this call goes about it. */
-static struct daxctl_want complete(const struct act *act, const struct daxctl_want *want)
+static struct daxctl_want complete(const struct batch *batch, const struct daxctl_want *want)
 {
 	struct daxctl_want all = {.struct_size = sizeof(all)};
 
 	if (want)
 		all = *want;
-	if (act->values->dry_run)
+	if (batch->values->dry_run)
 		all.flags |= DAXCTL_WANT_PREVIEW;
-	if (act->values->timeout.given) {
+	if (batch->values->timeout.given) {
 		all.flags |= DAXCTL_WANT_TIMEOUT;
-		all.timeout = (unsigned int)act->values->timeout.value;
+		all.timeout = (unsigned int)batch->values->timeout.value;
 	}
 
 	return all;
 }
 
-enum exit_code act_plan_dev(struct act *act, struct daxctl_dev *dev, enum daxctl_action action,
-			    const struct daxctl_want *want)
+enum exit_code batch_plan_dev(struct batch *batch, struct daxctl_dev *dev,
+			      enum daxctl_action action, const struct daxctl_want *want)
 {
-	const struct daxctl_want all = complete(act, want);
+	const struct daxctl_want all = complete(batch, want);
 	struct daxctl_plan *plan = NULL;
 	int rc;
 
-	act->cancel = signals_catch();
+	batch->cancel = signals_catch();
 	rc = daxctl_dev_plan(dev, action, &all, &plan);
-	return act_add(act, daxctl_dev_get_devname(dev), rc, plan);
+	return batch_add(batch, daxctl_dev_get_devname(dev), rc, plan);
 }
 
-enum exit_code act_plan_create(struct act *act, struct daxctl_region *region,
-			       const struct daxctl_want *want)
+enum exit_code batch_plan_create(struct batch *batch, struct daxctl_region *region,
+				 const struct daxctl_want *want)
 {
-	const struct daxctl_want all = complete(act, want);
+	const struct daxctl_want all = complete(batch, want);
 	struct daxctl_plan *plan = NULL;
 	int rc;
 
-	act->cancel = signals_catch();
+	batch->cancel = signals_catch();
 	rc = daxctl_region_plan_create(region, &all, &plan);
-	return act_add(act, daxctl_region_get_devname(region), rc, plan);
+	return batch_add(batch, daxctl_region_get_devname(region), rc, plan);
 }
 
 static void tell_failure(struct daxctl_plan *plan)
@@ -144,19 +146,19 @@ static void tell_failure(struct daxctl_plan *plan)
 }
 
 /* Tells each refusal. The code of the first, or EXIT_CODE_DONE if there is none. */
-static enum exit_code tell_refusals(const struct act *act)
+static enum exit_code tell_refusals(const struct batch *batch)
 {
 	enum exit_code code = EXIT_CODE_DONE;
 	size_t refused = 0;
 
-	for (size_t i = 0; i < act->n; i++) {
-		if (daxctl_plan_get_outcome(act->plans[i]) != DAXCTL_OUTCOME_REFUSED)
+	for (size_t i = 0; i < batch->n; i++) {
+		if (daxctl_plan_get_outcome(batch->plans[i]) != DAXCTL_OUTCOME_REFUSED)
 			continue;
-		tell_failure(act->plans[i]);
+		tell_failure(batch->plans[i]);
 		if (refused++ == 0)
-			code = exit_from_errno(daxctl_plan_get_status(act->plans[i]));
+			code = exit_from_errno(daxctl_plan_get_status(batch->plans[i]));
 	}
-	if (refused > 0 && refused < act->n)
+	if (refused > 0 && refused < batch->n)
 		message("nothing was changed: what cannot be done for all is not begun.");
 
 	return code;
@@ -178,74 +180,74 @@ static void tell_steps(struct daxctl_plan *plan)
 		message("step %u: %s", i + 1, text);
 }
 
-static size_t count_done(const struct act *act)
+static size_t count_done(const struct batch *batch)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < act->n; i++) {
-		enum daxctl_outcome outcome = daxctl_plan_get_outcome(act->plans[i]);
+	for (size_t i = 0; i < batch->n; i++) {
+		enum daxctl_outcome outcome = daxctl_plan_get_outcome(batch->plans[i]);
 
 		n += outcome == DAXCTL_OUTCOME_DONE || outcome == DAXCTL_OUTCOME_ALREADY;
 	}
 
-	return act->ran ? n : 0;
+	return batch->ran ? n : 0;
 }
 
-static void run_one(struct act *act, struct daxctl_plan *plan)
+static void run_one(struct batch *batch, struct daxctl_plan *plan)
 {
-	const struct size_option *timeout = &act->values->timeout;
+	const struct size_option *timeout = &batch->values->timeout;
 	struct progress progress;
 	int rc;
 
 	progress_start(&progress, plan, timeout);
-	daxctl_plan_set_cancel(plan, act->cancel);
+	daxctl_plan_set_cancel(plan, batch->cancel);
 	rc = daxctl_plan_run(plan);
 	progress_end(&progress);
 	if (rc < 0)
 		tell_failure(plan);
 }
 
-static enum exit_code run_all(struct act *act)
+static enum exit_code run_all(struct batch *batch)
 {
-	for (size_t i = 0; i < act->n; i++) {
-		tell_notes(act->plans[i]);
-		if (act->values->verbose)
-			tell_steps(act->plans[i]);
+	for (size_t i = 0; i < batch->n; i++) {
+		tell_notes(batch->plans[i]);
+		if (batch->values->verbose)
+			tell_steps(batch->plans[i]);
 	}
 
-	act->ran = true;
-	for (size_t i = 0; i < act->n; i++)
-		run_one(act, act->plans[i]);
+	batch->ran = true;
+	for (size_t i = 0; i < batch->n; i++)
+		run_one(batch, batch->plans[i]);
 
-	return exit_from_plans(act->plans, act->n);
+	return exit_from_plans(batch->plans, batch->n);
 }
 
 /* The refusals are part of what is shown. */
-static enum exit_code act_preview(const struct act *act)
+static enum exit_code batch_preview(const struct batch *batch)
 {
 	enum exit_code code = EXIT_CODE_DONE;
-	int rc = show_plans(act->plans, act->n, act->values->json);
+	int rc = show_plans(batch->plans, batch->n, batch->values->json);
 
-	for (size_t i = 0; i < act->n && code == EXIT_CODE_DONE; i++)
-		code = exit_from_errno(daxctl_plan_get_status(act->plans[i]));
+	for (size_t i = 0; i < batch->n && code == EXIT_CODE_DONE; i++)
+		code = exit_from_errno(daxctl_plan_get_status(batch->plans[i]));
 	if (rc < 0)
 		message("cannot show the plans: %s", strerror(-rc));
 	return rc < 0 ? exit_from_errno(rc) : code;
 }
 
-enum exit_code act_run(struct act *act, const char *done)
+enum exit_code batch_run(struct batch *batch, const char *done)
 {
 	enum exit_code code;
 	size_t n;
 
-	if (act->values->dry_run)
-		return act_preview(act);
+	if (batch->values->dry_run)
+		return batch_preview(batch);
 
-	code = tell_refusals(act);
+	code = tell_refusals(batch);
 	if (code == EXIT_CODE_DONE)
-		code = run_all(act);
+		code = run_all(batch);
 
-	n = count_done(act);
+	n = count_done(batch);
 	fprintf(stderr, "%s %zu device%s\n", done, n, n == 1 ? "" : "s");
 	return code;
 }
@@ -273,36 +275,36 @@ static int add_row(struct daxctl_plan *plan, struct rows *rows)
 	return rc;
 }
 
-enum exit_code act_show(const struct act *act)
+enum exit_code batch_show(const struct batch *batch)
 {
 	_cleanup_(dev_rows_free) struct rows rows = {0};
 	int rc, worst = 0;
 
-	if (act->values->dry_run && act->n > 0)
+	if (batch->values->dry_run && batch->n > 0)
 		return EXIT_CODE_DONE; /* stdout has the plans */
 
-	for (size_t i = 0; act->ran && i < act->n; i++) {
-		rc = add_row(act->plans[i], &rows);
+	for (size_t i = 0; batch->ran && i < batch->n; i++) {
+		rc = add_row(batch->plans[i], &rows);
 		worst = rc < 0 ? rc : worst;
 	}
 
-	render_json(stdout, &dev_record, &rows, act->values->human);
+	render_json(stdout, &dev_record, &rows, batch->values->human);
 	return exit_from_errno(worst);
 }
 
-enum exit_code act_on_devs(const struct act_values *values, enum daxctl_action action,
-			   const struct daxctl_want *want, const char *done)
+enum exit_code batch_on_devs(const struct batch_values *values, enum daxctl_action action,
+			     const struct daxctl_want *want, const char *done)
 {
 	_cleanup_ctx_ struct daxctl_ctx *ctx = NULL;
 	_cleanup_(dev_list_free) struct dev_list devs = {0};
-	_cleanup_(act_free) struct act act = {.values = values};
+	_cleanup_(batch_free) struct batch batch = {.values = values};
 	enum exit_code code;
 
 	code = context_open(values->verbose, &ctx);
 	if (code == EXIT_CODE_DONE)
-		code = act_select(ctx, values, action, &devs);
+		code = batch_select(ctx, values, action, &devs);
 	for (size_t i = 0; i < devs.n && code == EXIT_CODE_DONE; i++)
-		code = act_plan_dev(&act, devs.items[i], action, want);
+		code = batch_plan_dev(&batch, devs.items[i], action, want);
 
-	return code == EXIT_CODE_DONE ? act_run(&act, done) : code;
+	return code == EXIT_CODE_DONE ? batch_run(&batch, done) : code;
 }

@@ -3,8 +3,8 @@
  * How each command that changes something goes about it: plan for all devices,
  * refuse before the first change, run, tell, and say it in the exit code.
  */
-#ifndef DAXCTL_ACT_H
-#define DAXCTL_ACT_H
+#ifndef DAXCTL_BATCH_H
+#define DAXCTL_BATCH_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,7 +17,7 @@
 #include "select.h"
 
 /* What every such command can be given; the first part of its values */
-struct act_values {
+struct batch_values {
 	struct region_names regions;
 	struct dev_names devs;
 	bool human;
@@ -27,20 +27,20 @@ struct act_values {
 	struct size_option timeout; /* seconds */
 };
 
-/* Rows for the option tables of the commands, whose values begin with: struct act_values act */
+/* Rows for the option tables of the commands, whose values begin with: struct batch_values batch */
 /* clang-format off */
 #define OPTIONS_COMMON(values) \
-	{"region", 'r', OPTION_REGIONS, offsetof(struct values, act.regions), "region", \
+	{"region", 'r', OPTION_REGIONS, offsetof(struct values, batch.regions), "region", \
 	 "only in this region: 0 or region0; several times, or all"}, \
-	{"human", 'u', OPTION_FLAG, offsetof(struct values, act.human), NULL, \
+	{"human", 'u', OPTION_FLAG, offsetof(struct values, batch.human), NULL, \
 	 "sizes and addresses as people write them"}, \
-	{"verbose", 'v', OPTION_FLAG, offsetof(struct values, act.verbose), NULL, \
+	{"verbose", 'v', OPTION_FLAG, offsetof(struct values, batch.verbose), NULL, \
 	 "tell each step, and what the library does"}, \
-	{"dry-run", 'n', OPTION_FLAG, offsetof(struct values, act.dry_run), NULL, \
+	{"dry-run", 'n', OPTION_FLAG, offsetof(struct values, batch.dry_run), NULL, \
 	 "only tell what would be done, and what could not"}, \
-	{"json", 'j', OPTION_FLAG, offsetof(struct values, act.json), NULL, \
+	{"json", 'j', OPTION_FLAG, offsetof(struct values, batch.json), NULL, \
 	 "JSON for programs, also of --dry-run"}, \
-	{"timeout", 0, OPTION_SECONDS, offsetof(struct values, act.timeout), "seconds", \
+	{"timeout", 0, OPTION_SECONDS, offsetof(struct values, batch.timeout), "seconds", \
 	 "how long to wait for other programs and for busy memory"}
 
 #define OPTION_KEEP_GOING(values) \
@@ -48,46 +48,46 @@ struct act_values {
 	 "leave offline what went offline, though not all memory did"}
 
 #define OPERAND_DEVS(values, verb) \
-	{NULL, 0, OPTION_DEVS, offsetof(struct values, act.devs), "device", \
+	{NULL, 0, OPTION_DEVS, offsetof(struct values, batch.devs), "device", \
 	 "specify a device to " verb ", or \"all\""}
 /* clang-format on */
 
 /* The plans of one call */
-struct act {
-	const struct act_values *values;
+struct batch {
+	const struct batch_values *values;
 	bool ran;
 	const volatile int *cancel; /* set by signals */
 	struct daxctl_plan **plans;
 	size_t n;
 };
 
-void act_free(struct act *act);
+void batch_free(struct batch *batch);
 
 /*
  * The devices that were named; "all" stands for those that the action is about:
  * with a size, unless it destroys, and system-ram, if it is about memory.
  * EXIT_CODE_NOTHING if a name matches none; that was said then.
  */
-enum exit_code act_select(struct daxctl_ctx *ctx, const struct act_values *values,
-			  enum daxctl_action action, struct dev_list *ret);
+enum exit_code batch_select(struct daxctl_ctx *ctx, const struct batch_values *values,
+			    enum daxctl_action action, struct dev_list *ret);
 
-/* Adds a plan. Refused ones are told in act_run(). */
-enum exit_code act_plan_dev(struct act *act, struct daxctl_dev *dev, enum daxctl_action action,
-			    const struct daxctl_want *want);
-enum exit_code act_plan_create(struct act *act, struct daxctl_region *region,
-			       const struct daxctl_want *want);
+/* Adds a plan. Refused ones are told in batch_run(). */
+enum exit_code batch_plan_dev(struct batch *batch, struct daxctl_dev *dev,
+			      enum daxctl_action action, const struct daxctl_want *want);
+enum exit_code batch_plan_create(struct batch *batch, struct daxctl_region *region,
+				 const struct daxctl_want *want);
 
 /*
  * Runs the plans, all or, if one is refused, none; or only shows them. Prints the summary, such as
  * "reconfigured 1 device", of which done is all but the number and the noun.
  */
-enum exit_code act_run(struct act *act, const char *done);
+enum exit_code batch_run(struct batch *batch, const char *done);
 
 /* Prints the devices that were handled, as JSON; nothing of a dry run. */
-enum exit_code act_show(const struct act *act);
+enum exit_code batch_show(const struct batch *batch);
 
 /* All of it, for a command that wants the same of each device */
-enum exit_code act_on_devs(const struct act_values *values, enum daxctl_action action,
-			   const struct daxctl_want *want, const char *done);
+enum exit_code batch_on_devs(const struct batch_values *values, enum daxctl_action action,
+			     const struct daxctl_want *want, const char *done);
 
 #endif
