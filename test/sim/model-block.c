@@ -156,6 +156,17 @@ bool block_is_pinned(const struct model *model, const struct block *block)
 	       block_defect(model, block, DEFECT_PINNED);
 }
 
+/*
+ * Up to 5.6 the kernel looked for pages that cannot move; later it tells of its own
+ * configuration, for every block the same.
+ */
+bool block_is_removable(const struct model *model, const struct block *block)
+{
+	if (!model->hotremove)
+		return false;
+	return model_since(model, 5, 7) || !block->online || !block_is_pinned(model, block);
+}
+
 int block_online(struct model *model, struct block *block, enum online_type type)
 {
 	const struct defect *bad = block_defect(model, block, DEFECT_BAD);
@@ -177,6 +188,9 @@ int block_offline(struct model *model, struct block *block)
 {
 	if (!block->online)
 		return 1;
+	/* Without CONFIG_MEMORY_HOTREMOVE, offline_pages() does nothing else. */
+	if (!model->hotremove)
+		return -EINVAL;
 	/* A block with holes, or over two zones. */
 	if (block->zone == ZONE_NONE)
 		return -EINVAL;

@@ -160,9 +160,9 @@ struct uevent {
 };
 
 struct model {
-	unsigned kernel; /* KERNEL(major, minor) */
-	bool dcd;	 /* with the proposed dynamic capacity patches */
-	bool hotremove;
+	unsigned kernel;	      /* KERNEL(major, minor) */
+	bool dcd;		      /* with the proposed dynamic capacity patches */
+	bool hotremove;		      /* CONFIG_MEMORY_HOTREMOVE */
 	bool memmap_on_memory;	      /* memory_hotplug.memmap_on_memory */
 	bool pin_kernel_zones;	      /* whatever goes to a kernel zone is unmovable at once */
 	bool autoprobe, nd_autoprobe; /* of the buses dax and nd */
@@ -354,6 +354,8 @@ void blocks_online(struct model *model, const struct span *span, enum online_typ
 int block_online(struct model *model, struct block *block, enum online_type type);
 int block_offline(struct model *model, struct block *block);
 bool block_is_pinned(const struct model *model, const struct block *block);
+/* What the file of that name tells. */
+bool block_is_removable(const struct model *model, const struct block *block);
 _must_check_ int block_add_defect(struct model *model, const struct defect *defect);
 ssize_t block_state_store(struct model *model, struct block *block, const char *text, size_t len);
 ssize_t block_online_store(struct model *model, struct block *block, const char *text, size_t len);

@@ -37,6 +37,12 @@ static int block_zones_show(const struct tree_node *dir, FILE *out)
 	return tree_print(out, "\n");
 }
 
+/* Only memory that can go offline has the code that names its zone. */
+static mode_t zones_visible(const struct tree_node *dir)
+{
+	return dir->model->hotremove ? 0444 : 0;
+}
+
 static int block_index_show(const struct tree_node *dir, FILE *out)
 {
 	return tree_print(out, "%08" PRIx64 "\n", dir->block->nr);
@@ -49,7 +55,7 @@ static int zero_show(const struct tree_node *dir _unused_, FILE *out)
 
 static int block_removable_show(const struct tree_node *dir, FILE *out)
 {
-	return tree_print(out, "%d\n", dir->model->hotremove);
+	return tree_print(out, "%d\n", block_is_removable(dir->model, dir->block));
 }
 
 static int empty_show(const struct tree_node *dir _unused_, FILE *out _unused_)
@@ -117,7 +123,8 @@ static const struct tree_dir block_dir = {
 			{"subsystem", TREE_LINK, 0777, .link = memory_bus_link},
 			{"uevent", TREE_ATTR, 0644, .show = empty_show,
 			 .store = block_uevent_write},
-			{"valid_zones", TREE_ATTR, 0444, .show = block_zones_show},
+			{"valid_zones", TREE_ATTR, 0444, .visible = zones_visible,
+			 .show = block_zones_show},
 			{0},
 		},
 	.child = block_child,

@@ -10,6 +10,12 @@ static struct sim *machine_with_blocks(void)
 	return sim;
 }
 
+/* Block 33 alone, offline, on kernels from 5.1 on. */
+#define ONE_BLOCK                                                             \
+	"[node 0]\ncpus = 0\nram = 0+2G\n[node 1]\n"                          \
+	"[region pmem]\nid = 0\nstart = 0x100000000\nsize = 256M\nnode = 1\n" \
+	"namespace = 0.0\n[device]\ndriver = kmem\n"
+
 static void words_of_state(void **state)
 {
 	_cleanup_sim_ struct sim *sim = machine_with_blocks();
@@ -121,6 +127,52 @@ static void pinned_blocks_do_not_go_offline(void **state)
 	      WRITE(MEM "memory32/state", "offline", -EBUSY));
 }
 
+/* CONFIG_MEMORY_HOTREMOVE=n */
+static void without_hotremove_nothing_goes_offline(void **state)
+{
+	static const char *const kernels[] = {"5.2", "5.10", "6.1", "6.12", "7.2", "7.3", "dcd"};
+	const char *const *kernel;
+
+	(void)state;
+	array_foreach (kernel, kernels) {
+		_cleanup_sim_ struct sim *sim =
+			machine("[machine]\nhotremove = no\n" ONE_BLOCK, *kernel);
+
+		CHECK(sim, READ(MEM "memory33/state", "offline\n"),
+		      READ(MEM "memory33/removable", "0\n"),
+		      FAILS(MEM "memory33/valid_zones", -ENOENT),
+		      FAILS(MEM "memory1/valid_zones", -ENOENT),
+		      WRITE(MEM "memory33/state", "offline", -EINVAL),
+		      TAKES(MEM "memory33/online", "0"),
+		      TAKES(MEM "memory33/state", "online_movable"),
+		      WRITE(MEM "memory33/state", "offline", -EINVAL),
+		      WRITE(MEM "memory33/online", "0", -EINVAL),
+		      READ(MEM "memory33/state", "online\n"), READ(MEM "memory33/online", "1\n"),
+		      FAILS(MEM "memory33/valid_zones", -ENOENT),
+		      READ(MEM "memory33/removable", "0\n"),
+		      WRITE(MEM "memory1/state", "offline", -EINVAL));
+	}
+}
+
+/* Before 5.7 the file spoke of the block, since then of the kernel. */
+static void removable_meant_the_block_once(void **state)
+{
+	static const struct {
+		const char *kernel, *pinned;
+	} rows[] = {{"5.6", "0\n"}, {"5.7", "1\n"}, {"7.3", "1\n"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		_cleanup_sim_ struct sim *sim = machine(ONE_BLOCK, rows[i].kernel);
+
+		CHECK(sim, READ(MEM "memory1/removable", rows[i].pinned),
+		      READ(MEM "memory33/removable", "1\n"), TAKES(MEM "memory33/state", "online"),
+		      READ(MEM "memory33/removable", "1\n"));
+		assert_int_equal(sim_fault(sim, "pin memory33", NULL), 0);
+		CHECK(sim, READ(MEM "memory33/removable", rows[i].pinned));
+	}
+}
+
 static void boot_memory_is_in_use(void **state)
 {
 	_cleanup_sim_ struct sim *sim = machine(EMPTY_REGION, "6.9");
@@ -173,6 +225,8 @@ int main(void)
 		cmocka_unit_test(zones_by_ratio),
 		cmocka_unit_test(poisoned_blocks_stay_offline),
 		cmocka_unit_test(pinned_blocks_do_not_go_offline),
+		cmocka_unit_test(without_hotremove_nothing_goes_offline),
+		cmocka_unit_test(removable_meant_the_block_once),
 		cmocka_unit_test(boot_memory_is_in_use),
 		cmocka_unit_test(words_of_the_policy),
 		cmocka_unit_test(blocks_have_events),

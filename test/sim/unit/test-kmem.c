@@ -122,7 +122,8 @@ static void memory_without_hotremove_stays(void **state)
 	(void)state;
 	CHECK(sim, TAKES(DAX "size", "0x8000000"), TAKES(DRV "kmem/bind", "dax0.0"),
 	      READ(MEM "memory32/removable", "0\n"), WRITE(DAX "state", "unplugged", -EBUSY),
-	      TAKES(DRV "kmem/unbind", "dax0.0"), READ(MEM "memory32/state", "offline\n"));
+	      TAKES(DRV "kmem/unbind", "dax0.0"), READ(MEM "memory32/state", "offline\n"),
+	      WRITE(DRV "kmem/bind", "dax0.0", -EBUSY), FAILS(DAX "driver/uevent", -ENOENT));
 }
 
 static void state_comes_and_goes_with_the_driver(void **state)
