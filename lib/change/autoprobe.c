@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Telling a driver a device's name, or loading a driver, makes the kernel try
+ * that driver on every unbound device. Those that were meant to stay unbound
+ * are let go again.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/change/change.h"
+
+struct probe_search {
+	struct daxctl_ctx *ctx;
+	const char *except;
+	struct autoprobe *found;
+};
+
+/* Is the device unbound and of a size, so that a driver could take it. */
+static bool could_be_taken(struct daxctl_ctx *ctx, const char *name)
+{
+	char path[128], value[SYSFS_VALUE_MAX];
+	uint64_t size;
+
+	snprintf(path, sizeof(path), BUS_DEVICES "/%s/driver", name);
+	if (sysfs_link_name(ctx->root, path, value) != -ENOENT)
+		return false;
+	snprintf(path, sizeof(path), BUS_DEVICES "/%s/size", name);
+
+	return sysfs_read_u64(ctx->root, path, 10, &size) == 0 && size > 0;
+}
+
+static int note_one(void *data, const char *name)
+{
+	struct probe_search *search = data;
+	struct autoprobe *found = search->found;
+	int region, id;
+	char(*names)[DEV_NAME_MAX];
+
+	if (dev_name_parse(name, &region, &id) < 0 || strcmp(name, search->except) == 0 ||
+	    !could_be_taken(search->ctx, name))
+		return 0;
+
+	names = reallocarray(found->names, found->n + 1, sizeof(*names));
+	if (!names)
+		return -ENOMEM;
+	found->names = names;
+	snprintf(found->names[found->n++], DEV_NAME_MAX, "%s", name);
+	return 0;
+}
+
+/*
+ * Memory that the policy would online in passing might never come back, so
+ * that for kmem the policy waits while there are bystanders.
+ */
+static int hold_policy(struct daxctl_ctx *ctx, const char *driver, struct autoprobe *found)
+{
+	if (found->n == 0 || mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
+		return 0;
+
+	return policy_hold(ctx, &found->policy);
+}
+
+int autoprobe_note(struct daxctl_ctx *ctx, const char *driver, const char *except,
+		   struct autoprobe *ret)
+{
+	struct probe_search search = {.ctx = ctx, .except = except, .found = ret};
+	int holder, rc;
+
+	rc = lock_bus(ctx, &LOCK_WAIT, &holder);
+	if (rc < 0)
+		return rc;
+	ret->locked = true;
+	rc = sysfs_list(ctx->root, BUS_DEVICES, note_one, &search);
+	if (rc < 0)
+		return rc == -ENOENT ? 0 : rc;
+
+	return hold_policy(ctx, driver, ret);
+}
+
+/* For whoever asked for something else, who is to hear of it as well. */
+_printf_(2, 3) static void note_left(struct daxctl_ctx *ctx, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	if (texts_vadd(&ctx->left, format, args) < 0)
+		log_err(ctx, "no memory to tell what is left of drivers tried in passing");
+	else
+		log_err(ctx, "%s", ctx->left.v[ctx->left.n - 1]);
+	va_end(args);
+}
+
+static void note_bound(struct daxctl_ctx *ctx, const char *driver, const char *name,
+		       const struct let_go *left, int rc)
+{
+	if (left->online > 0)
+		note_left(
+			ctx,
+			"%s has driver %s, which took it in passing (it had none), and somebody else brought memory of it online, blocks: %zu",
+			name, driver, left->online);
+	else if (left->stuck > 0)
+		note_left(
+			ctx,
+			"memory of %s, which driver %s took in passing, is stuck until the next reboot, since somebody else brought it online in the last moment, blocks: %zu",
+			name, driver, left->stuck);
+	else
+		note_left(
+			ctx,
+			"%s has driver %s, which took it in passing (it had none), and stays so: %s",
+			name, driver, strerror(-rc));
+}
+
+static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *name)
+{
+	char bound[SYSFS_VALUE_MAX], path[128];
+	struct let_go left = {0};
+	struct daxctl_dev *dev;
+	int rc;
+
+	snprintf(path, sizeof(path), BUS_DEVICES "/%s/driver", name);
+	if (sysfs_link_name(ctx->root, path, bound) < 0 || strcmp(bound, driver) != 0)
+		return;
+
+	rc = scan_dev(ctx, name, &dev);
+	if (rc == 0)
+		rc = driver_let_go(dev, driver, &left);
+	if (rc < 0)
+		note_bound(ctx, driver, name, &left, rc);
+	else
+		log_info(ctx, "%s: the kernel bound it to driver %s in passing: unbound again",
+			 name, driver);
+}
+
+void autoprobe_release(struct daxctl_ctx *ctx, const char *driver, struct autoprobe *found)
+{
+	enum zone_want policy = found->policy.policy;
+	size_t i;
+
+	for (i = 0; i < found->n; i++)
+		release_one(ctx, driver, found->names[i]);
+	if (policy_release(ctx, &found->policy) < 0)
+		note_left(ctx, "the kernel's policy for new memory is \"%s\" (it was \"%s\")",
+			  zone_word(ZONE_OFFLINE), zone_word(policy));
+	if (found->locked)
+		unlock_bus(ctx);
+	free(found->names);
+	*found = (struct autoprobe){0};
+}
+
+int module_load(struct daxctl_ctx *ctx, const char *name)
+{
+	struct autoprobe probed = {0};
+	int rc;
+
+	/* the device that it is loaded for gets it when all that comes before is done */
+	rc = autoprobe_note(ctx, name, "", &probed);
+	if (rc == 0)
+		rc = module_insert(ctx, name);
+	autoprobe_release(ctx, name, &probed);
+
+	return rc;
+}

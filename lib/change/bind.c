@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Binding a device to a driver.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "lib/change/change.h"
+
+/*
+ * A driver that does not take the device by its type must be told its name,
+ * and a name told is tried at once. Not before it is needed: telling a name
+ * makes the driver try every other unbound device too.
+ */
+static int driver_tell_name(struct daxctl_dev *dev, const char *driver)
+{
+	struct autoprobe probed = {0};
+	int rc;
+
+	rc = autoprobe_note(dev_ctx(dev), driver, dev->name, &probed);
+	if (rc == 0)
+		rc = driver_write(dev, driver, "new_id");
+	autoprobe_release(dev_ctx(dev), driver, &probed);
+
+	return rc;
+}
+
+static int driver_bind_by_name(struct daxctl_dev *dev, const char *driver)
+{
+	int rc;
+
+	rc = driver_tell_name(dev, driver);
+	if (rc < 0)
+		return rc;
+	if (driver_check(dev, driver) == 0)
+		return 0;
+
+	/* the first try's errno was swallowed */
+	rc = driver_write(dev, driver, "bind");
+	if (driver_check(dev, driver) == 0)
+		return 0;
+
+	/* or the driver would take the device some day, unasked */
+	if (driver_write(dev, driver, "remove_id") < 0)
+		log_err(dev_ctx(dev), "%s: its name stays in the list of driver %s", dev->name,
+			driver);
+	return rc < 0 ? rc : -ENXIO;
+}
+
+int driver_bind(struct daxctl_dev *dev, const char *driver)
+{
+	int rc;
+
+	rc = driver_check(dev, driver);
+	if (rc != -ENODEV)
+		return rc;
+
+	rc = driver_write(dev, driver, "bind");
+	if (rc == -ENODEV)
+		return driver_bind_by_name(dev, driver);
+	if (rc < 0)
+		return rc;
+
+	rc = driver_check(dev, driver);
+	return rc == -ENODEV ? -ENXIO : rc;
+}
+
+/* A device that another driver has is not taken from it. */
+static int load_and_bind(struct daxctl_dev *dev, const char *driver)
+{
+	int rc;
+
+	rc = driver_check(dev, driver);
+	if (rc != -ENODEV)
+		return rc;
+	rc = driver_present(dev_ctx(dev), driver);
+	if (rc == -ENOENT)
+		rc = module_load(dev_ctx(dev), driver);
+	if (rc == 0)
+		rc = driver_bind(dev, driver);
+	if (rc < 0)
+		log_err(dev_ctx(dev), "%s: cannot be bound to driver %s: %s", dev->name, driver,
+			strerror(-rc));
+
+	return rc;
+}
+
+/* The policy may have been held for other devices' sake when this one was bound. */
+static void follow_policy(struct daxctl_dev *dev)
+{
+	enum zone_want policy;
+
+	if (policy_read(dev_ctx(dev), &policy) == 0 && policy != ZONE_OFFLINE)
+		memory_follow_policy(dev, policy);
+}
+
+static int dev_enable(struct daxctl_dev *dev, enum daxctl_dev_mode mode)
+{
+	struct daxctl_ctx *ctx = dev_ctx(dev);
+	int holder, rc;
+
+	rc = dev_refuse_class_model(dev);
+	if (rc == 0)
+		rc = lock_bus(ctx, &LOCK_WAIT, &holder);
+	if (rc < 0)
+		return rc;
+	rc = load_and_bind(dev, driver_of_mode(mode));
+	unlock_bus(ctx);
+	if (rc == 0 && mode == DAXCTL_DEV_MODE_RAM)
+		follow_policy(dev);
+	texts_free(&ctx->left); /* told by the log */
+
+	return rc;
+}
+
+DAXCTL_EXPORT int daxctl_dev_enable_devdax(struct daxctl_dev *dev)
+{
+	return dev_enable(dev, DAXCTL_DEV_MODE_DEVDAX);
+}
+
+DAXCTL_EXPORT int daxctl_dev_enable_ram(struct daxctl_dev *dev)
+{
+	return dev_enable(dev, DAXCTL_DEV_MODE_RAM);
+}
+
+DAXCTL_EXPORT int daxctl_dev_enable_famfs(struct daxctl_dev *dev)
+{
+	return dev_enable(dev, DAXCTL_DEV_MODE_FAMFS);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Changes: the only functions that write to the kernel's files. Each does one
+ * thing and verifies it; which of them follow each other is for plans to say.
+ */
+#ifndef LIB_CHANGE_H
+#define LIB_CHANGE_H
+
+#include "lib/model/model.h"
+
+/* ---- lock.c ---- */
+
+/* How long to wait for a lock; while_it_moves: anew whenever somebody else gets it. */
+struct lock_wait {
+	unsigned int seconds;
+	bool while_it_moves;
+};
+#define LOCK_WAIT ((struct lock_wait){.seconds = 30, .while_it_moves = true})
+
+/*
+ * Keeps other processes' plans out of the region until unlock_region(), which
+ * must be called as often. 0 or -errno: -EBUSY when it is still taken after
+ * that time, with the holder's process id or 0; -EINTR by a signal.
+ */
+_must_check_ int lock_region(struct daxctl_region *region, const struct lock_wait *wait,
+			     int *ret_holder);
+void unlock_region(struct daxctl_region *region);
+/*
+ * The same of what regions have in common: the kernel tries drivers on all unbound
+ * devices, and the policy for new memory. Whoever has unbound a device that is to be
+ * bound again has this lock, and so has whoever makes drivers try. It is taken last,
+ * behind locks of regions.
+ */
+_must_check_ int lock_bus(struct daxctl_ctx *ctx, const struct lock_wait *wait, int *ret_holder);
+void unlock_bus(struct daxctl_ctx *ctx);
+
+/* ---- policy.c ---- */
+_must_check_ int policy_write(struct daxctl_ctx *ctx, enum zone_want policy);
+/* The policy kept at offline, and what it was. */
+struct policy_hold {
+	bool held;
+	enum zone_want policy;
+};
+/* 0 or -errno; then nothing is held. */
+_must_check_ int policy_hold(struct daxctl_ctx *ctx, struct policy_hold *ret);
+/* Sets the policy back, if it was held. 0 or -errno. */
+int policy_release(struct daxctl_ctx *ctx, struct policy_hold *hold);
+
+/* ---- driver.c ---- */
+
+/* Writes the device's name to a file of the driver. 0 or -errno. */
+_must_check_ int driver_write(struct daxctl_dev *dev, const char *driver, const char *file);
+
+/* ---- unbind.c ---- */
+
+/* Unbinds and verifies that. 0 or -errno. */
+_must_check_ int driver_unbind(struct daxctl_dev *dev, const char *driver);
+/* Memory blocks in the way: those online, so that it stays bound; those left behind for good. */
+struct let_go {
+	size_t online, stuck;
+};
+/* Unbinds, but not online memory. 0 or -errno, -EBUSY with one of *ret other than 0. */
+_must_check_ int driver_let_go(struct daxctl_dev *dev, const char *driver, struct let_go *ret);
+
+/* ---- module.c ---- */
+
+/*
+ * Inserts a module, minding blocklists. 0 or -errno: -ENOENT none, -EPERM blocklisted,
+ * -ELIBACC libkmod is not installed.
+ */
+_must_check_ int module_insert(struct daxctl_ctx *ctx, const char *name);
+/* Could it be loaded, as far as one can tell without doing it. Answers as module_insert(). */
+_must_check_ int module_check(struct daxctl_ctx *ctx, const char *name);
+
+/* ---- autoprobe.c ---- */
+
+/* Unbound devices that a driver may take in passing. */
+struct autoprobe {
+	bool locked; /* the bus */
+	size_t n;
+	char (*names)[DEV_NAME_MAX];
+	struct policy_hold policy;
+};
+
+/*
+ * To be called before the kernel is made to try driver on all devices, with the
+ * one that is meant as except, or "" if none is. Then autoprobe_release() lets go
+ * whatever it took besides, in any case; what could not be undone it adds to ctx->left.
+ * 0 or -errno.
+ */
+_must_check_ int autoprobe_note(struct daxctl_ctx *ctx, const char *driver, const char *except,
+				struct autoprobe *ret);
+void autoprobe_release(struct daxctl_ctx *ctx, const char *driver, struct autoprobe *found);
+/*
+ * Loads a driver's module, minding blocklists, and lets go all devices that it takes.
+ * 0 or -errno: -ENOENT none, -EPERM blocklisted, -ELIBACC libkmod is not installed.
+ */
+_must_check_ int module_load(struct daxctl_ctx *ctx, const char *name);
+
+/* ---- bind.c ---- */
+
+/* Binds and verifies that. 0 or -errno. */
+_must_check_ int driver_bind(struct daxctl_dev *dev, const char *driver);
+
+/* ---- memory-blocks.c ---- */
+_must_check_ int block_write(int dir, uint64_t id, enum zone_want want);
+/* Onlines what is offline of the device, as the kernel does with new memory. */
+void memory_follow_policy(struct daxctl_dev *dev, enum zone_want policy);
+
+/* ---- kmem-state.c; dir is the device's directory ---- */
+
+/* From plugged out to online in zone; or to plugged out. All or nothing: 0 or -errno. */
+_must_check_ int kmem_plug(int dir, enum zone_want zone);
+_must_check_ int kmem_unplug(int dir);
+/* Plugged out, unless it is or the kernel cannot. 0 or -errno. */
+_must_check_ int kmem_unplug_dev(struct daxctl_dev *dev);
+
+/* ---- geometry.c ---- */
+
+/* Each writes one attribute. 0 or -errno. */
+_must_check_ int dev_write_size(struct daxctl_dev *dev, uint64_t size);
+_must_check_ int dev_write_align(struct daxctl_dev *dev, uint64_t align);
+_must_check_ int dev_write_mapping(struct daxctl_dev *dev, uint64_t start, uint64_t end);
+_must_check_ int dev_write_memmap(struct daxctl_dev *dev, bool on);
+/* Claims all extents with a tag, or for zeros one without; as daxctl_dev_set_uuid(). */
+_must_check_ int dev_claim(struct daxctl_dev *dev, const uuid_t tag);
+
+/* ---- create.c ---- */
+
+/* The new device's object. 0 or -errno. */
+_must_check_ int region_create(struct daxctl_region *region, struct daxctl_dev **ret_dev);
+_must_check_ int region_delete(struct daxctl_region *region, struct daxctl_dev *dev);
+
+#endif

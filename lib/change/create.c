@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Creating and deleting devices of a region.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/change/change.h"
+
+/* The only one, or none. */
+struct only_dev {
+	size_t n;
+	char name[DEV_NAME_MAX];
+};
+
+static int note_new(void *data, const char *name)
+{
+	struct only_dev *only = data;
+
+	only->n++;
+	snprintf(only->name, sizeof(only->name), "%s", name);
+	return 0;
+}
+
+/*
+ * Reads back from the file just written which device that made: "seed" may name
+ * one that somebody left over. Where it cannot be read, or says nonsense, the new
+ * device would be left to nobody: so it is looked for.
+ */
+static int created_name(struct daxctl_region *region, int dir, char name[SYSFS_VALUE_MAX],
+			int *ret_id)
+{
+	struct only_dev only = {0};
+	int region_id, rc;
+
+	rc = sysfs_read(dir, "create", name);
+	if (rc == 0 && dev_name_parse(name, &region_id, ret_id) == 0 && region_id == region->id)
+		return 0;
+	if (region_each_new(region, note_new, &only) < 0 || only.n != 1)
+		return rc < 0 ? rc : -EBADMSG;
+
+	strcpy(name, only.name);
+	return dev_name_parse(name, &region_id, ret_id);
+}
+
+int region_create(struct daxctl_region *region, struct daxctl_dev **ret_dev)
+{
+	_cleanup_close_ int dir = region->class_model ? -EOPNOTSUPP : region_open(region);
+	char name[SYSFS_VALUE_MAX];
+	struct daxctl_dev *dev;
+	int id, rc;
+
+	if (dir < 0)
+		return dir;
+	/* others may have created some since this was last looked at */
+	region->listed = false;
+	rc = scan_region(region);
+	if (rc == 0)
+		rc = sysfs_write(dir, "create", "1");
+	if (rc == 0)
+		rc = created_name(region, dir, name, &id);
+	if (rc < 0)
+		return rc;
+
+	dev = dev_get(region, id, name);
+	if (!dev)
+		return -ENOMEM;
+	dev->gone = false;
+	mapping_drop(dev);
+	region->created = dev;
+
+	*ret_dev = dev;
+	return 0;
+}
+
+int region_delete(struct daxctl_region *region, struct daxctl_dev *dev)
+{
+	_cleanup_close_ int dir = region->class_model ? -EOPNOTSUPP : region_open(region);
+	int rc;
+
+	if (dir < 0)
+		return dir;
+	rc = sysfs_write(dir, "delete", "%s", dev->name);
+	if (rc < 0)
+		return rc;
+
+	dev->gone = true;
+	if (region->created == dev)
+		region->created = NULL;
+	return 0;
+}
+
+DAXCTL_EXPORT int daxctl_region_create_dev(struct daxctl_region *region)
+{
+	struct daxctl_dev *dev;
+	int rc;
+
+	rc = region_create(region, &dev);
+	if (rc < 0)
+		log_err(region->ctx, "region %s: no device could be created: %s",
+			daxctl_region_get_devname(region), strerror(-rc));
+
+	return rc;
+}
+
+DAXCTL_EXPORT int daxctl_region_destroy_dev(struct daxctl_region *region, struct daxctl_dev *dev)
+{
+	int rc;
+
+	rc = region_delete(region, dev);
+	if (rc < 0)
+		log_err(region->ctx, "%s: cannot be deleted: %s", dev->name, strerror(-rc));
+
+	return rc;
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Writing a device's name to a file of a driver.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/change/change.h"
+
+int driver_write(struct daxctl_dev *dev, const char *driver, const char *file)
+{
+	char path[128];
+	int rc;
+
+	snprintf(path, sizeof(path), BUS_DRIVERS "/%s/%s", driver, file);
+	rc = sysfs_write(dev_ctx(dev)->root, path, "%s", dev->name);
+	log_debug(dev_ctx(dev), "%s: written to %s of %s: %s", dev->name, file, driver,
+		  rc < 0 ? strerror(-rc) : "done");
+	return rc;
+}

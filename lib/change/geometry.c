@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Writing a device's size, alignment, ranges and other attributes.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "lib/change/change.h"
+
+/* In the class model devices can only be looked at. */
+static int open_to_change(struct daxctl_dev *dev)
+{
+	return dev->region->class_model ? -EOPNOTSUPP : dev_open(dev);
+}
+
+int dev_write_size(struct daxctl_dev *dev, uint64_t size)
+{
+	_cleanup_close_ int dir = open_to_change(dev);
+
+	if (dir < 0)
+		return dir;
+
+	mapping_drop(dev); /* stale whether or not it works */
+	return sysfs_write(dir, "size", "%" PRIu64, size);
+}
+
+int dev_write_align(struct daxctl_dev *dev, uint64_t align)
+{
+	_cleanup_close_ int dir = open_to_change(dev);
+
+	if (dir < 0)
+		return dir;
+
+	return sysfs_write(dir, "align", "%" PRIu64, align);
+}
+
+int dev_write_mapping(struct daxctl_dev *dev, uint64_t start, uint64_t end)
+{
+	_cleanup_close_ int dir = open_to_change(dev);
+	uint64_t align;
+	int rc;
+
+	if (dir < 0)
+		return dir;
+	rc = sysfs_read_u64(dir, "align", 10, &align);
+	if (rc < 0)
+		return rc;
+	/* such a length the kernel takes without a word, and does nothing */
+	if (end < start || (end - start + 1) % dev_granularity(align) != 0)
+		return -EINVAL;
+
+	mapping_drop(dev);
+	return sysfs_write(dir, "mapping", "%#" PRIx64 "-%#" PRIx64, start, end);
+}
+
+int dev_write_memmap(struct daxctl_dev *dev, bool on)
+{
+	_cleanup_close_ int dir = open_to_change(dev);
+
+	if (dir < 0)
+		return dir;
+
+	return sysfs_write(dir, "memmap_on_memory", "%d", on);
+}
+
+static int set_answer(struct daxctl_dev *dev, const char *what, int rc)
+{
+	if (rc < 0)
+		log_err(dev_ctx(dev), "%s: its %s cannot be set: %s", dev->name, what,
+			strerror(-rc));
+
+	return rc;
+}
+
+DAXCTL_EXPORT int daxctl_dev_set_size(struct daxctl_dev *dev, unsigned long long size)
+{
+	return set_answer(dev, "size", dev_write_size(dev, size));
+}
+
+DAXCTL_EXPORT int daxctl_dev_set_align(struct daxctl_dev *dev, unsigned long align)
+{
+	return set_answer(dev, "alignment", dev_write_align(dev, align));
+}
+
+DAXCTL_EXPORT int daxctl_dev_set_mapping(struct daxctl_dev *dev, unsigned long long start,
+					 unsigned long long end)
+{
+	return set_answer(dev, "mapping", dev_write_mapping(dev, start, end));
+}
+
+DAXCTL_EXPORT int daxctl_dev_set_memmap_on_memory(struct daxctl_dev *dev, int on)
+{
+	return set_answer(dev, "memmap_on_memory", dev_write_memmap(dev, on != 0));
+}
+
+static int claim(int dir, const uuid_t tag)
+{
+	char text[UUID_TEXT_MAX];
+
+	uuid_to_text(tag, text);
+	return sysfs_write(dir, "uuid", "%s", uuid_is_zero(tag) ? "0" : text);
+}
+
+int dev_claim(struct daxctl_dev *dev, const uuid_t tag)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+
+	if (dir < 0)
+		return dir;
+	if (!dev_is_sparse(dev, dir))
+		return -EOPNOTSUPP;
+
+	mapping_drop(dev);
+	return claim(dir, tag);
+}
+
+DAXCTL_EXPORT int daxctl_dev_set_uuid(struct daxctl_dev *dev, uuid_t uuid)
+{
+	int rc;
+
+	rc = dev_claim(dev, uuid);
+	if (rc < 0)
+		log_err(dev_ctx(dev), "%s: no extents could be claimed: %s", dev->name,
+			strerror(-rc));
+
+	return rc;
+}

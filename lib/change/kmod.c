@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "lib/change/kmod.h"
+
+/* The name that libkmod has had since its first release; its header fits no other. */
+#define LIBKMOD "libkmod.so.2"
+
+int kmod_open(struct kmod *kmod)
+{
+	static const char *const names[] = {KMOD_FUNCTIONS(LIBRARY_NAME)};
+
+	return library_open(LIBKMOD, names, ARRAY_SIZE(names), kmod);
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* One memory block: <memory>/memoryN. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/model/model.h"
+
+static void block_path(char path[64], uint64_t id, const char *name)
+{
+	snprintf(path, 64, "memory%" PRIu64 "/%s", id, name);
+}
+
+int block_exists(int dir, uint64_t id)
+{
+	char path[64];
+
+	block_path(path, id, "state");
+	return sysfs_exists(dir, path);
+}
+
+int block_read_state(int dir, uint64_t id, enum block_state *ret)
+{
+	static const char *const words[] = {
+		[BLOCK_OFFLINE] = "offline",
+		[BLOCK_ONLINE] = "online",
+		[BLOCK_GOING] = "going-offline",
+	};
+	char path[64];
+	int word;
+
+	block_path(path, id, "state");
+	word = sysfs_read_word(dir, path, words, ARRAY_SIZE(words));
+	if (word < 0)
+		return word;
+
+	*ret = (enum block_state)word;
+	return 0;
+}
+
+/* Of an online block valid_zones is one word; of others it is what could be. */
+static int read_zone(int dir, uint64_t id, char zone[ZONE_NAME_MAX])
+{
+	char value[SYSFS_VALUE_MAX], path[64];
+	int rc;
+
+	block_path(path, id, "valid_zones");
+	rc = sysfs_read(dir, path, value);
+	if (rc < 0)
+		return rc;
+	if (!value[0] || strchr(value, ' ') || strlen(value) >= ZONE_NAME_MAX)
+		return -EBADMSG;
+
+	strcpy(zone, value);
+	return 0;
+}
+
+int block_read(int dir, uint64_t id, struct block *ret)
+{
+	struct block block = {.id = id};
+	int rc;
+
+	rc = block_read_state(dir, id, &block.state);
+	if (rc < 0)
+		return rc;
+	if (block.state == BLOCK_ONLINE) {
+		rc = read_zone(dir, id, block.zone);
+		/* it may have gone offline since, and then lists what it could be */
+		if (rc == -EBADMSG && block_read_state(dir, id, &block.state) == 0 &&
+		    block.state != BLOCK_ONLINE)
+			rc = 0;
+		if (rc < 0)
+			return rc;
+	}
+
+	*ret = block;
+	return 0;
+}
+
+void block_text(const struct block *block, char words[BLOCK_TEXT_MAX])
+{
+	if (block->state == BLOCK_ONLINE)
+		snprintf(words, BLOCK_TEXT_MAX, "online in zone %s", block->zone);
+	else
+		snprintf(words, BLOCK_TEXT_MAX, "%soffline",
+			 block->state == BLOCK_OFFLINE ? "" : "going ");
+}
+
+bool block_is_movable(const struct block *block)
+{
+	return block->state == BLOCK_ONLINE && strcmp(block->zone, "Movable") == 0;
+}

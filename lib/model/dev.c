@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a device is, and its geometry. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/model/model.h"
+#include "util/parse.h"
+
+/* The kernel hands out memory to devices in subsections at the least. */
+#define SUBSECTION (2ULL << 20)
+
+uint64_t dev_granularity(uint64_t align)
+{
+	return MAX(align, SUBSECTION);
+}
+
+/* One attribute alone: not worth a descriptor of the directory. */
+static int dev_read_u64(struct daxctl_dev *dev, const char *name, int base, uint64_t *ret)
+{
+	_cleanup_free_ char *path = NULL;
+
+	if (asprintf(&path, "%s/%s", dev->path, name) < 0)
+		return -ENOMEM;
+
+	return sysfs_read_u64(dev_ctx(dev)->root, path, base, ret);
+}
+
+int dev_read_memmap(int dir)
+{
+	uint64_t value;
+	int rc;
+
+	rc = sysfs_read_u64(dir, "memmap_on_memory", 10, &value);
+	return rc < 0 ? rc : value != 0;
+}
+
+static struct daxctl_dev *skip_gone(struct daxctl_dev *dev)
+{
+	while (dev && dev->gone)
+		dev = TAILQ_NEXT(dev, list);
+
+	return dev;
+}
+
+DAXCTL_EXPORT struct daxctl_dev *daxctl_dev_get_first(struct daxctl_region *region)
+{
+	errno = -scan_region(region);
+
+	return errno ? NULL : skip_gone(TAILQ_FIRST(&region->devs));
+}
+
+DAXCTL_EXPORT struct daxctl_dev *daxctl_dev_get_next(struct daxctl_dev *dev)
+{
+	return skip_gone(TAILQ_NEXT(dev, list));
+}
+
+DAXCTL_EXPORT struct daxctl_region *daxctl_dev_get_region(struct daxctl_dev *dev)
+{
+	return dev->region;
+}
+
+DAXCTL_EXPORT struct daxctl_ctx *daxctl_dev_get_ctx(struct daxctl_dev *dev)
+{
+	return dev_ctx(dev);
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_id(struct daxctl_dev *dev)
+{
+	return dev->id;
+}
+
+DAXCTL_EXPORT const char *daxctl_dev_get_devname(struct daxctl_dev *dev)
+{
+	return dev->name;
+}
+
+/* The device number in "major:minor"; both are -1 on error. */
+static void dev_read_number(struct daxctl_dev *dev, int *ret_major, int *ret_minor)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+	char value[SYSFS_VALUE_MAX];
+	const char *p = value;
+	int major = -1, minor = -1, rc;
+
+	rc = dir < 0 ? dir : sysfs_read(dir, "dev", value);
+	if (rc == 0 && (parse_id(&p, &major) < 0 || *p++ != ':' || parse_id(&p, &minor) < 0 || *p))
+		rc = -EBADMSG;
+
+	errno = -rc;
+	*ret_major = rc < 0 ? -1 : major;
+	*ret_minor = rc < 0 ? -1 : minor;
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_major(struct daxctl_dev *dev)
+{
+	int major, minor;
+
+	dev_read_number(dev, &major, &minor);
+	return major;
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_minor(struct daxctl_dev *dev)
+{
+	int major, minor;
+
+	dev_read_number(dev, &major, &minor);
+	return minor;
+}
+
+DAXCTL_EXPORT unsigned long long daxctl_dev_get_resource(struct daxctl_dev *dev)
+{
+	struct daxctl_range range = {0};
+	uint64_t resource = 0;
+	int rc;
+
+	rc = dev_read_u64(dev, "resource", 16, &resource);
+	if (rc == -ENOENT) { /* before Linux 5.3 */
+		rc = iomem_find(dev_ctx(dev)->root, dev->name, &range);
+		resource = range.start;
+	}
+	errno = -rc;
+	return resource;
+}
+
+DAXCTL_EXPORT unsigned long long daxctl_dev_get_size(struct daxctl_dev *dev)
+{
+	uint64_t size = 0;
+
+	errno = -dev_read_u64(dev, "size", 10, &size);
+	return size;
+}
+
+DAXCTL_EXPORT unsigned long daxctl_dev_get_align(struct daxctl_dev *dev)
+{
+	uint64_t align = 0;
+
+	errno = -dev_read_u64(dev, "align", 10, &align);
+	return align;
+}
+
+static int dev_read_node(struct daxctl_dev *dev, const char *name)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+	int node = -1, rc;
+
+	rc = dir < 0 ? dir : sysfs_read_int(dir, name, &node);
+	errno = rc == -ENOENT ? 0 : -rc; /* hidden where there is none */
+	return node;
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_target_node(struct daxctl_dev *dev)
+{
+	return dev_read_node(dev, "target_node");
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_numa_node(struct daxctl_dev *dev)
+{
+	return dev_read_node(dev, "numa_node");
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_memmap_on_memory(struct daxctl_dev *dev)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+
+	return dir < 0 ? dir : dev_read_memmap(dir);
+}

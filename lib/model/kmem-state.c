@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * <dev>/state (Linux 7.3, while bound to kmem): all memory of a device plugged
+ * in or out at once, all or nothing. What it says is true of the last write to
+ * it alone: blocks that are changed one by one leave it stale.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "lib/model/model.h"
+
+int kmem_state_read(int dir, char word[SYSFS_VALUE_MAX])
+{
+	return sysfs_read(dir, "state", word);
+}
+
+bool kmem_state_is_unplugged(const char *word)
+{
+	return strcmp(word, KMEM_UNPLUGGED) == 0;
+}
+
+int kmem_read_unplugged(int dir, bool *ret_unplugged)
+{
+	char word[SYSFS_VALUE_MAX];
+	int rc;
+
+	rc = kmem_state_read(dir, word);
+	if (rc < 0)
+		return rc;
+
+	*ret_unplugged = kmem_state_is_unplugged(word);
+	return 0;
+}
+
+int kmem_is_unplugged(struct daxctl_dev *dev)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+	bool unplugged = false;
+	int rc;
+
+	rc = dir < 0 ? dir : kmem_read_unplugged(dir, &unplugged);
+	if (rc < 0)
+		return rc == -ENOENT ? 0 : rc;
+
+	return unplugged;
+}

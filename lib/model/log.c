@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/model/model.h"
+#include "util/parse.h"
+
+_printf_(6, 0) static void log_stderr(struct daxctl_ctx *ctx _unused_, int priority _unused_,
+				      const char *file _unused_, int line _unused_,
+				      const char *function _unused_, const char *format,
+				      va_list args)
+{
+	static const char prefix[] = "libdaxctl: ";
+	char text[1024];
+	size_t length = sizeof(prefix) - 1;
+	int rc;
+
+	memcpy(text, prefix, length);
+	rc = vsnprintf(text + length, sizeof(text) - length, format, args);
+	if (rc < 0)
+		return;
+	length += (size_t)rc;
+	if (length > sizeof(text) - 1)
+		length = sizeof(text) - 1;
+	/* libkmod's messages end their lines, ours do not */
+	if (text[length - 1] == '\n')
+		length--;
+	text[length] = '\n';
+
+	/*
+	 * One write, so that lines of two threads do not mix; and not by fprintf(),
+	 * which takes 8 KiB of stack on a stream without a buffer.
+	 */
+	fwrite(text, 1, length + 1, stderr);
+}
+
+/* What is not understood leaves the default: a typo must not silence errors. */
+static int priority_parse(const char *text)
+{
+	static const struct {
+		const char *word;
+		int priority;
+	} words[] = {
+		{"err", LOG_ERR},
+		{"notice", LOG_NOTICE},
+		{"info", LOG_INFO},
+		{"debug", LOG_DEBUG},
+	};
+	char number[16];
+	int priority;
+	size_t i;
+
+	if (!text)
+		return LOG_ERR;
+	/* a blank behind it is no typo */
+	snprintf(number, sizeof(number), "%.*s", (int)strcspn(text, " \t\n"), text);
+	if (parse_int(number, &priority) == 0)
+		return priority;
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		if (strncmp(text, words[i].word, strlen(words[i].word)) == 0)
+			return words[i].priority;
+
+	return LOG_ERR;
+}
+
+void log_init(struct daxctl_ctx *ctx)
+{
+	ctx->log_fn = log_stderr;
+	ctx->log_priority = priority_parse(secure_getenv("DAXCTL_LOG"));
+}
+
+void log_message(struct daxctl_ctx *ctx, int priority, const char *file, int line,
+		 const char *function, const char *format, ...)
+{
+	int saved = errno;
+	va_list args;
+
+	va_start(args, format);
+	ctx->log_fn(ctx, priority, file, line, function, format, args);
+	va_end(args);
+	errno = saved;
+}
+
+DAXCTL_EXPORT void daxctl_set_log_fn(struct daxctl_ctx *ctx,
+				     void (*fn)(struct daxctl_ctx *ctx, int priority,
+						const char *file, int line, const char *function,
+						const char *format, va_list args))
+{
+	ctx->log_fn = fn;
+	log_info(ctx, "messages now go to the program's own function");
+}
+
+DAXCTL_EXPORT int daxctl_get_log_priority(struct daxctl_ctx *ctx)
+{
+	return ctx->log_priority;
+}
+
+DAXCTL_EXPORT void daxctl_set_log_priority(struct daxctl_ctx *ctx, int priority)
+{
+	ctx->log_priority = priority;
+}

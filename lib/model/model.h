@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The model: the objects of the library and the state of the machine, read only.
+ * The file named above a struct changes its fields; other files call the functions
+ * listed there.
+ */
+#ifndef LIB_MODEL_H
+#define LIB_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/queue.h>
+#include <syslog.h>
+
+#include <daxctl/libdaxctl.h>
+
+#include "lib/sysfs/sysfs.h"
+#include "util/cleanup.h"
+#include "util/macro.h"
+#include "util/texts.h"
+
+#define DAXCTL_EXPORT __attribute__((visibility("default")))
+
+#define BUS_DEVICES "sys/bus/dax/devices"
+#define BUS_DRIVERS "sys/bus/dax/drivers"
+#define BUS_LOCK    "sys/bus/dax/drivers_probe"
+#define CLASS_DIR   "sys/class/dax"
+#define MEMORY_DIR  "sys/devices/system/memory"
+
+/* "daxX.Y" with the largest numbers, and the NUL */
+#define DEV_NAME_MAX 32
+
+TAILQ_HEAD(region_list, daxctl_region);
+TAILQ_HEAD(dev_list, daxctl_dev);
+TAILQ_HEAD(mapping_list, daxctl_mapping);
+
+/* ---- ctx.c ---- */
+struct daxctl_ctx {
+	int refcount;
+	int root;	/* O_PATH descriptor that all names start from */
+	bool real_root; /* root is /, so that modules may be loaded */
+	void *userdata;
+	const char *config_path;
+	int log_priority; /* log.c */
+	void (*log_fn)(struct daxctl_ctx *ctx, int priority, const char *file, int line,
+		       const char *function, const char *format, va_list args);
+	struct region_list regions; /* scan.c; sorted by id, then path */
+	bool scanned;		    /* scan.c: the bus was listed */
+	uint64_t block_size;	    /* policy.c: bytes, 0 until read; never changes */
+	struct texts left;	    /* bystander.c: not as it was before, and not told yet */
+	int bus_lock;		    /* lock.c; open while bus_locks > 0 */
+	unsigned int bus_locks;	    /* lock.c */
+};
+
+/* ---- log.c ---- */
+void log_init(struct daxctl_ctx *ctx);
+void log_message(struct daxctl_ctx *ctx, int priority, const char *file, int line,
+		 const char *function, const char *format, ...) _printf_(6, 7);
+
+#define log_at(ctx, priority, ...)                                                             \
+	do {                                                                                   \
+		if ((ctx)->log_priority >= (priority))                                         \
+			log_message(ctx, priority, __FILE__, __LINE__, __func__, __VA_ARGS__); \
+	} while (0)
+#define log_err(ctx, ...)   log_at(ctx, LOG_ERR, __VA_ARGS__)
+#define log_info(ctx, ...)  log_at(ctx, LOG_INFO, __VA_ARGS__)
+#define log_debug(ctx, ...) log_at(ctx, LOG_DEBUG, __VA_ARGS__)
+
+/* ---- scan.c: what exists ---- */
+
+/* Lists the bus once per context. 0 or -errno; no bus at all is 0. */
+_must_check_ int scan_bus(struct daxctl_ctx *ctx);
+/* Brings a region's list of devices up to date if it may not be. 0 or -errno. */
+_must_check_ int scan_region(struct daxctl_region *region);
+/* What to do about devices that are in /sys/class/dax. */
+const char *class_model_advice(struct daxctl_ctx *ctx);
+/* One device by its name; see daxctl_dev_get_by_name(). */
+_must_check_ int scan_dev(struct daxctl_ctx *ctx, const char *name, struct daxctl_dev **ret_dev);
+
+/* ---- tree.c, region.c ---- */
+struct daxctl_region {
+	TAILQ_ENTRY(daxctl_region) list;
+	struct daxctl_ctx *ctx;
+	struct dev_list devs; /* sorted by id; those that are gone stay, marked */
+	bool listed;	      /* devs holds all that there are */
+	bool class_model;     /* its devices are in /sys/class/dax, and can only be looked at */
+	int id;
+	int refcount;
+	char *path; /* starts with /sys */
+	uuid_t uuid;
+	int lock;		    /* lock.c; open while locks > 0 */
+	unsigned int locks;	    /* lock.c; plans that hold it */
+	uint64_t promised;	    /* plan-geometry.c; bytes that plans will take */
+	struct daxctl_dev *created; /* by daxctl_region_create_dev(), the last one */
+};
+
+/* Finds or adds. NULL only for want of memory. path starts with /sys. */
+struct daxctl_region *region_get(struct daxctl_ctx *ctx, int id, const char *path);
+void region_free(struct daxctl_region *region);
+/* <region>/dax_region, as a directory for sysfs functions. Descriptor or -errno. */
+_must_check_ int region_open(struct daxctl_region *region);
+/* Bytes no device has. 0 or -errno; -ENOENT for static regions. */
+_must_check_ int region_read_available(struct daxctl_region *region, uint64_t *ret);
+/* Calls fn for each device that was not there when the region was last listed. 0 or -errno. */
+_must_check_ int region_each_new(struct daxctl_region *region,
+				 int (*fn)(void *data, const char *name), void *data);
+
+/* ---- tree.c, dev.c ---- */
+struct daxctl_dev {
+	TAILQ_ENTRY(daxctl_dev) list;
+	struct daxctl_region *region;
+	int id;
+	char name[DEV_NAME_MAX];
+	char *path;		      /* below the root, starts with sys/ */
+	bool gone;		      /* no longer listed by the kernel */
+	struct mapping_list mappings; /* mapping.c */
+	bool mappings_known;	      /* all was read of them; else perhaps their ranges were */
+	struct daxctl_memory *memory; /* memory.c */
+};
+
+/* Reads "daxX.Y". 0 or -EINVAL. */
+_must_check_ int dev_name_parse(const char *name, int *ret_region, int *ret_id);
+/* Finds or adds. NULL only for want of memory. */
+struct daxctl_dev *dev_get(struct daxctl_region *region, int id, const char *name);
+void dev_free(struct daxctl_dev *dev);
+/* Forgets the mappings handed out. */
+void mapping_drop(struct daxctl_dev *dev);
+void memory_free(struct daxctl_memory *mem);
+/* The device's directory for sysfs functions. Descriptor or -errno. */
+_must_check_ int dev_open(struct daxctl_dev *dev);
+static inline struct daxctl_ctx *dev_ctx(const struct daxctl_dev *dev)
+{
+	return dev->region->ctx;
+}
+/* Is the map of its pages kept in the device's own memory: 0, 1, or -errno. */
+_must_check_ int dev_read_memmap(int dir);
+/* Smallest unit of size of a device with this align, in bytes. */
+uint64_t dev_granularity(uint64_t align);
+
+/* ---- mapping.c ---- */
+struct daxctl_mapping {
+	TAILQ_ENTRY(daxctl_mapping) list; /* the last mapping is the first of the list */
+	struct daxctl_range range;
+	uint64_t page_offset; /* once the device's mappings_known */
+};
+
+/* Address ranges of a device in the order of their offsets. */
+struct ranges {
+	size_t n;
+	struct daxctl_range *v;
+	bool are_mappings; /* of resource and size otherwise */
+	bool are_claims;   /* of /proc/iomem, before Linux 5.3 */
+};
+static inline void ranges_free(struct ranges *ranges)
+{
+	free(ranges->v);
+}
+#define _cleanup_ranges_ _cleanup_(ranges_free)
+
+/*
+ * The device's ranges as the kernel has them now: its mappings, or where it
+ * can only have one range (static regions, Linux before 5.10) resource and
+ * size, before 5.3 what its driver has in /proc/iomem. dir is the device's
+ * directory. 0 or -errno.
+ */
+_must_check_ int mapping_read_ranges(struct daxctl_dev *dev, int dir, struct ranges *ret);
+/* Keeps what was just read for daxctl_mapping_get_first(), which then need not. 0 or -ENOMEM. */
+_must_check_ int mapping_keep(struct daxctl_dev *dev, const struct ranges *ranges);
+/* Do all ranges start at a multiple of align; else where one does not. */
+bool ranges_start_aligned(const struct ranges *ranges, uint64_t align, uint64_t *ret_start);
+
+/* ---- driver.c ---- */
+
+/* Driver's name of a mode, which is its module's name too; NULL for others. */
+const char *driver_of_mode(enum daxctl_dev_mode mode);
+/* "devdax", "system-ram", "famfs", or "unknown" */
+const char *mode_name(enum daxctl_dev_mode mode);
+enum daxctl_dev_mode mode_of_driver(const char *driver);
+/* The bound driver's name, empty if unbound; dir is the device's directory. 0 or -errno. */
+_must_check_ int driver_read(struct daxctl_dev *dev, int dir, char name[SYSFS_VALUE_MAX]);
+/* The same, of a device that is not open. */
+_must_check_ int dev_read_driver(struct daxctl_dev *dev, char name[SYSFS_VALUE_MAX]);
+/* 0 if the device is bound to driver, -EBUSY if to another, -ENODEV if to none, or -errno. */
+_must_check_ int driver_check(struct daxctl_dev *dev, const char *driver);
+/* -EOPNOTSUPP, with a log message, for a device in /sys/class/dax. */
+_must_check_ int dev_refuse_class_model(struct daxctl_dev *dev);
+/* Is there a directory for the driver: its module is loaded or built in. 0 or -errno. */
+_must_check_ int driver_present(struct daxctl_ctx *ctx, const char *driver);
+
+/* ---- policy.c: the kernel's settings for hot-added memory ---- */
+enum zone_want {
+	ZONE_OFFLINE, /* not online at all */
+	ZONE_ANY,     /* "online": the kernel chooses */
+	ZONE_KERNEL,  /* "online_kernel" */
+	ZONE_MOVABLE, /* "online_movable" */
+};
+/* The word for <memory>/memoryN/state and auto_online_blocks. */
+const char *zone_word(enum zone_want zone);
+_must_check_ int policy_read(struct daxctl_ctx *ctx, enum zone_want *ret);
+/* Would memory that the policy onlines by itself, if any, be as wanted. */
+bool policy_serves(enum zone_want policy, enum zone_want want);
+
+/* ---- block.c: one memory block ---- */
+enum block_state {
+	BLOCK_OFFLINE,
+	BLOCK_ONLINE,
+	BLOCK_GOING, /* offline, any moment */
+};
+/* Longer than any zone's name */
+#define ZONE_NAME_MAX 32
+struct block {
+	uint64_t id; /* of memoryN */
+	enum block_state state;
+	char zone[ZONE_NAME_MAX]; /* where it is online, else empty */
+};
+/* dir is <memory>. 0 or -errno, -ENOENT if there is no such block. */
+_must_check_ int block_exists(int dir, uint64_t id);
+_must_check_ int block_read_state(int dir, uint64_t id, enum block_state *ret);
+_must_check_ int block_read(int dir, uint64_t id, struct block *ret);
+/* "offline", "going offline" or "online in zone Normal". */
+#define BLOCK_TEXT_MAX (ZONE_NAME_MAX + 16)
+void block_text(const struct block *block, char words[BLOCK_TEXT_MAX]);
+/* Is the block online in zone Movable. */
+bool block_is_movable(const struct block *block);
+
+/* ---- memory.c ---- */
+struct daxctl_memory {
+	struct daxctl_dev *dev;
+	char *node_path; /* NULL without a target node */
+};
+
+/* Blocks of a device, sorted by number. */
+struct blocks {
+	size_t n;
+	struct block *v;
+};
+static inline void blocks_free(struct blocks *blocks)
+{
+	free(blocks->v);
+}
+#define _cleanup_blocks_ _cleanup_(blocks_free)
+
+/* Calls fn for each block number wholly inside ranges; it may not exist. */
+_must_check_ int memory_walk(const struct ranges *ranges, uint64_t block_size,
+			     int (*fn)(void *data, uint64_t id), void *data);
+/* The device's blocks as they are now; a failure is logged. 0 or -errno. */
+_must_check_ int memory_read(struct daxctl_memory *mem, struct blocks *ret);
+/* State and zone of all existing blocks in ranges. 0 or -errno. */
+_must_check_ int memory_read_blocks(struct daxctl_ctx *ctx, const struct ranges *ranges,
+				    struct blocks *ret);
+/* How many are not offline; how many are online in zone Movable. */
+int blocks_count_online(const struct blocks *blocks);
+int blocks_count_movable(const struct blocks *blocks);
+/* How many blocks lie wholly inside ranges. */
+uint64_t memory_count(const struct ranges *ranges, uint64_t block_size);
+/* Bytes in a memory block. 0 or -errno. */
+_must_check_ int policy_block_size(struct daxctl_ctx *ctx, uint64_t *ret);
+
+/* ---- kmem-state.c: the file state of a kmem device; dir is the device's directory ---- */
+
+#define KMEM_UNPLUGGED "unplugged"
+
+/* What the file says. 0 or -errno, -ENOENT before Linux 7.3. */
+_must_check_ int kmem_state_read(int dir, char word[SYSFS_VALUE_MAX]);
+/* Is that the word for memory that is plugged out. */
+bool kmem_state_is_unplugged(const char *word);
+/* Is all of its memory plugged out. 0 or -errno, -ENOENT before Linux 7.3. */
+_must_check_ int kmem_read_unplugged(int dir, bool *ret_unplugged);
+/* Is the memory of a device plugged out: 1, 0, also before Linux 7.3, or -errno. */
+_must_check_ int kmem_is_unplugged(struct daxctl_dev *dev);
+
+/* ---- sparse.c: extents ---- */
+
+/* Is the device one of a sparse region; dir is its directory. */
+bool dev_is_sparse(struct daxctl_dev *dev, int dir);
+
+/* ---- pages.c ---- */
+#define PAGES_MAX 3
+
+/* Sizes of page that the CPU can map, smallest first, in bytes. Returns how many. */
+size_t pages_read(struct daxctl_ctx *ctx, uint64_t sizes[PAGES_MAX]);
+
+/* ---- snapshot.c: a device as it is at one moment ---- */
+struct snapshot {
+	char driver[SYSFS_VALUE_MAX]; /* empty if unbound */
+	enum daxctl_dev_mode mode;
+	uint64_t size;
+	uint64_t align; /* 0 before Linux 5.10 */
+	int target_node;
+	int memmap_on_memory;	     /* 0, 1, or -errno; with_ranges only */
+	bool sparse;		     /* of a sparse region */
+	uuid_t uuid;		     /* tag of its extents, or zeros */
+	char state[SYSFS_VALUE_MAX]; /* of the file state; system-ram only */
+	bool pluggable;		     /* it has that file, Linux 7.3 */
+	bool unplugged;		     /* and that says so */
+	int ranges_rc;		     /* of reading ranges */
+	struct ranges ranges;
+	int blocks_rc; /* of reading blocks; system-ram only */
+	struct blocks blocks;
+};
+void snapshot_free(struct snapshot *snap);
+#define _cleanup_snapshot_ _cleanup_(snapshot_free)
+
+/*
+ * Reads a device; with_ranges also where it needs none itself, that is, when it
+ * is not system-ram. Zero-initialised snap may be freed whatever is returned.
+ * 0 or -errno of the attributes that everybody may read.
+ */
+_must_check_ int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *snap);
+
+#endif

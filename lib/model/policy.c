@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The kernel's settings for memory that is added. */
+#include <errno.h>
+#include <string.h>
+
+#include "lib/model/model.h"
+
+static const char *const zone_words[] = {
+	[ZONE_OFFLINE] = "offline",
+	[ZONE_ANY] = "online",
+	[ZONE_KERNEL] = "online_kernel",
+	[ZONE_MOVABLE] = "online_movable",
+};
+
+const char *zone_word(enum zone_want zone)
+{
+	return zone_words[zone];
+}
+
+int policy_read(struct daxctl_ctx *ctx, enum zone_want *ret)
+{
+	int word = sysfs_read_word(ctx->root, MEMORY_DIR "/auto_online_blocks", zone_words,
+				   ARRAY_SIZE(zone_words));
+
+	if (word < 0)
+		return word;
+
+	*ret = (enum zone_want)word;
+	return 0;
+}
+
+bool policy_serves(enum zone_want policy, enum zone_want want)
+{
+	if (policy == ZONE_OFFLINE || policy == want)
+		return true;
+
+	return policy == ZONE_ANY && want == ZONE_KERNEL;
+}
+
+DAXCTL_EXPORT int daxctl_dev_will_auto_online_memory(struct daxctl_dev *dev)
+{
+	enum zone_want policy;
+	int rc;
+
+	rc = policy_read(dev_ctx(dev), &policy);
+	if (rc < 0) {
+		log_err(dev_ctx(dev), "%s: the policy in /%s/auto_online_blocks cannot be read: %s",
+			dev->name, MEMORY_DIR, strerror(-rc));
+		return rc;
+	}
+
+	return policy != ZONE_OFFLINE;
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Where a region comes from: firmware, a CXL region, or an nvdimm namespace. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/model/model.h"
+#include "util/parse.h"
+
+#define CXL_DEVICES "sys/bus/cxl/devices"
+
+static enum daxctl_provider provider_of_bus(struct daxctl_region *region, const char *bus)
+{
+	if (strcmp(bus, "cxl") == 0)
+		return DAXCTL_PROVIDER_CXL;
+	if (strcmp(bus, "nd") == 0)
+		return DAXCTL_PROVIDER_NVDIMM;
+	if (strcmp(bus, "platform") == 0 &&
+	    strncmp(daxctl_region_get_devname(region), "hmem.", strlen("hmem.")) == 0)
+		return DAXCTL_PROVIDER_HMEM;
+
+	return DAXCTL_PROVIDER_OTHER;
+}
+
+DAXCTL_EXPORT enum daxctl_provider daxctl_region_get_provider(struct daxctl_region *region)
+{
+	_cleanup_close_ int dir = sysfs_open_dir(region->ctx->root, region->path + 1);
+	char bus[SYSFS_VALUE_MAX];
+	int rc;
+
+	rc = dir < 0 ? dir : sysfs_link_name(dir, "subsystem", bus);
+	errno = rc == -ENOENT ? 0 : -rc; /* a provider without a bus */
+
+	return rc < 0 ? DAXCTL_PROVIDER_OTHER : provider_of_bus(region, bus);
+}
+
+/* Cuts the last component off. */
+static void path_up(char *path)
+{
+	char *last = strrchr(path, '/');
+
+	if (last)
+		*last = '\0';
+}
+
+/* The directory of the CXL region around a dax region. Descriptor, or -errno. */
+static int cxl_region_open(struct daxctl_region *region)
+{
+	_cleanup_free_ char *path = strdup(region->path + 1);
+
+	if (!path)
+		return -ENOMEM;
+	if (daxctl_region_get_provider(region) != DAXCTL_PROVIDER_CXL)
+		return errno ? -errno : -ENOENT;
+
+	path_up(path);
+	return sysfs_open_dir(region->ctx->root, path);
+}
+
+DAXCTL_EXPORT int daxctl_region_get_cxl_region(struct daxctl_region *region, int *ret_id)
+{
+	const char *end = strrchr(region->path, '/'), *name = end;
+	int id;
+
+	if (daxctl_region_get_provider(region) != DAXCTL_PROVIDER_CXL)
+		return errno ? -errno : -ENOENT;
+	while (name > region->path && name[-1] != '/')
+		name--;
+	if (strncmp(name, "region", strlen("region")) != 0)
+		return -ENOENT;
+	name += strlen("region");
+	if (parse_id(&name, &id) < 0 || name != end)
+		return -ENOENT;
+
+	*ret_id = id;
+	return 0;
+}
+
+/* The directory of the endpoint that a decoder belongs to. Descriptor, or -errno. */
+static int endpoint_open(struct daxctl_ctx *ctx, const char *decoder)
+{
+	_cleanup_free_ char *path = NULL;
+	int rc;
+
+	if (!decoder[0] || strchr(decoder, '/'))
+		return -EBADMSG;
+	rc = sysfs_link_path(ctx->root, CXL_DEVICES, decoder, &path);
+	if (rc < 0)
+		return rc;
+
+	path_up(path);
+	return sysfs_open_dir(ctx->root, path);
+}
+
+/*
+ * Target n of a CXL region is a decoder of an endpoint, which is the memory
+ * device seen from the host.
+ */
+static int memdev_read(struct daxctl_region *region, unsigned int n, struct daxctl_memdev *memdev)
+{
+	_cleanup_close_ int dir = cxl_region_open(region), endpoint = -1;
+	char target[32], value[SYSFS_VALUE_MAX];
+	uint64_t serial;
+	int rc;
+
+	if (dir < 0)
+		return dir;
+	snprintf(target, sizeof(target), "target%u", n);
+	rc = sysfs_read(dir, target, value);
+	if (rc < 0)
+		return rc;
+	endpoint = endpoint_open(region->ctx, value);
+	rc = endpoint < 0 ? endpoint : sysfs_link_name(endpoint, "uport", value);
+	if (rc == 0)
+		rc = sysfs_read_u64(endpoint, "uport/serial", 0, &serial);
+	if (rc < 0)
+		return rc == -ENOENT ? -ENXIO : rc; /* there is a target, but of what? */
+
+	memdev->serial = serial;
+	snprintf(memdev->name, sizeof(memdev->name), "%.31s", value);
+	return 0;
+}
+
+DAXCTL_EXPORT int daxctl_region_get_memdev(struct daxctl_region *region, unsigned int n,
+					   struct daxctl_memdev *memdev)
+{
+	if (memdev->struct_size != sizeof(*memdev))
+		return -EINVAL;
+
+	return memdev_read(region, n, memdev);
+}
+
+/* Zeros where there is no file, or nothing in it. */
+static int read_uuid(int dir, const char *name, uuid_t uuid)
+{
+	int rc;
+
+	memset(uuid, 0, sizeof(uuid_t));
+	rc = sysfs_read_uuid(dir, name, uuid);
+
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* The nvdimm device that holds a region names its namespace, which is its sibling. */
+static int namespace_read(int dir, struct daxctl_namespace *ns)
+{
+	char name[SYSFS_VALUE_MAX], path[SYSFS_VALUE_MAX + 16];
+	int rc;
+
+	rc = sysfs_read(dir, "namespace", name);
+	if (rc < 0)
+		return rc;
+	if (!name[0])
+		return -ENOENT;
+	if (strchr(name, '/') || strlen(name) >= sizeof(ns->name))
+		return -EBADMSG;
+
+	rc = read_uuid(dir, "uuid", ns->uuid);
+	if (rc < 0)
+		return rc;
+	snprintf(path, sizeof(path), "../%s/uuid", name);
+	rc = read_uuid(dir, path, ns->label_uuid);
+	if (rc < 0)
+		return rc;
+
+	strcpy(ns->name, name);
+	return 0;
+}
+
+DAXCTL_EXPORT int daxctl_region_get_namespace(struct daxctl_region *region,
+					      struct daxctl_namespace *ns)
+{
+	_cleanup_close_ int dir = -1;
+
+	if (ns->struct_size != sizeof(*ns))
+		return -EINVAL;
+	dir = sysfs_open_dir(region->ctx->root, region->path + 1);
+
+	return dir < 0 ? dir : namespace_read(dir, ns);
+}

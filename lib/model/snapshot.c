@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* All that there is to know of a device, each attribute read once. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/model/model.h"
+
+void snapshot_free(struct snapshot *snap)
+{
+	ranges_free(&snap->ranges);
+	blocks_free(&snap->blocks);
+}
+
+static int read_attributes(struct daxctl_dev *dev, int dir, struct snapshot *snap)
+{
+	int rc;
+
+	rc = driver_read(dev, dir, snap->driver);
+	if (rc < 0)
+		return rc;
+	snap->mode = mode_of_driver(snap->driver);
+
+	rc = sysfs_read_u64(dir, "size", 10, &snap->size);
+	if (rc < 0)
+		return rc;
+	rc = sysfs_read_u64(dir, "align", 10, &snap->align);
+	if (rc < 0 && rc != -ENOENT)
+		return rc;
+
+	snap->target_node = -1;
+	rc = sysfs_read_int(dir, "target_node", &snap->target_node);
+	return rc == -ENOENT ? 0 : rc;
+}
+
+static void read_state(int dir, struct snapshot *snap)
+{
+	snap->pluggable = kmem_state_read(dir, snap->state) == 0;
+	if (!snap->pluggable)
+		snap->state[0] = '\0';
+	snap->unplugged = kmem_state_is_unplugged(snap->state);
+}
+
+int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *snap)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+	bool is_ram;
+	int rc;
+
+	if (dir < 0)
+		return dir;
+	rc = read_attributes(dev, dir, snap);
+	if (rc < 0)
+		return rc;
+
+	snap->sparse = dev_is_sparse(dev, dir);
+	if (snap->sparse && sysfs_read_uuid(dir, "uuid", snap->uuid) < 0)
+		memset(snap->uuid, 0, sizeof(snap->uuid));
+	is_ram = snap->mode == DAXCTL_DEV_MODE_RAM;
+	if (is_ram)
+		read_state(dir, snap);
+	if (with_ranges)
+		snap->memmap_on_memory = dev_read_memmap(dir);
+	if (is_ram || with_ranges)
+		snap->ranges_rc = mapping_read_ranges(dev, dir, &snap->ranges);
+	snap->blocks_rc = snap->ranges_rc;
+	if (is_ram && snap->ranges_rc == 0)
+		snap->blocks_rc = memory_read_blocks(dev_ctx(dev), &snap->ranges, &snap->blocks);
+
+	return 0;
+}
+
+static struct daxctl_zone *zone_find(struct daxctl_dev_info *info, const char *name)
+{
+	struct daxctl_zone *zone = info->zones;
+
+	while (zone < info->zones + info->n_zones && strcmp(zone->name, name) != 0)
+		zone++;
+	if (zone == info->zones + DAXCTL_ZONES_MAX || strlen(name) >= sizeof(zone->name))
+		return NULL;
+	if (zone == info->zones + info->n_zones) {
+		strcpy(zone->name, name);
+		info->n_zones++;
+	}
+
+	return zone;
+}
+
+static int zone_compare(const void *a, const void *b)
+{
+	const struct daxctl_zone *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+static void count_zones(const struct blocks *blocks, struct daxctl_dev_info *info)
+{
+	struct daxctl_zone *zone;
+	size_t i;
+
+	for (i = 0; i < blocks->n; i++) {
+		if (blocks->v[i].state != BLOCK_ONLINE)
+			continue;
+		zone = zone_find(info, blocks->v[i].zone);
+		if (zone)
+			zone->online_memblocks++;
+	}
+	qsort(info->zones, (size_t)info->n_zones, sizeof(info->zones[0]), zone_compare);
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_info(struct daxctl_dev *dev, struct daxctl_dev_info *info)
+{
+	_cleanup_snapshot_ struct snapshot snap = {0};
+	int rc;
+
+	if (info->struct_size != sizeof(*info))
+		return -EINVAL;
+	rc = snapshot_read(dev, false, &snap);
+	if (rc == 0)
+		rc = mapping_keep(dev, &snap.ranges);
+	if (rc < 0)
+		return rc;
+
+	*info = (struct daxctl_dev_info){
+		.struct_size = sizeof(*info),
+		.bound = snap.driver[0] != '\0',
+		.mode = snap.mode,
+		.size = snap.size,
+		.align = snap.align,
+		.target_node = snap.target_node,
+		.memory_rc = snap.blocks_rc,
+		.total_memblocks = (int)snap.blocks.n,
+		.online_memblocks = blocks_count_online(&snap.blocks),
+		.movable_memblocks = blocks_count_movable(&snap.blocks),
+	};
+	snprintf(info->driver, sizeof(info->driver), "%.31s", snap.driver);
+	snprintf(info->memory_state, sizeof(info->memory_state), "%.15s", snap.state);
+	memcpy(info->uuid, snap.uuid, sizeof(uuid_t));
+	count_zones(&snap.blocks, info);
+	return 0;
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Dynamic capacity, proposed for Linux: a region is sparse, its capacity comes
+ * and goes in extents, some with a tag, and a device gets whole extents by
+ * claiming a tag, never a size.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/model/model.h"
+#include "util/parse.h"
+
+/* Only CXL has any: elsewhere nothing needs to be asked. */
+static bool may_be_sparse(struct daxctl_region *region)
+{
+	return strncmp(daxctl_region_get_devname(region), "dax_region", strlen("dax_region")) == 0;
+}
+
+/* All devices of such a kernel have the file; those of sparse regions may write it. */
+bool dev_is_sparse(struct daxctl_dev *dev, int dir)
+{
+	return may_be_sparse(dev->region) && sysfs_is_writable(dir, "uuid") > 0;
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_uuid(struct daxctl_dev *dev, uuid_t uuid)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+
+	return dir < 0 ? dir : sysfs_read_uuid(dir, "uuid", uuid);
+}
+
+/* Number 0 is there as long as the region is; the others may come and go. */
+DAXCTL_EXPORT int daxctl_region_is_sparse(struct daxctl_region *region)
+{
+	struct daxctl_dev *dev = daxctl_dev_get_first(region);
+
+	if (!dev)
+		return -errno;
+	for (; dev; dev = daxctl_dev_get_next(dev)) {
+		_cleanup_close_ int dir = dev_open(dev);
+
+		if (dir >= 0)
+			return dev_is_sparse(dev, dir);
+		if (dir != -ENOENT)
+			return dir;
+	}
+
+	return 0;
+}
+
+struct extent_search {
+	int region;
+	int after;
+	int found; /* the lowest number above after, or -1 */
+};
+
+static int look_at(void *data, const char *name)
+{
+	struct extent_search *search = data;
+	int region, id;
+
+	if (strncmp(name, "extent", strlen("extent")) != 0)
+		return 0;
+	name += strlen("extent");
+	if (parse_id(&name, &region) < 0 || *name++ != '.' || parse_id(&name, &id) < 0 || *name)
+		return 0;
+	if (id > search->after && (search->found < 0 || id < search->found)) {
+		search->region = region;
+		search->found = id;
+	}
+
+	return 0;
+}
+
+/* One without a tag has no file uuid. */
+static int extent_read(int dir, struct extent_search found, struct daxctl_extent *extent)
+{
+	_cleanup_close_ int extent_dir = -1;
+	uint64_t offset = 0, length = 0;
+	char name[64];
+	int rc;
+
+	snprintf(name, sizeof(name), "extent%d.%d", found.region, found.found);
+	extent_dir = sysfs_open_dir(dir, name);
+	if (extent_dir < 0)
+		return extent_dir;
+	rc = sysfs_read_u64(extent_dir, "offset", 0, &offset);
+	if (rc == 0)
+		rc = sysfs_read_u64(extent_dir, "length", 0, &length);
+	if (rc < 0)
+		return rc;
+
+	memset(extent->uuid, 0, sizeof(uuid_t));
+	rc = sysfs_read_uuid(extent_dir, "uuid", extent->uuid);
+	if (rc < 0 && rc != -ENOENT)
+		return rc;
+
+	extent->id = found.found;
+	extent->offset = offset;
+	extent->length = length;
+	return 0;
+}
+
+/* One that goes while it is looked at is passed over. */
+DAXCTL_EXPORT int daxctl_region_get_extent(struct daxctl_region *region, int after,
+					   struct daxctl_extent *extent)
+{
+	struct extent_search search = {.after = after};
+	_cleanup_close_ int dir = -1;
+	int rc;
+
+	if (extent->struct_size != sizeof(*extent))
+		return -EINVAL;
+	if (!may_be_sparse(region))
+		return -ENOENT;
+	dir = sysfs_open_dir(region->ctx->root, region->path + 1);
+	if (dir < 0)
+		return dir;
+	do {
+		search.found = -1;
+		rc = sysfs_list(dir, ".", look_at, &search);
+		if (rc == 0)
+			rc = search.found < 0 ? -ENOENT : extent_read(dir, search, extent);
+		search.after = search.found;
+	} while (rc == -ENOENT && search.found >= 0);
+
+	return rc;
+}

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * What is other than it was before a plan: found by looking at the machine, not
+ * by what the steps believe of themselves. One sentence for each thing.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/plan/plan.h"
+
+_printf_(2, 3) static void differs(struct daxctl_plan *plan, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	if (texts_vadd(&plan->differences, format, args) < 0)
+		plan->no_memory = true;
+	va_end(args);
+}
+
+static void compare_driver(struct daxctl_plan *plan, const char *now, const char *before)
+{
+	if (strcmp(now, before) != 0)
+		differs(plan, "%s has %s%s (it had %s)", plan->dev->name,
+			now[0] ? "driver " : "no driver", now, before[0] ? before : "none");
+}
+
+static void compare_number(struct daxctl_plan *plan, const char *what, uint64_t now,
+			   uint64_t before)
+{
+	if (now != before)
+		differs(plan, "%s has %s %" PRIu64 " (it had %" PRIu64 ")", plan->dev->name, what,
+			now, before);
+}
+
+/* Tag of the extents of a device in a sparse region. */
+static void compare_tag(struct daxctl_plan *plan, const uuid_t now, const uuid_t before)
+{
+	char now_text[UUID_TEXT_MAX], before_text[UUID_TEXT_MAX];
+
+	if (memcmp(now, before, sizeof(uuid_t)) == 0)
+		return;
+
+	uuid_to_text(now, now_text);
+	uuid_to_text(before, before_text);
+	differs(plan, "%s has extents with the tag %s (it had %s)", plan->dev->name, now_text,
+		before_text);
+}
+
+static bool same_ranges(const struct ranges *a, const struct ranges *b)
+{
+	return a->n == b->n && (a->n == 0 || memcmp(a->v, b->v, a->n * sizeof(*a->v)) == 0);
+}
+
+/* Memory for the caller to free, or NULL. */
+static char *ranges_text(const struct ranges *ranges)
+{
+	char *text = NULL;
+	size_t size, i;
+	FILE *stream;
+
+	stream = open_memstream(&text, &size);
+	if (!stream)
+		return NULL;
+	for (i = 0; i < ranges->n; i++)
+		fprintf(stream, "%s%#llx-%#llx", i ? ", " : "", ranges->v[i].start,
+			ranges->v[i].end);
+	fclose(stream);
+
+	return text;
+}
+
+/* Where the size is another one, so are the ranges: that need not be said. */
+static void compare_ranges(struct daxctl_plan *plan, const struct snapshot *now,
+			   const struct snapshot *before)
+{
+	_cleanup_free_ char *now_text = NULL, *before_text = NULL;
+
+	if (now->size != before->size || same_ranges(&now->ranges, &before->ranges))
+		return;
+
+	now_text = ranges_text(&now->ranges);
+	before_text = ranges_text(&before->ranges);
+	if (!now_text || !before_text)
+		plan->no_memory = true;
+	else
+		differs(plan, "%s has the ranges %s (it had %s)", plan->dev->name, now_text,
+			before_text);
+}
+
+/* A block as it was and as it is, where it was or is there. */
+struct pair {
+	struct block before, now;
+	bool was_there, is_there;
+};
+
+static void words_of(char words[BLOCK_TEXT_MAX], const struct block *block, bool there)
+{
+	if (there)
+		block_text(block, words);
+	else
+		strcpy(words, "not there");
+}
+
+static bool same_block(const struct block *a, bool a_there, const struct block *b, bool b_there)
+{
+	if (!a_there || !b_there)
+		return a_there == b_there;
+
+	return a->state == b->state && strcmp(a->zone, b->zone) == 0;
+}
+
+static bool pair_changed(const struct pair *pair)
+{
+	return !same_block(&pair->before, pair->was_there, &pair->now, pair->is_there);
+}
+
+static uint64_t pair_id(const struct pair *pair)
+{
+	return pair->is_there ? pair->now.id : pair->before.id;
+}
+
+static bool pair_continues(const struct pair *first, const struct pair *next, uint64_t distance)
+{
+	return pair_id(next) == pair_id(first) + distance &&
+	       same_block(&first->before, first->was_there, &next->before, next->was_there) &&
+	       same_block(&first->now, first->is_there, &next->now, next->is_there);
+}
+
+/* "memory32-35 are offline (they were online in zone Movable)" */
+static void pairs_differ(struct daxctl_plan *plan, const struct pair *first, size_t n)
+{
+	char now[BLOCK_TEXT_MAX], before[BLOCK_TEXT_MAX], last[24] = "";
+
+	words_of(now, &first->now, first->is_there);
+	words_of(before, &first->before, first->was_there);
+	if (n > 1)
+		snprintf(last, sizeof(last), "-%" PRIu64, pair_id(first) + n - 1);
+	differs(plan, "memory%" PRIu64 "%s %s %s (%s %s)", pair_id(first), last,
+		n > 1 ? "are" : "is", now, n > 1 ? "they were" : "it was", before);
+}
+
+static void compare_pairs(struct daxctl_plan *plan, const struct pair *pairs, size_t n)
+{
+	size_t first, i;
+
+	for (first = 0; first < n; first = i) {
+		for (i = first + 1; i < n && pair_continues(&pairs[first], &pairs[i], i - first);)
+			i++;
+		if (pair_changed(&pairs[first]))
+			pairs_differ(plan, &pairs[first], i - first);
+	}
+}
+
+/* What has no place any more among the device's ranges may still be there. */
+static int find_block(int dir, const struct block *before, struct pair *pair)
+{
+	int rc;
+
+	rc = block_read(dir, before->id, &pair->now);
+	pair->is_there = rc == 0;
+
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* Both lists are sorted by number, and so are the pairs. */
+static int compare_blocks(struct daxctl_plan *plan, const struct blocks *now,
+			  const struct blocks *before)
+{
+	_cleanup_close_ int dir = sysfs_open_dir(plan->region->ctx->root, MEMORY_DIR);
+	_cleanup_free_ struct pair *pairs = calloc(now->n + before->n + 1, sizeof(*pairs));
+	size_t i = 0, k = 0, n = 0;
+	int rc = dir < 0 ? dir : 0;
+
+	if (!pairs)
+		return -ENOMEM;
+	for (; rc == 0 && (i < now->n || k < before->n); n++) {
+		struct pair *pair = &pairs[n];
+
+		pair->is_there = i < now->n && (k == before->n || now->v[i].id <= before->v[k].id);
+		pair->was_there = k < before->n && (i == now->n || before->v[k].id <= now->v[i].id);
+		if (pair->was_there)
+			pair->before = before->v[k++];
+		if (pair->is_there)
+			pair->now = now->v[i++];
+		else
+			rc = find_block(dir, &pair->before, pair);
+	}
+	if (rc == 0)
+		compare_pairs(plan, pairs, n);
+
+	return rc;
+}
+
+/* Blocks may be left behind by a device that is not system-ram any more. */
+static bool had_memory(const struct daxctl_plan *plan, const struct snapshot *now)
+{
+	const struct step *step;
+
+	if (now->mode == DAXCTL_DEV_MODE_RAM || plan->snap.mode == DAXCTL_DEV_MODE_RAM)
+		return true;
+	for (step = plan->steps; step < plan->steps + plan->n_steps; step++)
+		if (step->kind == STEP_BIND && step->started &&
+		    mode_of_driver(step->driver) == DAXCTL_DEV_MODE_RAM)
+			return true;
+
+	return false;
+}
+
+static int compare_memory(struct daxctl_plan *plan, struct snapshot *now)
+{
+	int rc = now->blocks_rc;
+
+	if (!had_memory(plan, now))
+		return 0;
+	if (rc == 0 && now->mode != DAXCTL_DEV_MODE_RAM)
+		rc = memory_read_blocks(plan->region->ctx, &now->ranges, &now->blocks);
+
+	return rc < 0 ? rc : compare_blocks(plan, &now->blocks, &plan->snap.blocks);
+}
+
+static int compare_dev(struct daxctl_plan *plan)
+{
+	_cleanup_snapshot_ struct snapshot now = {0};
+	const struct snapshot *before = &plan->snap;
+	int rc;
+
+	rc = snapshot_read(plan->dev, true, &now);
+	if (rc == -ENOENT || rc == -ENODEV) {
+		differs(plan, "%s is gone", plan->dev->name);
+		return 0;
+	}
+	if (rc < 0)
+		return rc;
+
+	compare_driver(plan, now.driver, before->driver);
+	compare_number(plan, "size", now.size, before->size);
+	compare_number(plan, "alignment", now.align, before->align);
+	compare_tag(plan, now.uuid, before->uuid);
+	if (now.memmap_on_memory >= 0 && before->memmap_on_memory >= 0)
+		compare_number(plan, "memmap_on_memory", (uint64_t)now.memmap_on_memory,
+			       (uint64_t)before->memmap_on_memory);
+	rc = now.ranges_rc;
+	if (rc == 0)
+		compare_ranges(plan, &now, before);
+
+	return rc < 0 ? rc : compare_memory(plan, &now);
+}
+
+/* Before, there was no such device. */
+static int compare_created(struct daxctl_plan *plan)
+{
+	_cleanup_snapshot_ struct snapshot now = {0};
+	int rc;
+
+	rc = snapshot_read(plan->dev, false, &now);
+	if (rc == -ENOENT || rc == -ENODEV)
+		return 0;
+	if (rc == 0)
+		differs(plan, "%s is there, with a size of %" PRIu64 " bytes and %s%s",
+			plan->dev->name, now.size, now.driver[0] ? "driver " : "no driver",
+			now.driver);
+
+	return rc;
+}
+
+static int new_dev_differs(void *data, const char *name)
+{
+	differs(data, "%s is there, and perhaps this created it", name);
+	return 0;
+}
+
+static bool was_begun(const struct daxctl_plan *plan, enum step_kind kind)
+{
+	const struct step *step;
+
+	for (step = plan->steps; step < plan->steps + plan->n_steps; step++)
+		if (step->kind == kind && step->started)
+			return true;
+
+	return false;
+}
+
+/* What a creation made that could not tell what it made. */
+static int compare_unknown(struct daxctl_plan *plan)
+{
+	if (!was_begun(plan, STEP_CREATE))
+		return 0;
+
+	return region_each_new(plan->region, new_dev_differs, plan);
+}
+
+static int compare_policy(struct daxctl_plan *plan)
+{
+	enum zone_want now;
+	int rc;
+
+	if (!plan->policy_known)
+		return 0;
+	rc = policy_read(plan->region->ctx, &now);
+	if (rc == 0 && now != plan->policy)
+		differs(plan, "the kernel's policy for new memory is %s (it was %s)",
+			zone_word(now), zone_word(plan->policy));
+
+	return rc;
+}
+
+int plan_compare(struct daxctl_plan *plan)
+{
+	int rc = 0;
+
+	if (plan->action != DAXCTL_ACTION_CREATE)
+		rc = compare_dev(plan);
+	else
+		rc = plan->dev ? compare_created(plan) : compare_unknown(plan);
+	if (rc == 0)
+		rc = compare_policy(plan);
+
+	return plan->no_memory ? -ENOMEM : rc;
+}

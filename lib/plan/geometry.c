@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Sizes and alignments: what fits, before anything is asked of the kernel. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/plan/plan.h"
+#include "util/error.h"
+#include "util/size.h"
+
+int plan_check_align(struct daxctl_plan *plan, uint64_t align)
+{
+	uint64_t sizes[PAGES_MAX];
+	char list[128] = "";
+	size_t n, i, used = 0;
+
+	n = pages_read(plan->region->ctx, sizes);
+	for (i = 0; i < n; i++) {
+		if (sizes[i] == align)
+			return 0;
+		used += (size_t)snprintf(list + used, sizeof(list) - used, "%s%" PRIu64,
+					 i ? ", " : "", sizes[i]);
+	}
+
+	return plan_refuse(plan, -EINVAL,
+			   "this machine has no pages of %" PRIu64
+			   " bytes to align to; there are pages of %s bytes",
+			   align, list);
+}
+
+int plan_check_multiple(struct daxctl_plan *plan, uint64_t size, uint64_t align)
+{
+	uint64_t unit = dev_granularity(align);
+	uint64_t below = size - size % unit;
+
+	if (below == size)
+		return 0;
+	if (below == 0)
+		return plan_refuse(plan, -EINVAL,
+				   "%" PRIu64 " bytes are too few: the smallest size is %" PRIu64,
+				   size, unit);
+
+	return plan_refuse(plan, -EINVAL,
+			   "%" PRIu64 " bytes are no multiple of %" PRIu64
+			   ", as its alignment demands; the nearest sizes are %" PRIu64
+			   " and %" PRIu64,
+			   size, unit, below, below + unit);
+}
+
+int plan_check_dynamic(struct daxctl_plan *plan, uint64_t *ret_available)
+{
+	int rc;
+
+	rc = region_read_available(plan->region, ret_available);
+	if (rc == -ENOENT)
+		return plan_refuse(
+			plan, -EOPNOTSUPP,
+			"region %s is static: its devices come from nvdimm namespaces (see ndctl), or the kernel is older than 5.10, and daxctl cannot create, resize or destroy them",
+			daxctl_region_get_devname(plan->region));
+	if (rc < 0)
+		return plan_refuse(plan, rc, "the free space of region %s cannot be read: %s",
+				   daxctl_region_get_devname(plan->region), error_text(rc));
+
+	*ret_available -= MIN(*ret_available, plan->region->promised);
+	return 0;
+}
+
+int plan_check_ranges(struct daxctl_plan *plan)
+{
+	int rc = plan->snap.ranges_rc;
+
+	if (rc == 0)
+		return 0;
+
+	return plan_refuse(plan, rc, "its address ranges cannot be read: %s%s", error_text(rc),
+			   rc == -EACCES ? "; run this as root" : "");
+}
+
+static int check_growth(struct daxctl_plan *plan, uint64_t align, uint64_t available)
+{
+	uint64_t size = plan->want.size, now = plan->snap.size;
+	uint64_t largest = now + available;
+
+	if (size <= largest)
+		return 0;
+
+	largest -= largest % dev_granularity(align);
+	return plan_refuse(plan, -ENOSPC,
+			   "%" PRIu64 " bytes are more than region %s can give: %" PRIu64
+			   " are free, so that the largest size possible is %" PRIu64,
+			   size, daxctl_region_get_devname(plan->region), available, largest);
+}
+
+/* Would all ranges fit the alignment once the device is cut down to size. */
+static bool ranges_fit(const struct ranges *ranges, uint64_t size, uint64_t align)
+{
+	uint64_t length;
+	size_t i;
+
+	for (i = 0; i < ranges->n && size > 0; i++) {
+		length = MIN(ranges->v[i].end - ranges->v[i].start + 1, size);
+		if (length % dev_granularity(align) != 0)
+			return false;
+		size -= length;
+	}
+
+	return true;
+}
+
+static uint64_t wanted_align(const struct daxctl_plan *plan)
+{
+	return plan_wants(plan, DAXCTL_WANT_ALIGN) ? plan->want.align : plan->snap.align;
+}
+
+static uint64_t wanted_size(const struct daxctl_plan *plan)
+{
+	return plan_wants(plan, DAXCTL_WANT_SIZE) ? plan->want.size : plan->snap.size;
+}
+
+/* What is cut off need not be aligned. */
+static int check_starts(struct daxctl_plan *plan, uint64_t align, uint64_t size)
+{
+	uint64_t start;
+
+	if (size == 0 || ranges_start_aligned(&plan->snap.ranges, align, &start))
+		return 0;
+
+	return plan_refuse(plan, -EINVAL,
+			   "it starts, or a part of it does, at %#" PRIx64
+			   ", which is no multiple of %" PRIu64
+			   " bytes: pages that large would reach beyond it, into memory of others",
+			   start, align);
+}
+
+int plan_check_geometry(struct daxctl_plan *plan)
+{
+	uint64_t align = wanted_align(plan), size = wanted_size(plan), available;
+	const struct snapshot *snap = &plan->snap;
+	int rc;
+
+	if (snap->sparse)
+		return 0;
+	rc = plan_check_dynamic(plan, &available);
+	if (rc == 0 && align != snap->align)
+		rc = plan_check_align(plan, align);
+	if (rc == 0 && size != snap->size)
+		rc = plan_check_multiple(plan, size, align);
+	if (rc == 0)
+		rc = check_growth(plan, align, available);
+
+	if (rc == 0)
+		rc = plan_check_ranges(plan);
+	if (rc == 0 && align != snap->align)
+		rc = check_starts(plan, align, size);
+	if (rc == 0 && size > snap->size)
+		plan_promise(plan, size - snap->size);
+
+	return rc;
+}
+
+/*
+ * The kernel checks a new alignment against the ranges of the moment: where
+ * these do not fit but will once the device is smaller, the size comes first.
+ */
+int plan_geometry(struct daxctl_plan *plan)
+{
+	const struct snapshot *snap = &plan->snap;
+	uint64_t align = wanted_align(plan), size = wanted_size(plan);
+	struct step set_align = {.kind = STEP_SET_ALIGN, .value = align, .old = snap->align};
+	struct step set_size = {.kind = STEP_SET_SIZE, .value = size, .old = snap->size};
+	bool align_first;
+
+	align_first = ranges_fit(&snap->ranges, snap->size, align);
+	if (!align_first && !ranges_fit(&snap->ranges, size, align))
+		return plan_refuse(plan, -EINVAL,
+				   "not all of its ranges are multiples of %" PRIu64
+				   " bytes, as that alignment demands",
+				   dev_granularity(align));
+
+	if (align != snap->align && align_first)
+		plan_step(plan, set_align);
+	if (size != snap->size)
+		plan_step(plan, set_size);
+	if (align != snap->align && !align_first)
+		plan_step(plan, set_align);
+	return 0;
+}

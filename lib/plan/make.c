@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Making a plan: what is asked for is checked, the device is read, a planner adds the steps.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/plan/plan.h"
+#include "util/error.h"
+
+static int refuse_locked(struct daxctl_plan *plan, int rc, int holder)
+{
+	if (rc == -EINTR)
+		return plan_refuse(plan, rc, "interrupted while another program changes devices");
+	if (rc != -EBUSY)
+		return plan_refuse(plan, rc, "region %s cannot be locked: %s",
+				   daxctl_region_get_devname(plan->region), strerror(-rc));
+
+	return plan_refuse(
+		plan, rc,
+		"another program (process %d) has been changing devices for %u seconds: try again when it is done, or wait longer",
+		holder, plan_lock_wait(plan).seconds);
+}
+
+/*
+ * From here to the plan's end nobody else's plan changes the region. Who may
+ * not take the lock may not change anything either: the plan then says so.
+ */
+static int plan_lock(struct daxctl_plan *plan)
+{
+	const struct lock_wait wait = plan_lock_wait(plan);
+	int holder = 0, rc;
+
+	if (plan_wants(plan, DAXCTL_WANT_PREVIEW))
+		return 0;
+	rc = lock_region(plan->region, &wait, &holder);
+	plan->locked = rc == 0;
+	plan->lock_rc = rc;
+	if (rc == 0 || rc == -EACCES || rc == -EPERM)
+		return 0;
+
+	return refuse_locked(plan, rc, holder);
+}
+
+/* Keeps a copy of what is wanted, ranges included. */
+static int plan_set_want(struct daxctl_plan *plan, const struct daxctl_want *want)
+{
+	if (!want)
+		return 0;
+	if (want->struct_size != sizeof(*want))
+		return -EINVAL;
+
+	plan->want = *want;
+	plan->want.memmap_on_memory = want->memmap_on_memory != 0;
+	plan->want.ranges = NULL;
+	if (!plan_wants(plan, DAXCTL_WANT_RANGES))
+		return 0;
+	if (want->n_ranges == 0 || plan_wants(plan, DAXCTL_WANT_SIZE))
+		return -EINVAL;
+
+	plan->ranges = calloc(want->n_ranges, sizeof(*plan->ranges));
+	if (!plan->ranges)
+		return -ENOMEM;
+	memcpy(plan->ranges, want->ranges, want->n_ranges * sizeof(*plan->ranges));
+	plan->want.ranges = plan->ranges;
+	return 0;
+}
+
+/* What each action may be asked for, besides how to go about it. */
+static int check_want(enum daxctl_action action, const struct daxctl_want *want)
+{
+	static const unsigned int allowed[] = {
+		[DAXCTL_ACTION_CREATE] = DAXCTL_WANT_SIZE | DAXCTL_WANT_ALIGN | DAXCTL_WANT_RANGES |
+					 DAXCTL_WANT_MEMMAP_ON_MEMORY | DAXCTL_WANT_UUID,
+		[DAXCTL_ACTION_DESTROY] = 0,
+		[DAXCTL_ACTION_RECONFIGURE] = DAXCTL_WANT_MODE | DAXCTL_WANT_SIZE |
+					      DAXCTL_WANT_ALIGN | DAXCTL_WANT_NO_ONLINE |
+					      DAXCTL_WANT_NO_MOVABLE | DAXCTL_WANT_MEMMAP_ON_MEMORY,
+		[DAXCTL_ACTION_ENABLE] = 0,
+		[DAXCTL_ACTION_DISABLE] = 0,
+		[DAXCTL_ACTION_ONLINE] = DAXCTL_WANT_NO_MOVABLE,
+		[DAXCTL_ACTION_OFFLINE] = 0,
+	};
+	static const unsigned int always = DAXCTL_WANT_FORCE | DAXCTL_WANT_KEEP_GOING |
+					   DAXCTL_WANT_TIMEOUT | DAXCTL_WANT_PREVIEW;
+	static const unsigned int not_by_tag =
+		DAXCTL_WANT_SIZE | DAXCTL_WANT_ALIGN | DAXCTL_WANT_RANGES;
+
+	if ((unsigned int)action >= ARRAY_SIZE(allowed))
+		return -EINVAL;
+	if (want->flags & ~(allowed[action] | always))
+		return -EINVAL;
+	if ((want->flags & DAXCTL_WANT_UUID) && (want->flags & not_by_tag))
+		return -EINVAL;
+	if ((want->flags & DAXCTL_WANT_MODE) && !driver_of_mode(want->mode))
+		return -EINVAL;
+
+	return 0;
+}
+
+/* The device as it is, and from there the steps. */
+static int plan_look(struct daxctl_plan *plan)
+{
+	static int (*const planners[])(struct daxctl_plan * plan) = {
+		[DAXCTL_ACTION_CREATE] = plan_create,
+		[DAXCTL_ACTION_DESTROY] = plan_destroy,
+		[DAXCTL_ACTION_RECONFIGURE] = plan_reconfigure,
+		[DAXCTL_ACTION_ENABLE] = plan_enable,
+		[DAXCTL_ACTION_DISABLE] = plan_disable,
+		[DAXCTL_ACTION_ONLINE] = plan_online,
+		[DAXCTL_ACTION_OFFLINE] = plan_offline,
+	};
+	int rc = 0;
+
+	if (plan->dev)
+		rc = snapshot_read(plan->dev, true, &plan->snap);
+	if (rc < 0)
+		return plan_refuse(plan, rc, "it cannot be read: %s", error_text(rc));
+
+	return planners[plan->action](plan);
+}
+
+/*
+ * While another program makes the kernel try drivers, or holds the policy, things look
+ * for a moment as they are not going to be.
+ */
+static int plan_look_undisturbed(struct daxctl_plan *plan)
+{
+	const struct lock_wait wait = plan_lock_wait(plan);
+	struct daxctl_ctx *ctx = plan->region->ctx;
+	int holder = 0, rc;
+
+	if (!plan->locked)
+		return plan_look(plan);
+	rc = lock_bus(ctx, &wait, &holder);
+	if (rc < 0)
+		return refuse_locked(plan, rc, holder);
+	rc = plan_look(plan);
+	unlock_bus(ctx);
+
+	return rc;
+}
+
+static int plan_fill(struct daxctl_plan *plan)
+{
+	int rc;
+
+	if (plan->region->class_model)
+		return plan_refuse(plan, -EOPNOTSUPP, "%s", class_model_advice(plan->region->ctx));
+	rc = plan_lock(plan);
+	if (rc == 0)
+		rc = plan_look_undisturbed(plan);
+	if (rc == 0 && plan->n_steps > 0 && plan->lock_rc < 0)
+		return plan_refuse(plan, plan->lock_rc,
+				   "only root may change devices: run this as root, or with sudo");
+
+	return rc;
+}
+
+DEFINE_CLEANUP(struct daxctl_plan *, daxctl_plan_free);
+
+static int plan_new(struct daxctl_region *region, struct daxctl_dev *dev, enum daxctl_action action,
+		    const struct daxctl_want *want, struct daxctl_plan **ret_plan)
+{
+	_cleanup_(daxctl_plan_freep) struct daxctl_plan *plan = calloc(1, sizeof(*plan));
+	int rc;
+
+	if (!plan)
+		return -ENOMEM;
+	plan->region = region;
+	plan->dev = dev;
+	plan->action = action;
+	rc = plan_set_want(plan, want);
+	if (rc == 0)
+		rc = check_want(action, &plan->want);
+	if (rc < 0)
+		return rc;
+
+	rc = plan_fill(plan);
+	if (plan->no_memory)
+		return -ENOMEM;
+	if (rc == 0)
+		plan->outcome = plan->n_steps ? DAXCTL_OUTCOME_READY : DAXCTL_OUTCOME_ALREADY;
+	else if (plan->outcome != DAXCTL_OUTCOME_REFUSED)
+		plan_refuse(plan, rc, "%s", strerror(-rc));
+	if (plan->outcome == DAXCTL_OUTCOME_REFUSED)
+		plan_forget(plan);
+
+	*ret_plan = TAKE_PTR(plan);
+	return 0;
+}
+
+DAXCTL_EXPORT int daxctl_dev_plan(struct daxctl_dev *dev, enum daxctl_action action,
+				  const struct daxctl_want *want, struct daxctl_plan **ret_plan)
+{
+	if (action == DAXCTL_ACTION_CREATE)
+		return -EINVAL;
+
+	return plan_new(dev->region, dev, action, want, ret_plan);
+}
+
+DAXCTL_EXPORT int daxctl_region_plan_create(struct daxctl_region *region,
+					    const struct daxctl_want *want,
+					    struct daxctl_plan **ret_plan)
+{
+	return plan_new(region, NULL, DAXCTL_ACTION_CREATE, want, ret_plan);
+}
+
+DAXCTL_EXPORT int daxctl_plan_run(struct daxctl_plan *plan)
+{
+	return plan_execute(plan);
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Bringing the memory of a system-ram device online and offline. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/plan/plan.h"
+#include "util/error.h"
+
+static int check_is_ram(struct daxctl_plan *plan)
+{
+	int rc = plan->snap.blocks_rc;
+
+	if (plan->snap.mode != DAXCTL_DEV_MODE_RAM)
+		return plan_refuse(
+			plan, -ENXIO,
+			"it has no memory blocks, since it is %s%s, not in system-ram mode: see \"daxctl reconfigure-device -m system-ram\"",
+			plan->snap.driver[0] ? "bound to driver " : "disabled", plan->snap.driver);
+	if (rc < 0)
+		return plan_refuse(plan, rc, "its memory blocks cannot be read: %s%s",
+				   error_text(rc), rc == -EACCES ? "; run this as root" : "");
+
+	return 0;
+}
+
+static bool is_in_wrong_zone(const struct block *block, enum zone_want want)
+{
+	return block->state == BLOCK_ONLINE && block_is_movable(block) != (want == ZONE_MOVABLE);
+}
+
+/* "memory32-33, memory35"; memory for the caller to free, or NULL. */
+static char *list_wrong_blocks(const struct blocks *blocks, enum zone_want want)
+{
+	FILE *stream;
+	char *text = NULL;
+	size_t size, i, first;
+
+	stream = open_memstream(&text, &size);
+	if (!stream)
+		return NULL;
+	for (i = 0; i < blocks->n; i++) {
+		if (!is_in_wrong_zone(&blocks->v[i], want))
+			continue;
+		for (first = i; i + 1 < blocks->n && blocks->v[i + 1].id == blocks->v[i].id + 1 &&
+				is_in_wrong_zone(&blocks->v[i + 1], want);
+		     i++)
+			;
+		fprintf(stream, "%smemory%" PRIu64, ftell(stream) ? ", " : "", blocks->v[first].id);
+		if (i > first)
+			fprintf(stream, "-%" PRIu64, blocks->v[i].id);
+	}
+	fclose(stream);
+
+	return text;
+}
+
+static int refuse_wrong_zone(struct daxctl_plan *plan, enum zone_want want)
+{
+	_cleanup_free_ char *blocks = list_wrong_blocks(&plan->snap.blocks, want);
+
+	return plan_refuse(
+		plan, -EBUSY,
+		"%s: online already, but %s. To move them, take them offline first (daxctl offline-memory %s); to leave them, ask for that zone (%s)",
+		blocks ? blocks : "blocks",
+		want == ZONE_MOVABLE ? "in a kernel zone, not as movable memory"
+				     : "as movable memory, not in a kernel zone",
+		plan->dev->name, want == ZONE_MOVABLE ? "--no-movable" : "without --no-movable");
+}
+
+/* Steps that bring all blocks of a device that is bound already online. */
+int plan_online(struct daxctl_plan *plan)
+{
+	const struct blocks *blocks = &plan->snap.blocks;
+	enum zone_want want = plan_zone(plan);
+	size_t offline = 0, wrong = 0, i;
+	int rc;
+
+	rc = check_is_ram(plan);
+	if (rc < 0)
+		return rc;
+	for (i = 0; i < blocks->n; i++) {
+		offline += blocks->v[i].state != BLOCK_ONLINE;
+		wrong += is_in_wrong_zone(&blocks->v[i], want);
+	}
+	if (plan->snap.unplugged)
+		offline = memory_count(&plan->snap.ranges, plan->region->ctx->block_size);
+	if (wrong > 0 && !plan_wants(plan, DAXCTL_WANT_FORCE))
+		return refuse_wrong_zone(plan, want);
+	if (offline + wrong == 0)
+		return 0;
+
+	if (want == ZONE_KERNEL)
+		plan_note_kernel_zone(plan);
+	plan_step(plan, (struct step){.kind = STEP_ONLINE,
+				      .zone = want,
+				      .rezone = wrong > 0,
+				      .n_blocks = offline + wrong});
+	return 0;
+}
+
+int plan_offline(struct daxctl_plan *plan)
+{
+	int online, rc;
+
+	rc = check_is_ram(plan);
+	if (rc < 0)
+		return rc;
+	online = blocks_count_online(&plan->snap.blocks);
+	if (online > 0)
+		plan_step(plan, (struct step){.kind = STEP_OFFLINE, .n_blocks = (uint64_t)online});
+
+	return 0;
+}

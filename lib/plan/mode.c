@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Leaving one driver, entering another. */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "lib/plan/plan.h"
+#include "util/error.h"
+
+/* Online memory must go offline before the device may be unbound. */
+static int leave_memory(struct daxctl_plan *plan, const char *purpose)
+{
+	const struct blocks *blocks = &plan->snap.blocks;
+	int online = blocks_count_online(blocks);
+	int rc = plan->snap.blocks_rc;
+
+	if (rc < 0)
+		return plan_refuse(
+			plan, rc,
+			"its memory blocks cannot be read (%s), so nobody can tell whether it may be unbound%s",
+			error_text(rc), rc == -EACCES ? ": run this as root" : "");
+	if (plan->snap.ranges.are_claims)
+		return plan_refuse(
+			plan, -EOPNOTSUPP,
+			"it cannot %s before the next reboot: a kernel before Linux 5.3 never lets go of memory that was added as system-ram",
+			purpose);
+	if (online == 0)
+		return 0;
+	if (!plan_wants(plan, DAXCTL_WANT_FORCE))
+		return plan_refuse(
+			plan, -EBUSY,
+			"%d of its %zu memory blocks are online; it cannot %s before they are offline, or they would be stuck until the next reboot: run \"daxctl offline-memory %s\" first%s",
+			online, blocks->n, purpose, plan->dev->name,
+			plan->action == DAXCTL_ACTION_DISABLE ? "" : ", or use --force");
+
+	if (blocks_count_movable(blocks) < online)
+		plan_note(
+			plan,
+			"%d of its memory blocks are in a kernel zone: the kernel may have put there what it cannot move, and then they stay online until the next reboot",
+			online - blocks_count_movable(blocks));
+	plan_step(plan, (struct step){.kind = STEP_OFFLINE, .n_blocks = (uint64_t)online});
+	return 0;
+}
+
+/* The kernel would take the device from under a file system without a word. */
+static int leave_mount(struct daxctl_plan *plan, const char *purpose)
+{
+	_cleanup_free_ char *place = NULL;
+
+	if (plan->snap.mode != DAXCTL_DEV_MODE_FAMFS || mounts_find(plan->dev, &place) < 0)
+		return 0;
+
+	return plan_refuse(
+		plan, -EBUSY,
+		"a file system of it is mounted at %s; it cannot %s before that is unmounted",
+		place, purpose);
+}
+
+/*
+ * A mapping is SIGBUS once the device is unbound. And if it is bound again before all
+ * descriptors from before are closed, the kernel counts wrong from then on (up to 7.3 at
+ * least), and older ones crash: no force is worth that.
+ */
+static int check_users(struct daxctl_plan *plan, const char *purpose)
+{
+	_cleanup_free_ char *users = openers_of_dev(plan->dev);
+
+	if (!users)
+		return 0;
+	if (plan->action == DAXCTL_ACTION_RECONFIGURE || plan->action == DAXCTL_ACTION_ENABLE)
+		return plan_refuse(plan, -EBUSY,
+				   "%s has it open or mapped; it cannot %s before that is ended",
+				   users, purpose);
+
+	plan_note(plan, "%s has it open or mapped, and loses it", users);
+	return 0;
+}
+
+int plan_leave(struct daxctl_plan *plan, const char *purpose)
+{
+	int rc;
+
+	if (!plan->snap.driver[0])
+		return 0;
+	rc = leave_mount(plan, purpose);
+	if (rc == 0 && plan->snap.mode != DAXCTL_DEV_MODE_RAM)
+		rc = check_users(plan, purpose);
+	if (rc < 0)
+		return rc;
+	if (plan->snap.mode == DAXCTL_DEV_MODE_RAM) {
+		rc = leave_memory(plan, purpose);
+		if (rc < 0)
+			return rc;
+	}
+
+	plan_step(plan, (struct step){.kind = STEP_UNBIND, .driver = plan->snap.driver});
+	return 0;
+}
+
+/* How to ask for what the policy does anyway, for those who would rather have that. */
+static const char *policy_advice(enum zone_want policy, enum zone_want want)
+{
+	if (policy == ZONE_MOVABLE)
+		return want == ZONE_OFFLINE ? ", or leave out --no-online"
+					    : ", or leave out --no-movable";
+	if (want == ZONE_OFFLINE)
+		return ", or let it happen: --no-movable in the place of --no-online";
+
+	return ", or ask for a kernel zone with --no-movable";
+}
+
+/*
+ * The policy acts inside the write that binds the device, and what it puts in
+ * a kernel zone may never come back: so nothing is bound under a policy that
+ * is not what was asked for.
+ */
+static int enter_policy(struct daxctl_plan *plan, enum zone_want want, bool *ret_hold,
+			enum zone_want *ret_policy)
+{
+	enum zone_want policy;
+	int rc;
+
+	*ret_hold = false;
+	rc = policy_read(plan->region->ctx, &policy);
+	if (rc < 0)
+		return plan_refuse(plan, rc,
+				   "the kernel's policy for new memory (/" MEMORY_DIR
+				   "/auto_online_blocks) cannot be read: %s",
+				   strerror(-rc));
+	if (policy_serves(policy, want))
+		return 0;
+
+	if (!plan_wants(plan, DAXCTL_WANT_FORCE))
+		return plan_refuse(
+			plan, -EBUSY,
+			"the kernel's policy for new memory is \"%s\": it would online the memory by itself%s, not %s as asked%s. Nothing was changed. Either set the policy (echo %s > /" MEMORY_DIR
+			"/auto_online_blocks), or use --force, which holds the policy at \"offline\" for the moment that it matters%s",
+			zone_word(policy),
+			policy == ZONE_MOVABLE ? " as movable memory" : ", in a kernel zone",
+			want == ZONE_OFFLINE  ? "leave it offline"
+			: want == ZONE_KERNEL ? "in a kernel zone"
+					      : "as movable memory",
+			policy == ZONE_MOVABLE
+				? ""
+				: ", and memory in a kernel zone can often not be taken offline again before a reboot",
+			want == ZONE_MOVABLE ? "online_movable" : "offline",
+			policy_advice(policy, want));
+
+	plan_note(
+		plan,
+		"the kernel's policy for new memory is \"%s\"; it is held at \"offline\" while the device is bound, then set back",
+		zone_word(policy));
+	*ret_hold = true;
+	*ret_policy = policy;
+	return 0;
+}
+
+/* Whole blocks in what is left of the ranges when the device is cut to size. */
+static uint64_t count_within(const struct ranges *ranges, uint64_t size, uint64_t block_size)
+{
+	uint64_t n = 0, length;
+	size_t i;
+
+	for (i = 0; i < ranges->n && size > 0; i++) {
+		struct daxctl_range range = ranges->v[i];
+		const struct ranges one = {.v = &range, .n = 1};
+
+		length = MIN(range.end - range.start + 1, size);
+		range.end = range.start + length - 1;
+		n += memory_count(&one, block_size);
+		size -= length;
+	}
+
+	return n;
+}
+
+/* NULL ranges are those that the device will have by then: where it grows nobody knows. */
+static int enter_check_memory(struct daxctl_plan *plan, const struct ranges *ranges,
+			      uint64_t *ret_blocks)
+{
+	uint64_t size = plan_wants(plan, DAXCTL_WANT_SIZE) ? plan->want.size : plan->snap.size;
+	uint64_t block_size, n_blocks;
+	int rc;
+
+	*ret_blocks = 0;
+	if (plan->snap.target_node < 0)
+		return plan_refuse(
+			plan, -EINVAL,
+			"it has no NUMA node that its memory could join, so that the kernel will not take it as system-ram: the firmware does not describe one");
+	rc = policy_block_size(plan->region->ctx, &block_size);
+	if (rc < 0)
+		return plan_refuse(
+			plan, rc,
+			"the size of memory blocks cannot be read (%s): does this kernel support memory hotplug?",
+			strerror(-rc));
+	if (size > plan->snap.size && size >= block_size)
+		return 0;
+	rc = plan_check_ranges(plan);
+	if (rc < 0)
+		return rc;
+
+	n_blocks = count_within(&plan->snap.ranges, size, block_size);
+	if (ranges)
+		*ret_blocks = n_blocks;
+	if (n_blocks == 0)
+		return plan_refuse(plan, -EINVAL,
+				   "none of its ranges holds a whole memory block of %" PRIu64
+				   " bytes, so that the kernel will not take it as system-ram",
+				   block_size);
+
+	return 0;
+}
+
+static int enter_ram(struct daxctl_plan *plan, const struct ranges *ranges)
+{
+	enum zone_want want = plan_zone(plan), policy = ZONE_OFFLINE;
+	uint64_t n_blocks;
+	bool hold;
+	int rc;
+
+	rc = enter_check_memory(plan, ranges, &n_blocks);
+	if (rc < 0)
+		return rc;
+	rc = enter_policy(plan, want, &hold, &policy);
+	if (rc < 0)
+		return rc;
+
+	if (want == ZONE_KERNEL)
+		plan_note_kernel_zone(plan);
+	if (hold)
+		plan_step(plan, (struct step){.kind = STEP_HOLD_POLICY, .zone = policy});
+	plan_step(plan,
+		  (struct step){.kind = STEP_BIND, .driver = driver_of_mode(DAXCTL_DEV_MODE_RAM)});
+	if (hold)
+		plan_step(plan, (struct step){.kind = STEP_RESTORE_POLICY, .zone = policy});
+	if (want != ZONE_OFFLINE)
+		plan_step(plan,
+			  (struct step){.kind = STEP_ONLINE, .zone = want, .n_blocks = n_blocks});
+	return 0;
+}
+
+int plan_enter(struct daxctl_plan *plan, enum daxctl_dev_mode mode, const struct ranges *ranges)
+{
+	int rc = 0;
+
+	if (mode == DAXCTL_DEV_MODE_RAM)
+		return enter_ram(plan, ranges);
+
+	/* from before, if that was not looked for on leaving the driver */
+	if (plan->dev && (!plan->snap.driver[0] || plan->snap.mode == DAXCTL_DEV_MODE_RAM))
+		rc = check_users(plan, "be bound");
+	if (rc < 0)
+		return rc;
+	plan_step(plan, (struct step){.kind = STEP_BIND, .driver = driver_of_mode(mode)});
+	return 0;
+}
+
+int plan_load(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
+{
+	struct daxctl_ctx *ctx = plan->region->ctx;
+	const char *driver = driver_of_mode(mode);
+	struct step step = {.kind = STEP_LOAD_MODULE, .driver = driver};
+	const char *advice;
+	int rc;
+
+	rc = driver_present(ctx, driver);
+	if (rc != -ENOENT)
+		return rc;
+	rc = module_check(ctx, driver);
+	if (rc < 0) {
+		advice = step_advice(&step, rc);
+		return plan_refuse(plan, rc, "mode %s needs module %s, which cannot be loaded: %s",
+				   mode_name(mode), driver, advice ? advice : strerror(-rc));
+	}
+
+	plan_step(plan, step);
+	return 0;
+}
+
+int plan_enable(struct daxctl_plan *plan)
+{
+	int rc;
+
+	if (plan->snap.driver[0])
+		return 0;
+	if (plan->snap.size == 0)
+		return plan_refuse(
+			plan, -ENXIO,
+			"it is empty, and a driver needs something to drive: give it a size first (daxctl reconfigure-device -s SIZE %s)",
+			plan->dev->name);
+	rc = plan_load(plan, DAXCTL_DEV_MODE_DEVDAX);
+	if (rc < 0)
+		return rc;
+
+	return plan_enter(plan, DAXCTL_DEV_MODE_DEVDAX, &plan->snap.ranges);
+}
+
+int plan_disable(struct daxctl_plan *plan)
+{
+	enum daxctl_dev_mode mode = plan->snap.mode;
+	int rc;
+
+	/* of this command force has no meaning: memory goes offline by other ones */
+	plan->want.flags &= ~(unsigned int)DAXCTL_WANT_FORCE;
+	rc = plan_leave(plan, "be disabled");
+	/* the kernel does not remember */
+	if (rc == 0 && (mode == DAXCTL_DEV_MODE_FAMFS || mode == DAXCTL_DEV_MODE_RAM))
+		plan_note(
+			plan,
+			"to enable it again in the mode that it has now: daxctl reconfigure-device -m %s %s; enable-device makes it devdax",
+			mode_name(mode), plan->dev->name);
+
+	return rc;
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "lib/plan/plan.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/error.h"
+
+/* Seconds */
+#define RETRY_TIMEOUT 5
+
+void plan_step(struct daxctl_plan *plan, struct step step)
+{
+	struct step *steps = reallocarray(plan->steps, plan->n_steps + 1, sizeof(*steps));
+
+	if (!steps) {
+		plan->no_memory = true;
+		return;
+	}
+
+	plan->steps = steps;
+	step.words = step_text(plan, &step);
+	if (!step.words)
+		plan->no_memory = true;
+	plan->steps[plan->n_steps++] = step;
+}
+
+void plan_note(struct daxctl_plan *plan, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	if (texts_vadd(&plan->notes, format, args) < 0)
+		plan->no_memory = true;
+	va_end(args);
+}
+
+void plan_note_kernel_zone(struct daxctl_plan *plan)
+{
+	plan_note(
+		plan,
+		"in a kernel zone, as asked with --no-movable, the memory may not be possible to take offline again before the next reboot");
+}
+
+void plan_note_policy(struct daxctl_plan *plan, enum zone_want policy)
+{
+	if (!plan->policy_known)
+		plan->policy = policy;
+	plan->policy_known = true;
+}
+
+int plan_refuse(struct daxctl_plan *plan, int rc, const char *format, ...)
+{
+	va_list args;
+	char *message;
+	int len;
+
+	va_start(args, format);
+	len = vasprintf(&message, format, args);
+	va_end(args);
+
+	free(plan->message);
+	plan->message = len < 0 ? NULL : message;
+	plan->status = rc;
+	plan->outcome = DAXCTL_OUTCOME_REFUSED;
+	return rc;
+}
+
+const char *plan_subject(const struct daxctl_plan *plan)
+{
+	return plan->dev ? plan->dev->name : daxctl_region_get_devname(plan->region);
+}
+
+int plan_cancelled(const struct daxctl_plan *plan)
+{
+	return plan->cancel && *plan->cancel ? -EINTR : 0;
+}
+
+void plan_progress(struct daxctl_plan *plan, const struct step *step, size_t done, size_t total)
+{
+	if (plan->progress)
+		plan->progress(plan, (unsigned int)(step - plan->steps), (unsigned int)done,
+			       (unsigned int)total, plan->progress_data);
+}
+
+unsigned int plan_retry_seconds(const struct daxctl_plan *plan)
+{
+	return plan_wants(plan, DAXCTL_WANT_TIMEOUT) ? plan->want.timeout : RETRY_TIMEOUT;
+}
+
+struct lock_wait plan_lock_wait(const struct daxctl_plan *plan)
+{
+	return plan_wants(plan, DAXCTL_WANT_TIMEOUT)
+		       ? (struct lock_wait){.seconds = plan->want.timeout}
+		       : LOCK_WAIT;
+}
+
+void plan_forget(struct daxctl_plan *plan)
+{
+	while (plan->n_steps > 0)
+		step_free(&plan->steps[--plan->n_steps]);
+	texts_free(&plan->notes);
+	plan_keep_promise(plan);
+}
+
+DAXCTL_EXPORT void daxctl_plan_free(struct daxctl_plan *plan)
+{
+	if (!plan)
+		return;
+	plan_forget(plan);
+	if (plan->locked)
+		unlock_region(plan->region);
+	snapshot_free(&plan->snap);
+	free(plan->steps);
+	texts_free(&plan->differences);
+	free(plan->ranges);
+	free(plan->message);
+	free(plan);
+}
+
+DAXCTL_EXPORT void daxctl_plan_set_progress(struct daxctl_plan *plan,
+					    void (*fn)(struct daxctl_plan *plan, unsigned int step,
+						       unsigned int done, unsigned int total,
+						       void *data),
+					    void *data)
+{
+	plan->progress = fn;
+	plan->progress_data = data;
+}
+
+DAXCTL_EXPORT void daxctl_plan_set_cancel(struct daxctl_plan *plan, const volatile int *flag)
+{
+	plan->cancel = flag;
+}
+
+DAXCTL_EXPORT enum daxctl_outcome daxctl_plan_get_outcome(struct daxctl_plan *plan)
+{
+	return plan->outcome;
+}
+
+DAXCTL_EXPORT int daxctl_plan_get_status(struct daxctl_plan *plan)
+{
+	return plan->status;
+}
+
+DAXCTL_EXPORT const char *daxctl_plan_get_message(struct daxctl_plan *plan)
+{
+	return plan->message;
+}
+
+DAXCTL_EXPORT const char *daxctl_plan_get_note(struct daxctl_plan *plan, unsigned int n)
+{
+	return n < plan->notes.n ? plan->notes.v[n] : NULL;
+}
+
+DAXCTL_EXPORT const char *daxctl_plan_get_difference(struct daxctl_plan *plan, unsigned int n)
+{
+	return n < plan->differences.n ? plan->differences.v[n] : NULL;
+}
+
+DAXCTL_EXPORT const char *daxctl_plan_get_step(struct daxctl_plan *plan, unsigned int n)
+{
+	return n < plan->n_steps ? plan->steps[n].words : NULL;
+}
+
+DAXCTL_EXPORT struct daxctl_dev *daxctl_plan_get_dev(struct daxctl_plan *plan)
+{
+	return plan->dev;
+}
+
+DAXCTL_EXPORT struct daxctl_region *daxctl_plan_get_region(struct daxctl_plan *plan)
+{
+	return plan->region;
+}
+
+void plan_promise(struct daxctl_plan *plan, uint64_t bytes)
+{
+	plan->promised += bytes;
+	plan->region->promised += bytes;
+}
+
+void plan_keep_promise(struct daxctl_plan *plan)
+{
+	plan->region->promised -= plan->promised;
+	plan->promised = 0;
+}
+
+enum zone_want plan_zone(const struct daxctl_plan *plan)
+{
+	if (plan_wants(plan, DAXCTL_WANT_NO_ONLINE))
+		return ZONE_OFFLINE;
+
+	return plan_wants(plan, DAXCTL_WANT_NO_MOVABLE) ? ZONE_KERNEL : ZONE_MOVABLE;
+}
+
+void step_set_detail(struct step *step, const char *format, ...)
+{
+	va_list args;
+
+	free(step->detail);
+	va_start(args, format);
+	if (vasprintf(&step->detail, format, args) < 0)
+		step->detail = NULL;
+	va_end(args);
+}
+
+void step_free(struct step *step)
+{
+	blocks_free(&step->changed);
+	free(step->detail);
+	free(step->words);
+}

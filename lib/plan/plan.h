@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A plan: from what is and what is wanted, the steps from one to the other.
+ *
+ *   plan.c          the object, what callers see of it
+ *   plan-*.c        which steps a wish needs, and what is refused
+ *   step*.c         the kinds of step: how to do and undo each
+ *   words.c         steps and their errors, for people
+ *   run.c           doing the steps in order, undoing them in reverse
+ *   difference.c    what a plan that failed has left other than it was
+ */
+#ifndef LIB_PLAN_H
+#define LIB_PLAN_H
+
+#include <errno.h>
+
+#include "lib/change/change.h"
+#include "lib/model/model.h"
+#include "lib/proc/proc.h"
+#include "util/texts.h"
+
+enum step_kind {
+	STEP_LOAD_MODULE,
+	STEP_CREATE,
+	STEP_DELETE,
+	STEP_UNBIND,
+	STEP_BIND,
+	STEP_SET_ALIGN,
+	STEP_SET_SIZE,
+	STEP_ADD_RANGE,
+	STEP_SET_MEMMAP,
+	STEP_CLAIM,
+	STEP_RELEASE,
+	STEP_HOLD_POLICY,
+	STEP_RESTORE_POLICY,
+	STEP_ONLINE,
+	STEP_OFFLINE,
+};
+
+struct step {
+	enum step_kind kind;
+	const char *driver;	   /* LOAD_MODULE, BIND, UNBIND; of a table or the snapshot */
+	uint64_t value, old;	   /* SET_ALIGN, SET_SIZE: bytes; SET_MEMMAP: 0 or 1 */
+	struct daxctl_range range; /* ADD_RANGE */
+	enum zone_want zone;	   /* ONLINE: where to; HOLD_ and RESTORE_POLICY: what was set */
+	bool plug;		   /* ONLINE: memory came back by the file state */
+	bool rezone;		   /* ONLINE: also blocks that are online elsewhere */
+	uint64_t n_blocks;	   /* ONLINE, OFFLINE: how many, for words */
+	struct blocks changed;	   /* ONLINE, OFFLINE: as they were before */
+	char *detail;		   /* more about a failure */
+	bool started;		   /* run was called: there may be something to undo */
+	bool stuck;		   /* UNBIND: memory was left behind, for good */
+	char *words;
+};
+
+struct daxctl_plan {
+	struct daxctl_region *region;
+	struct daxctl_dev *dev; /* NULL until created */
+	enum daxctl_action action;
+	struct daxctl_want want;
+	struct daxctl_range *ranges; /* what want.ranges points to */
+	struct snapshot snap;	     /* of dev, before anything is done */
+	struct step *steps;
+	size_t n_steps;
+	struct texts notes;
+	struct texts differences; /* from before, once it failed; difference.c */
+	enum zone_want policy;	  /* before a step that changes it for a while */
+	bool policy_known;
+	enum daxctl_outcome outcome;
+	int status;
+	char *message;
+	uint64_t promised; /* bytes of free space of the region that this will take */
+	bool locked;	   /* the region, by lock_region() */
+	bool bus_locked;   /* run.c: by lock_bus() */
+	int lock_rc;	   /* why it is not */
+	const volatile int *cancel;
+	void (*progress)(struct daxctl_plan *plan, unsigned int step, unsigned int done,
+			 unsigned int total, void *data);
+	void *progress_data;
+	bool no_memory; /* a step or note could not be added */
+};
+
+/* ---- plan.c: for the planners ---- */
+
+/* Appends a step. */
+void plan_step(struct daxctl_plan *plan, struct step step);
+/* Appends a remark that people should read first. */
+void plan_note(struct daxctl_plan *plan, const char *format, ...) _printf_(2, 3);
+/* That memory in a kernel zone may have to stay there. */
+void plan_note_kernel_zone(struct daxctl_plan *plan);
+/* Remembers what the policy was, the first time that it is held. */
+void plan_note_policy(struct daxctl_plan *plan, enum zone_want policy);
+/* Makes the plan a refusal and returns rc. */
+int plan_refuse(struct daxctl_plan *plan, int rc, const char *format, ...) _printf_(3, 4);
+static inline bool plan_wants(const struct daxctl_plan *plan, unsigned int flag)
+{
+	return plan->want.flags & flag;
+}
+/* Removes the steps and notes of a plan that will not be run. */
+void plan_forget(struct daxctl_plan *plan);
+/* Was the plan cancelled: 0 or -EINTR. */
+int plan_cancelled(const struct daxctl_plan *plan);
+/* Tells whoever asked that so many of the step's blocks are done. */
+void plan_progress(struct daxctl_plan *plan, const struct step *step, size_t done, size_t total);
+/* How long to wait for other programs. */
+struct lock_wait plan_lock_wait(const struct daxctl_plan *plan);
+/* Seconds to try again what is busy. */
+unsigned int plan_retry_seconds(const struct daxctl_plan *plan);
+/* Name of the device, or of the region as long as there is no device. */
+const char *plan_subject(const struct daxctl_plan *plan);
+
+/* ---- plan-*.c: each fills a plan. 0 or -errno, which is a refusal. ---- */
+_must_check_ int plan_enable(struct daxctl_plan *plan);
+_must_check_ int plan_disable(struct daxctl_plan *plan);
+_must_check_ int plan_reconfigure(struct daxctl_plan *plan);
+_must_check_ int plan_online(struct daxctl_plan *plan);
+_must_check_ int plan_offline(struct daxctl_plan *plan);
+_must_check_ int plan_create(struct daxctl_plan *plan);
+_must_check_ int plan_destroy(struct daxctl_plan *plan);
+
+/* Steps that leave the driver a device has, its memory offline first. */
+_must_check_ int plan_leave(struct daxctl_plan *plan, const char *purpose);
+/* Steps that bind an unbound device for a mode, its memory online if so wanted. */
+_must_check_ int plan_enter(struct daxctl_plan *plan, enum daxctl_dev_mode mode,
+			    const struct ranges *ranges);
+/* A step that loads the driver of a mode if it is not there. */
+_must_check_ int plan_load(struct daxctl_plan *plan, enum daxctl_dev_mode mode);
+/* Zone that the flags ask new system-ram to be in. */
+enum zone_want plan_zone(const struct daxctl_plan *plan);
+
+/* Checks the align and size wanted; then, steps that give the device these. */
+_must_check_ int plan_check_geometry(struct daxctl_plan *plan);
+_must_check_ int plan_geometry(struct daxctl_plan *plan);
+/* From here until the plan is run or freed, no other plan of the context counts on the space. */
+void plan_promise(struct daxctl_plan *plan, uint64_t bytes);
+void plan_keep_promise(struct daxctl_plan *plan);
+/* Will memmap_on_memory change, can it, and a step that changes it, checked. */
+bool plan_changes_memmap(const struct daxctl_plan *plan);
+_must_check_ int plan_check_memmap(struct daxctl_plan *plan);
+_must_check_ int plan_memmap(struct daxctl_plan *plan);
+/* Of a sparse region. plan_check_sparse() refuses who asks for a tag elsewhere, and the reverse. */
+_must_check_ int plan_check_sparse(struct daxctl_plan *plan);
+_must_check_ int plan_create_sparse(struct daxctl_plan *plan);
+_must_check_ int plan_geometry_sparse(struct daxctl_plan *plan);
+/* Checks an alignment against what the CPU has. */
+_must_check_ int plan_check_align(struct daxctl_plan *plan, uint64_t align);
+/* Do all ranges start at a multiple of align; else where one does not. */
+bool ranges_start_aligned(const struct ranges *ranges, uint64_t align, uint64_t *ret_start);
+/* Checks that size is a multiple of what align demands. */
+_must_check_ int plan_check_multiple(struct daxctl_plan *plan, uint64_t size, uint64_t align);
+/* Checks that the device's ranges could be read. */
+_must_check_ int plan_check_ranges(struct daxctl_plan *plan);
+/* Checks that the region's devices can change at all. Without what other plans will take. */
+_must_check_ int plan_check_dynamic(struct daxctl_plan *plan, uint64_t *ret_available);
+
+/* ---- step.c ---- */
+
+/* Does the step and verifies it. 0 or -errno; what it changed so far is undone by step_undo(). */
+_must_check_ int step_run(struct daxctl_plan *plan, struct step *step);
+/* Takes back what the step changed. 0 or -errno, -EOPNOTSUPP where there is no way back. */
+_must_check_ int step_undo(struct daxctl_plan *plan, struct step *step);
+/* Is it still so when all is done: somebody else may have changed it, or replaced the device. */
+_must_check_ int step_verify(struct daxctl_plan *plan, struct step *step);
+/* More about a failure, in the place of what was said before. */
+void step_set_detail(struct step *step, const char *format, ...) _printf_(2, 3);
+void step_free(struct step *step);
+
+/* ---- words.c ---- */
+
+/* "unbind dax0.0 from driver kmem"; memory for the caller to free, or NULL. */
+char *step_text(const struct daxctl_plan *plan, const struct step *step);
+/* What an errno of this kind of step means and what to do, or NULL. */
+const char *step_advice(const struct step *step, int rc);
+/* The command that goes on where this plan stopped; memory for the caller to free, or NULL. */
+char *plan_command(const struct daxctl_plan *plan);
+
+/* ---- step-memory.c ---- */
+_must_check_ int step_online(struct daxctl_plan *plan, struct step *step);
+/* Puts the changed blocks back into state and zone. 0 or -errno of the first that failed. */
+_must_check_ int step_memory_undo(struct daxctl_plan *plan, struct step *step);
+
+/* Takes offline what is online of the device, to undo its bind. 0 or -errno of the first. */
+_must_check_ int step_offline_again(struct daxctl_plan *plan);
+/* How often that is tried again which a signal interrupts. */
+#define STEP_UNDO_TRIES 10
+
+/* Room to note n blocks that may be changed, so that noting cannot fail midway. */
+_must_check_ int step_reserve_changed(struct step *step, size_t n);
+/* Notes a block as it was before the step; each once. */
+void step_note_changed(struct step *step, const struct block *block);
+/* Is the device still bound to kmem: blocks outlive it, and are nobody's then. 0 or -errno. */
+_must_check_ int step_check_still_kmem(struct daxctl_plan *plan, struct step *step);
+/* Busy for the moment. */
+static inline bool step_is_transient(int rc)
+{
+	return rc == -EBUSY || rc == -EAGAIN;
+}
+
+/* ---- step-offline.c ---- */
+_must_check_ int step_offline(struct daxctl_plan *plan, struct step *step);
+
+/* ---- step-geometry.c ---- */
+_must_check_ int step_set_align(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_set_align_undo(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_set_align_verify(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_set_size(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_set_size_undo(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_set_size_verify(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_add_range(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_add_range_undo(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_add_range_verify(struct daxctl_plan *plan, struct step *step);
+
+/* ---- step-sparse.c ---- */
+_must_check_ int step_claim(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_claim_verify(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_claim_undo(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_release(struct daxctl_plan *plan, struct step *step);
+_must_check_ int step_release_undo(struct daxctl_plan *plan, struct step *step);
+
+/* ---- difference.c ---- */
+
+/* Fills plan->differences. 0 or -errno if it cannot be told how things are. */
+_must_check_ int plan_compare(struct daxctl_plan *plan);
+
+/* ---- run.c ---- */
+int plan_execute(struct daxctl_plan *plan);
+
+#endif

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Another mode, size or alignment for a device, in one go. */
+#include <errno.h>
+#include <string.h>
+
+#include "lib/plan/plan.h"
+
+static bool geometry_changes(const struct daxctl_plan *plan)
+{
+	return (plan_wants(plan, DAXCTL_WANT_SIZE) && plan->want.size != plan->snap.size) ||
+	       (plan_wants(plan, DAXCTL_WANT_ALIGN) && plan->want.align != plan->snap.align);
+}
+
+/* The mode at the end: as asked, else as it is; UNKNOWN for unbound. */
+static enum daxctl_dev_mode final_mode(const struct daxctl_plan *plan)
+{
+	if (plan_wants(plan, DAXCTL_WANT_MODE))
+		return plan->want.mode;
+	if (plan_wants(plan, DAXCTL_WANT_SIZE) && plan->want.size == 0)
+		return DAXCTL_DEV_MODE_UNKNOWN;
+
+	return plan->snap.mode;
+}
+
+static int check_sense(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
+{
+	uint64_t size = plan_wants(plan, DAXCTL_WANT_SIZE) ? plan->want.size : plan->snap.size;
+
+	if (plan->snap.driver[0] && plan->snap.mode == DAXCTL_DEV_MODE_UNKNOWN)
+		return plan_refuse(
+			plan, -EBUSY,
+			"it is bound to driver %s, which daxctl does not know; disable it first if that may be",
+			plan->snap.driver);
+	if (mode != DAXCTL_DEV_MODE_UNKNOWN && size == 0)
+		return plan_refuse(
+			plan, -ENXIO,
+			"it is empty, and a driver needs something to drive: give it a size as well (-s SIZE)");
+	if (plan->snap.mode == DAXCTL_DEV_MODE_RAM && mode == DAXCTL_DEV_MODE_FAMFS &&
+	    !plan_wants(plan, DAXCTL_WANT_FORCE))
+		return plan_refuse(
+			plan, -EINVAL,
+			"it is in system-ram mode; to take its memory offline and make it famfs in one step use --force");
+
+	return 0;
+}
+
+/* The same driver, the same geometry: only blocks may be missing. */
+static int plan_stay(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
+{
+	if (mode != DAXCTL_DEV_MODE_RAM || !plan_wants(plan, DAXCTL_WANT_MODE))
+		return 0;
+	if (plan_wants(plan, DAXCTL_WANT_NO_ONLINE)) {
+		if (blocks_count_online(&plan->snap.blocks) > 0)
+			plan_note(
+				plan,
+				"its memory is online already and stays so; \"daxctl offline-memory %s\" takes it offline",
+				plan->dev->name);
+		return 0;
+	}
+
+	return plan_online(plan);
+}
+
+/* Who only asks for another size gets the memory back as it was. */
+static void keep_memory_as_it_is(struct daxctl_plan *plan)
+{
+	const struct blocks *blocks = &plan->snap.blocks;
+	int online = blocks_count_online(blocks);
+
+	if (plan->snap.mode != DAXCTL_DEV_MODE_RAM || plan_wants(plan, DAXCTL_WANT_MODE))
+		return;
+	if (online == 0)
+		plan->want.flags |= DAXCTL_WANT_NO_ONLINE;
+	else if (blocks_count_movable(blocks) < online)
+		plan->want.flags |= DAXCTL_WANT_NO_MOVABLE;
+}
+
+/* What must be done while no driver, or none that minds, has the device. */
+static int plan_between(struct daxctl_plan *plan, bool geometry)
+{
+	int rc = 0;
+
+	if (geometry)
+		rc = plan->snap.sparse ? plan_geometry_sparse(plan) : plan_geometry(plan);
+	return rc < 0 ? rc : plan_memmap(plan);
+}
+
+int plan_reconfigure(struct daxctl_plan *plan)
+{
+	enum daxctl_dev_mode mode = final_mode(plan);
+	bool geometry = geometry_changes(plan);
+	/* of the drivers only kmem minds the place of the map while it has the device */
+	bool rebind = geometry || mode != plan->snap.mode ||
+		      (plan_changes_memmap(plan) && mode == DAXCTL_DEV_MODE_RAM);
+	int rc;
+
+	rc = check_sense(plan, mode);
+	if (rc == 0)
+		rc = plan_check_memmap(plan);
+	if (rc < 0)
+		return rc;
+	if (!rebind) {
+		rc = plan_between(plan, false);
+		return rc < 0 ? rc : plan_stay(plan, mode);
+	}
+	keep_memory_as_it_is(plan);
+
+	/* what cannot be is said before what has to be done first */
+	rc = geometry ? plan_check_geometry(plan) : 0;
+	if (rc == 0 && mode != DAXCTL_DEV_MODE_UNKNOWN)
+		rc = plan_load(plan, mode);
+	if (rc == 0)
+		rc = plan_leave(plan, geometry ? "be resized" : "change its mode");
+	if (rc == 0)
+		rc = plan_between(plan, geometry);
+	if (rc == 0 && mode != DAXCTL_DEV_MODE_UNKNOWN)
+		rc = plan_enter(plan, mode, geometry ? NULL : &plan->snap.ranges);
+
+	return rc;
+}

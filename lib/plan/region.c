@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Carving devices out of a region, and giving their space back. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/plan/plan.h"
+
+static bool overlap(const struct daxctl_range *a, const struct daxctl_range *b)
+{
+	return a->start <= b->end && b->start <= a->end;
+}
+
+/* Is the range free of what the region's devices have. */
+static int check_free(struct daxctl_plan *plan, const struct daxctl_range *range)
+{
+	struct daxctl_dev *dev;
+
+	daxctl_dev_foreach (plan->region, dev) {
+		_cleanup_close_ int dir = dev_open(dev);
+		_cleanup_ranges_ struct ranges taken = {0};
+		size_t i;
+
+		if (dir < 0 || mapping_read_ranges(dev, dir, &taken) < 0)
+			continue; /* gone meanwhile; the kernel will know */
+		for (i = 0; i < taken.n; i++)
+			if (overlap(range, &taken.v[i]))
+				return plan_refuse(
+					plan, -ENOSPC,
+					"range %#llx-%#llx is not free: %s has %#llx-%#llx",
+					range->start, range->end, dev->name, taken.v[i].start,
+					taken.v[i].end);
+	}
+
+	return 0;
+}
+
+/* Bytes that all ranges hold, each checked. */
+static int check_ranges(struct daxctl_plan *plan, uint64_t align, uint64_t *ret_size)
+{
+	const struct daxctl_range *range = plan->want.ranges;
+	uint64_t size = 0, length;
+	size_t i;
+	int rc;
+
+	for (i = 0; i < plan->want.n_ranges; i++, range++) {
+		if (range->end < range->start)
+			return plan_refuse(plan, -EINVAL, "range %#llx-%#llx ends before it begins",
+					   range->start, range->end);
+		length = range->end - range->start + 1;
+		rc = plan_check_multiple(plan, length, align);
+		if (rc == 0)
+			rc = check_free(plan, range);
+		if (rc < 0)
+			return rc;
+		size += length;
+	}
+
+	*ret_size = size;
+	return 0;
+}
+
+static int create_size(struct daxctl_plan *plan, uint64_t align, uint64_t available,
+		       uint64_t *ret_size)
+{
+	uint64_t size;
+	int rc;
+
+	if (plan_wants(plan, DAXCTL_WANT_RANGES))
+		return check_ranges(plan, align, ret_size);
+
+	size = plan_wants(plan, DAXCTL_WANT_SIZE) ? plan->want.size
+						  : available - available % dev_granularity(align);
+	rc = plan_check_multiple(plan, size, align);
+	if (rc < 0)
+		return rc;
+	if (size == 0)
+		return plan_wants(plan, DAXCTL_WANT_SIZE)
+			       ? plan_refuse(plan, -EINVAL, "a device of no size is of no use")
+			       : plan_refuse(
+					 plan, -ENOSPC,
+					 "the region has too little free space for its alignment: %" PRIu64
+					 " bytes",
+					 available);
+
+	*ret_size = size;
+	return 0;
+}
+
+/* What the region gives a new device; readable by root alone, who else could not create one. */
+static int create_align(struct daxctl_plan *plan, uint64_t *ret_align)
+{
+	unsigned long align;
+
+	if (plan_wants(plan, DAXCTL_WANT_ALIGN)) {
+		*ret_align = plan->want.align;
+		return plan_check_align(plan, plan->want.align);
+	}
+
+	align = daxctl_region_get_align(plan->region);
+	if (errno)
+		return plan_refuse(plan, -errno, "its alignment cannot be read: %s%s",
+				   strerror(errno), errno == EACCES ? "; run this as root" : "");
+	*ret_align = align;
+	return 0;
+}
+
+/* Has the device space, and no driver: it may be what a creation that was killed has left. */
+static bool may_be_left(struct daxctl_dev *dev)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+	char driver[SYSFS_VALUE_MAX];
+
+	return dir >= 0 && dev->id != 0 && driver_read(dev, dir, driver) == 0 && !driver[0] &&
+	       daxctl_dev_get_size(dev) > 0;
+}
+
+/* Refuses for want of space, naming devices that may have it for nothing. */
+static int refuse_space(struct daxctl_plan *plan, const char *reason)
+{
+	_cleanup_free_ char *names = NULL;
+	struct daxctl_dev *dev;
+	FILE *stream;
+	size_t size;
+
+	stream = open_memstream(&names, &size);
+	if (!stream)
+		return -ENOMEM;
+	daxctl_dev_foreach (plan->region, dev)
+		if (may_be_left(dev))
+			fprintf(stream, " %s", dev->name);
+	if (fclose(stream) != 0)
+		return -ENOMEM;
+	if (!names[0])
+		return plan_refuse(plan, -ENOSPC, "%s", reason);
+
+	return plan_refuse(
+		plan, -ENOSPC,
+		"%s. These have space and no driver; if nobody means to use them, such as where a creation was killed, give it back: daxctl destroy-device%s",
+		reason, names);
+}
+
+static int create_check(struct daxctl_plan *plan, uint64_t *ret_align, uint64_t *ret_size)
+{
+	_cleanup_free_ char *reason = NULL;
+	uint64_t available;
+	int rc;
+
+	rc = plan_check_dynamic(plan, &available);
+	if (rc == 0 && available == 0)
+		rc = refuse_space(plan, "the region is full");
+	if (rc == 0)
+		rc = create_align(plan, ret_align);
+	if (rc == 0)
+		rc = create_size(plan, *ret_align, available, ret_size);
+	if (rc == 0 && *ret_size <= available)
+		plan_promise(plan, *ret_size);
+	if (rc < 0 || *ret_size <= available)
+		return rc;
+	if (asprintf(
+		    &reason,
+		    "%" PRIu64
+		    " bytes are more than the region can give: the largest size possible is %" PRIu64,
+		    *ret_size, available - available % dev_granularity(*ret_align)) < 0)
+		return -ENOMEM;
+
+	return refuse_space(plan, reason);
+}
+
+int plan_create(struct daxctl_plan *plan)
+{
+	uint64_t align = 0, size = 0;
+	size_t i;
+	int rc;
+
+	rc = plan_check_sparse(plan);
+	if (rc == 0 && plan_wants(plan, DAXCTL_WANT_UUID))
+		return plan_create_sparse(plan);
+	if (rc == 0)
+		rc = create_check(plan, &align, &size);
+	if (rc == 0)
+		rc = plan_load(plan, DAXCTL_DEV_MODE_DEVDAX);
+	if (rc < 0)
+		return rc;
+
+	plan_step(plan, (struct step){.kind = STEP_CREATE});
+	if (plan_wants(plan, DAXCTL_WANT_ALIGN))
+		plan_step(plan,
+			  (struct step){.kind = STEP_SET_ALIGN, .value = align, .old = align});
+	for (i = 0; i < plan->want.n_ranges && plan->want.ranges; i++)
+		plan_step(plan,
+			  (struct step){.kind = STEP_ADD_RANGE, .range = plan->want.ranges[i]});
+	if (!plan->want.ranges)
+		plan_step(plan, (struct step){.kind = STEP_SET_SIZE, .value = size});
+
+	rc = plan_memmap(plan);
+	if (rc < 0)
+		return rc;
+
+	return plan_enter(plan, DAXCTL_DEV_MODE_DEVDAX, NULL);
+}
+
+/* The kernel keeps number 0 as long as the region lives. */
+int plan_destroy(struct daxctl_plan *plan)
+{
+	uint64_t available;
+	int rc;
+
+	rc = plan_check_dynamic(plan, &available);
+	if (rc < 0)
+		return rc;
+	if (plan->snap.driver[0] && !plan_wants(plan, DAXCTL_WANT_FORCE))
+		return plan_refuse(
+			plan, -EBUSY,
+			"it is in use, bound to driver %s; disable it first, or use --force",
+			plan->snap.driver);
+	rc = plan_leave(plan, "be destroyed");
+	if (rc < 0)
+		return rc;
+
+	if (plan->snap.size > 0)
+		plan_step(plan,
+			  (struct step){.kind = plan->snap.sparse ? STEP_RELEASE : STEP_SET_SIZE,
+					.old = plan->snap.size});
+	if (plan->dev->id == 0)
+		plan_note(
+			plan,
+			"the kernel keeps the first device of a region: it is emptied, not deleted");
+	else
+		plan_step(plan, (struct step){.kind = STEP_DELETE});
+	return 0;
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Doing a plan: in order, and if a step fails, back again. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/plan/plan.h"
+
+/* Says what happened; opened before the first step, when it may still fail. */
+struct report {
+	FILE *stream;
+	char *text;
+	size_t size;
+};
+
+static int report_open(struct report *report)
+{
+	report->stream = open_memstream(&report->text, &report->size);
+
+	return report->stream ? 0 : -ENOMEM;
+}
+
+/* A message only where there is something to say. */
+static void report_close(struct report *report, struct daxctl_plan *plan)
+{
+	fclose(report->stream);
+	if (report->size == 0) {
+		free(report->text);
+		return;
+	}
+	free(plan->message);
+	plan->message = report->text;
+}
+
+static void report_failure(struct report *report, const struct step *step, int rc)
+{
+	/* what memory was in the way of an unbind says more */
+	bool told = !step->started || (step->kind == STEP_UNBIND && step->detail);
+	const char *advice = told ? NULL : step_advice(step, rc);
+
+	if (rc == -EINTR)
+		fprintf(report->stream, "interrupted before or while it could %s", step->words);
+	else
+		fprintf(report->stream, "failed to %s: %s", step->words, strerror(-rc));
+	if (advice)
+		fprintf(report->stream, ": %s", advice);
+	if (step->detail)
+		fprintf(report->stream, ". %s", step->detail);
+}
+
+/* What went offline may be worth keeping so, though not all did. */
+static bool is_kept(const struct daxctl_plan *plan, const struct step *step,
+		    const struct step *failed)
+{
+	return step == failed && step->kind == STEP_OFFLINE && step->changed.n > 0 &&
+	       plan_wants(plan, DAXCTL_WANT_KEEP_GOING);
+}
+
+static void report_undo_failure(struct report *report, const struct step *step, int rc, bool first)
+{
+	fprintf(report->stream, "%s \"%s\" (%s)", first ? ". This could not be taken back:" : ",",
+		step->words, strerror(-rc));
+}
+
+static void report_kept(struct report *report, const struct step *step)
+{
+	fprintf(report->stream, ". %zu memory blocks went offline and stay so, as asked",
+		step->changed.n);
+}
+
+/* Each that was begun, the last one first, whatever becomes of it. */
+static void undo_all(struct daxctl_plan *plan, struct report *report, const struct step *failed)
+{
+	bool first = true;
+	size_t n;
+	int rc;
+
+	for (n = plan->n_steps; n-- > 0;) {
+		if (is_kept(plan, &plan->steps[n], failed)) {
+			report_kept(report, &plan->steps[n]);
+			continue;
+		}
+		rc = step_undo(plan, &plan->steps[n]);
+		if (rc < 0)
+			report_undo_failure(report, &plan->steps[n], rc, first);
+		first = first && rc == 0;
+	}
+}
+
+/* What drivers took in passing is nobody's wish, whatever became of the plan. */
+static void adopt_left(struct daxctl_plan *plan)
+{
+	struct texts *left = &plan->region->ctx->left;
+	size_t i;
+
+	for (i = 0; i < left->n; i++)
+		if (texts_add(&plan->differences, "%s", left->v[i]) < 0)
+			plan->no_memory = true;
+	texts_free(left);
+}
+
+static void report_differences(struct report *report, const struct daxctl_plan *plan)
+{
+	_cleanup_free_ char *command = plan_command(plan);
+	const struct step *step;
+	bool stuck = false;
+	size_t i;
+
+	for (step = plan->steps; step < plan->steps + plan->n_steps; step++)
+		stuck = stuck || step->stuck;
+
+	fprintf(report->stream, ". Not as it was before:");
+	for (i = 0; i < plan->differences.n; i++)
+		fprintf(report->stream, "%s %s", i ? ";" : "", plan->differences.v[i]);
+	if (stuck)
+		fprintf(report->stream, ". Nothing but a reboot gives that memory back");
+	else if (command)
+		fprintf(report->stream, ". When the cause is gone, go on with: %s", command);
+}
+
+/* Whatever the undoing believes: what counts is how things are. */
+static int plan_fail(struct daxctl_plan *plan, struct report *report, const struct step *failed,
+		     int rc)
+{
+	int compared;
+
+	report_failure(report, failed, rc);
+	undo_all(plan, report, failed);
+	adopt_left(plan);
+	compared = plan_compare(plan);
+	if (compared < 0)
+		fprintf(report->stream, ". How things are now cannot be read: %s",
+			strerror(-compared));
+	else if (plan->differences.n > 0)
+		report_differences(report, plan);
+	else
+		fprintf(report->stream, ". Everything is as it was before");
+
+	plan->status = rc;
+	plan->outcome = compared < 0 || plan->differences.n > 0 ? DAXCTL_OUTCOME_PARTIAL
+								: DAXCTL_OUTCOME_UNDONE;
+	return rc;
+}
+
+/* Done, but not without a trace elsewhere: that is not all that was asked for. */
+static int plan_succeed(struct daxctl_plan *plan, struct report *report)
+{
+	size_t i;
+
+	adopt_left(plan);
+	if (plan->differences.n > 0)
+		fprintf(report->stream, "it is done. But not all else is as it was before:");
+	for (i = 0; i < plan->differences.n; i++)
+		fprintf(report->stream, "%s %s", i ? ";" : "", plan->differences.v[i]);
+	plan->outcome = plan->differences.n ? DAXCTL_OUTCOME_PARTIAL : DAXCTL_OUTCOME_DONE;
+	plan->status = plan->differences.n ? -EBUSY : 0;
+
+	return plan->status;
+}
+
+/*
+ * What concerns blocks only may take its time, and the device stays bound. From the first
+ * other step on, nobody may take the device for one that a driver got in passing, try
+ * drivers on it, or change the policy that its bind relies on.
+ */
+static int take_bus(struct daxctl_plan *plan, struct step *step)
+{
+	const struct lock_wait wait = plan_lock_wait(plan);
+	int holder = 0, rc;
+
+	if (plan->bus_locked || step->kind == STEP_ONLINE || step->kind == STEP_OFFLINE)
+		return 0;
+	rc = lock_bus(plan->region->ctx, &wait, &holder);
+	plan->bus_locked = rc == 0;
+	if (rc == -EBUSY)
+		step_set_detail(step, "Another program (process %d) is changing devices", holder);
+
+	return rc;
+}
+
+static int run_one(struct daxctl_plan *plan, struct step *step)
+{
+	int rc = plan_cancelled(plan);
+
+	if (rc == 0)
+		rc = take_bus(plan, step);
+	log_debug(plan->region->ctx, "%s: %s", plan_subject(plan), step->words);
+	return rc < 0 ? rc : step_run(plan, step);
+}
+
+static int run_steps(struct daxctl_plan *plan, struct report *report)
+{
+	struct step *step, *end = plan->steps + plan->n_steps;
+	int rc = 0;
+
+	for (step = plan->steps; rc == 0 && step < end; step++) {
+		rc = run_one(plan, step);
+		if (rc < 0)
+			return plan_fail(plan, report, step, rc);
+	}
+	for (step = plan->steps; step < end; step++) {
+		rc = step_verify(plan, step);
+		if (rc < 0)
+			return plan_fail(plan, report, step, rc);
+	}
+
+	return plan_succeed(plan, report);
+}
+
+int plan_execute(struct daxctl_plan *plan)
+{
+	struct report report = {0};
+	int rc;
+
+	if (plan->outcome == DAXCTL_OUTCOME_REFUSED)
+		return plan->status;
+	if (plan->outcome == DAXCTL_OUTCOME_ALREADY)
+		return 0;
+	if (plan->outcome != DAXCTL_OUTCOME_READY || plan_wants(plan, DAXCTL_WANT_PREVIEW))
+		return -EINVAL;
+
+	rc = report_open(&report);
+	if (rc < 0) {
+		plan->status = rc;
+		plan->outcome = DAXCTL_OUTCOME_UNDONE;
+		return rc;
+	}
+	plan_keep_promise(plan);
+	rc = run_steps(plan, &report);
+	if (plan->bus_locked)
+		unlock_bus(plan->region->ctx);
+	plan->bus_locked = false;
+	report_close(&report, plan);
+	return rc;
+}

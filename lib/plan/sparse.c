@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Devices of a sparse region: made of whole extents, by tag. */
+#include <errno.h>
+#include <string.h>
+
+#include "lib/plan/plan.h"
+
+static const char *tag_text(const uuid_t tag, char text[UUID_TEXT_MAX])
+{
+	uuid_to_text(tag, text);
+	return uuid_is_zero(tag) ? "0" : text;
+}
+
+int plan_check_sparse(struct daxctl_plan *plan)
+{
+	const char *name = daxctl_region_get_devname(plan->region);
+	bool by_tag = plan_wants(plan, DAXCTL_WANT_UUID);
+	int sparse = daxctl_region_is_sparse(plan->region);
+
+	if (sparse < 0)
+		return plan_refuse(plan, sparse, "its devices cannot be read: %s",
+				   strerror(-sparse));
+	if (sparse && !by_tag)
+		return plan_refuse(
+			plan, -EOPNOTSUPP,
+			"the capacity of region %s is dynamic: a device gets whole extents, not a size. Say which by their tag (--uuid), or take one that has none (--uuid 0); \"daxctl list -RM\" shows them",
+			name);
+	if (!sparse && by_tag)
+		return plan_refuse(
+			plan, -EOPNOTSUPP,
+			"the capacity of region %s is not dynamic, so that it has no extents with tags: a device gets a size here (--size)",
+			name);
+
+	return 0;
+}
+
+/*
+ * What the kernel will say once the device is there, it had better say before.
+ * Whether an extent is taken cannot be seen, and a region may show none at all.
+ */
+static int check_tag(struct daxctl_plan *plan)
+{
+	struct daxctl_extent extent = {.struct_size = sizeof(extent)};
+	char text[UUID_TEXT_MAX];
+	int rc, after = -1;
+
+	for (;;) {
+		rc = daxctl_region_get_extent(plan->region, after, &extent);
+		if (rc < 0)
+			break;
+		if (memcmp(extent.uuid, plan->want.uuid, sizeof(uuid_t)) == 0)
+			return 0;
+		after = extent.id;
+	}
+	if (rc != -ENOENT || after < 0)
+		return 0;
+
+	return plan_refuse(plan, -ENOENT, "region %s has no extent %s%s",
+			   daxctl_region_get_devname(plan->region),
+			   uuid_is_zero(plan->want.uuid) ? "without a tag" : "with the tag ",
+			   uuid_is_zero(plan->want.uuid) ? "" : tag_text(plan->want.uuid, text));
+}
+
+/* A creation that was killed may have got them. */
+static int check_leftover(struct daxctl_plan *plan)
+{
+	struct daxctl_dev *dev;
+	uuid_t tag;
+
+	if (uuid_is_zero(plan->want.uuid))
+		return 0;
+	daxctl_dev_foreach (plan->region, dev)
+		if (daxctl_dev_get_uuid(dev, tag) == 0 && !daxctl_dev_is_enabled(dev) &&
+		    memcmp(tag, plan->want.uuid, sizeof(tag)) == 0)
+			return plan_refuse(
+				plan, -EBUSY,
+				"%s has the extents with this tag, and no driver: use that (daxctl enable-device %s), or give them back first (daxctl destroy-device %s)",
+				dev->name, dev->name, dev->name);
+
+	return 0;
+}
+
+int plan_create_sparse(struct daxctl_plan *plan)
+{
+	uint64_t available;
+	int rc;
+
+	rc = plan_check_dynamic(plan, &available);
+	if (rc == 0)
+		rc = check_leftover(plan);
+	if (rc == 0 && available == 0)
+		rc = plan_refuse(plan, -ENOSPC, "the region has no extent that is free");
+	if (rc == 0)
+		rc = check_tag(plan);
+	if (rc == 0)
+		rc = plan_load(plan, DAXCTL_DEV_MODE_DEVDAX);
+	if (rc < 0)
+		return rc;
+
+	plan_step(plan, (struct step){.kind = STEP_CREATE});
+	plan_step(plan, (struct step){.kind = STEP_CLAIM});
+	rc = plan_memmap(plan);
+
+	return rc < 0 ? rc : plan_enter(plan, DAXCTL_DEV_MODE_DEVDAX, NULL);
+}
+
+int plan_geometry_sparse(struct daxctl_plan *plan)
+{
+	if (plan_wants(plan, DAXCTL_WANT_ALIGN) && plan->want.align != plan->snap.align)
+		return plan_refuse(
+			plan, -EOPNOTSUPP,
+			"the capacity of its region is dynamic: extents have the alignment that they came with");
+	if (!plan_wants(plan, DAXCTL_WANT_SIZE) || plan->want.size == plan->snap.size)
+		return 0;
+	if (plan->want.size > 0)
+		return plan_refuse(
+			plan, -EOPNOTSUPP,
+			"the capacity of its region is dynamic: a device has the extents that it was created with. All of them can be given back (-s 0, or daxctl destroy-device), and others claimed (daxctl create-device --uuid)");
+
+	plan_step(plan, (struct step){.kind = STEP_RELEASE});
+	return 0;
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The steps that set a device's alignment, size and ranges. */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "lib/plan/plan.h"
+
+/* Where the kernel puts a range it always is a multiple of this. */
+#define START_UNIT (2ULL << 20)
+
+/*
+ * The kernel checks lengths only. A page of 1 GiB whose range does not start at a multiple
+ * of that begins below the range, in memory that is not the device's.
+ */
+static int check_starts(struct daxctl_plan *plan, struct step *step)
+{
+	_cleanup_close_ int dir = dev_open(plan->dev);
+	_cleanup_ranges_ struct ranges ranges = {0};
+	uint64_t align = daxctl_dev_get_align(plan->dev), start;
+	int rc = dir;
+
+	if (align <= START_UNIT)
+		return 0;
+	if (dir >= 0)
+		rc = mapping_read_ranges(plan->dev, dir, &ranges);
+	if (rc < 0 || ranges_start_aligned(&ranges, align, &start))
+		return rc < 0 ? rc : 0;
+
+	step_set_detail(step,
+			"A range of it starts at %#" PRIx64
+			", which is no multiple of its alignment of %" PRIu64
+			" bytes: its pages would reach beyond it",
+			start, align);
+	return -EADDRNOTAVAIL;
+}
+
+int step_set_align(struct daxctl_plan *plan, struct step *step)
+{
+	int rc;
+
+	rc = dev_write_align(plan->dev, step->value);
+	if (rc < 0)
+		return rc;
+
+	if (daxctl_dev_get_align(plan->dev) != step->value)
+		return -EIO;
+
+	return check_starts(plan, step);
+}
+
+int step_set_align_undo(struct daxctl_plan *plan, struct step *step)
+{
+	return dev_write_align(plan->dev, step->old);
+}
+
+static int write_size(struct daxctl_plan *plan, uint64_t size)
+{
+	int rc;
+
+	rc = dev_write_size(plan->dev, size);
+	if (rc < 0)
+		return rc;
+
+	return daxctl_dev_get_size(plan->dev) == size ? 0 : -EIO;
+}
+
+int step_set_size(struct daxctl_plan *plan, struct step *step)
+{
+	int rc = write_size(plan, step->value);
+
+	return rc < 0 ? rc : check_starts(plan, step);
+}
+
+/*
+ * What was grown is cut off again at the end, where it was added. What was cut
+ * off can only come back to its place as the whole list of ranges, since the
+ * kernel would grow the device wherever there is room.
+ */
+int step_set_size_undo(struct daxctl_plan *plan, struct step *step)
+{
+	const struct ranges *ranges = &plan->snap.ranges;
+	uint64_t size = daxctl_dev_get_size(plan->dev);
+	size_t i;
+	int rc;
+
+	if (size == step->old)
+		return 0;
+	if (size > step->old || ranges->n == 0)
+		return write_size(plan, step->old);
+
+	rc = write_size(plan, 0);
+	for (i = 0; rc == 0 && i < ranges->n; i++)
+		rc = dev_write_mapping(plan->dev, ranges->v[i].start, ranges->v[i].end);
+
+	return rc;
+}
+
+int step_add_range(struct daxctl_plan *plan, struct step *step)
+{
+	uint64_t length = step->range.end - step->range.start + 1;
+	uint64_t before = daxctl_dev_get_size(plan->dev);
+	int rc;
+
+	rc = dev_write_mapping(plan->dev, step->range.start, step->range.end);
+	if (rc < 0)
+		return rc;
+
+	if (daxctl_dev_get_size(plan->dev) != before + length)
+		return -EIO;
+
+	return check_starts(plan, step);
+}
+
+/* Only new devices get ranges, so that none is what they had before. */
+int step_add_range_undo(struct daxctl_plan *plan, struct step *step _unused_)
+{
+	return write_size(plan, 0);
+}
+
+int step_set_align_verify(struct daxctl_plan *plan, struct step *step)
+{
+	return daxctl_dev_get_align(plan->dev) == step->value ? 0 : -EBUSY;
+}
+
+int step_set_size_verify(struct daxctl_plan *plan, struct step *step)
+{
+	return daxctl_dev_get_size(plan->dev) == step->value ? 0 : -EBUSY;
+}
+
+int step_add_range_verify(struct daxctl_plan *plan, struct step *step)
+{
+	_cleanup_close_ int dir = dev_open(plan->dev);
+	_cleanup_ranges_ struct ranges ranges = {0};
+	size_t i;
+	int rc;
+
+	rc = dir < 0 ? dir : mapping_read_ranges(plan->dev, dir, &ranges);
+	for (i = 0; rc == 0 && i < ranges.n; i++)
+		if (memcmp(&ranges.v[i], &step->range, sizeof(step->range)) == 0)
+			return 0;
+
+	return rc < 0 ? rc : -EBUSY;
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Claiming extents, and giving them back. */
+#include <errno.h>
+#include <string.h>
+
+#include "lib/plan/plan.h"
+
+static int release(struct daxctl_plan *plan)
+{
+	int rc;
+
+	if (daxctl_dev_get_size(plan->dev) == 0)
+		return -errno;
+	rc = dev_write_size(plan->dev, 0);
+	if (rc < 0)
+		return rc;
+
+	return daxctl_dev_get_size(plan->dev) == 0 ? -errno : -EIO;
+}
+
+/* Has the device extents with this tag: 1, 0, or -errno. */
+static int has_tag(struct daxctl_plan *plan, const uuid_t tag)
+{
+	uuid_t now;
+	int rc;
+
+	rc = daxctl_dev_get_uuid(plan->dev, now);
+	if (rc < 0)
+		return rc;
+
+	return memcmp(now, tag, sizeof(now)) == 0 && daxctl_dev_get_size(plan->dev) > 0;
+}
+
+static int claim(struct daxctl_plan *plan, const uuid_t tag)
+{
+	int rc;
+
+	rc = dev_claim(plan->dev, tag);
+	if (rc == 0)
+		rc = has_tag(plan, tag);
+
+	return rc < 0 ? rc : rc ? 0 : -EIO;
+}
+
+int step_claim(struct daxctl_plan *plan, struct step *step _unused_)
+{
+	return claim(plan, plan->want.uuid);
+}
+
+int step_claim_verify(struct daxctl_plan *plan, struct step *step _unused_)
+{
+	int rc = has_tag(plan, plan->want.uuid);
+
+	return rc < 0 ? rc : rc ? 0 : -EBUSY;
+}
+
+/* A claim that failed half way may have left some. */
+int step_claim_undo(struct daxctl_plan *plan, struct step *step _unused_)
+{
+	return release(plan);
+}
+
+int step_release(struct daxctl_plan *plan, struct step *step _unused_)
+{
+	return release(plan);
+}
+
+/* Those with a tag can be had again; of those without nobody knows which it was. */
+int step_release_undo(struct daxctl_plan *plan, struct step *step _unused_)
+{
+	if (daxctl_dev_get_size(plan->dev) > 0)
+		return 0;
+	if (uuid_is_zero(plan->snap.uuid))
+		return -EOPNOTSUPP;
+
+	return claim(plan, plan->snap.uuid);
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "lib/sysfs/sysfs.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "util/cleanup.h"
+#include "util/parse.h"
+
+int sysfs_open_dir(int dir, const char *name)
+{
+	int fd = openat(dir, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+/*
+ * Linux 6.9 and later take locks that any signal interrupts while it reads
+ * size, available_size, seed and create: EINTR means once more.
+ */
+static ssize_t read_again(int fd, char *buffer, size_t size)
+{
+	ssize_t n;
+
+	do
+		n = read(fd, buffer, size);
+	while (n < 0 && errno == EINTR);
+
+	return n < 0 ? -errno : n;
+}
+
+int sysfs_read(int dir, const char *name, char value[SYSFS_VALUE_MAX])
+{
+	_cleanup_close_ int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+	char buffer[SYSFS_VALUE_MAX];
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+
+	n = read_again(fd, buffer, sizeof(buffer));
+	if (n < 0)
+		return (int)n;
+	if (n == sizeof(buffer) || memchr(buffer, '\0', (size_t)n))
+		return -EBADMSG;
+	if (n > 0 && buffer[n - 1] == '\n')
+		n--;
+
+	memcpy(value, buffer, (size_t)n);
+	value[n] = '\0';
+	return 0;
+}
+
+int sysfs_open_file(int dir, const char *name)
+{
+	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int sysfs_open_write(int dir, const char *name)
+{
+	int fd = openat(dir, name, O_WRONLY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int sysfs_open_text(int dir, const char *name, FILE **ret)
+{
+	_cleanup_close_ int fd = sysfs_open_file(dir, name);
+	FILE *stream = fd < 0 ? NULL : fdopen(fd, "r");
+
+	if (!stream)
+		return -errno;
+
+	TAKE_FD(fd);
+	*ret = stream;
+	return 0;
+}
+
+int sysfs_read_u64(int dir, const char *name, int base, uint64_t *ret)
+{
+	char value[SYSFS_VALUE_MAX];
+	int rc;
+
+	rc = sysfs_read(dir, name, value);
+	if (rc < 0)
+		return rc;
+
+	return parse_u64(value, base, ret) < 0 ? -EBADMSG : 0;
+}
+
+int sysfs_read_int(int dir, const char *name, int *ret)
+{
+	char value[SYSFS_VALUE_MAX];
+	int rc;
+
+	rc = sysfs_read(dir, name, value);
+	if (rc < 0)
+		return rc;
+
+	return parse_int(value, ret) < 0 ? -EBADMSG : 0;
+}
+
+int sysfs_read_word(int dir, const char *name, const char *const words[], size_t n)
+{
+	char value[SYSFS_VALUE_MAX];
+	size_t i;
+	int rc;
+
+	rc = sysfs_read(dir, name, value);
+	if (rc < 0)
+		return rc;
+	for (i = 0; i < n; i++)
+		if (strcmp(value, words[i]) == 0)
+			return (int)i;
+
+	return -EBADMSG;
+}
+
+int sysfs_read_uuid(int dir, const char *name, unsigned char ret[UUID_SIZE])
+{
+	char value[SYSFS_VALUE_MAX];
+	int rc;
+
+	rc = sysfs_read(dir, name, value);
+	if (rc < 0)
+		return rc;
+	if (!value[0] || strcmp(value, "0") == 0) {
+		memset(ret, 0, UUID_SIZE);
+		return 0;
+	}
+
+	return uuid_from_text(value, ret) < 0 ? -EBADMSG : 0;
+}
+
+int sysfs_write(int dir, const char *name, const char *format, ...)
+{
+	_cleanup_close_ int fd = sysfs_open_write(dir, name);
+	char value[SYSFS_VALUE_MAX];
+	va_list args;
+	ssize_t n;
+	int len;
+
+	if (fd < 0)
+		return fd;
+
+	va_start(args, format);
+	len = vsnprintf(value, sizeof(value), format, args);
+	va_end(args);
+	if (len < 0 || (size_t)len >= sizeof(value))
+		return -EINVAL;
+
+	n = write(fd, value, (size_t)len);
+	if (n < 0)
+		return -errno;
+
+	return n == len ? 0 : -EIO;
+}
+
+static int link_read(int dir, const char *name, char *target, size_t size)
+{
+	ssize_t n = readlinkat(dir, name, target, size);
+
+	if (n < 0)
+		return -errno;
+	if ((size_t)n >= size)
+		return -ENAMETOOLONG;
+
+	target[n] = '\0';
+	return 0;
+}
+
+int sysfs_link_name(int dir, const char *name, char value[SYSFS_VALUE_MAX])
+{
+	char target[1024];
+	const char *last;
+	int rc;
+
+	rc = link_read(dir, name, target, sizeof(target));
+	if (rc < 0)
+		return rc;
+
+	last = strrchr(target, '/');
+	last = last ? last + 1 : target;
+	if (strlen(last) >= SYSFS_VALUE_MAX)
+		return -ENAMETOOLONG;
+
+	strcpy(value, last);
+	return 0;
+}
+
+/* Appends the components of more to path (large enough), resolving "." and ".." */
+static void path_append(char *path, const char *more)
+{
+	size_t used = strlen(path), len;
+
+	for (; *more; more += len) {
+		more += strspn(more, "/");
+		len = strcspn(more, "/");
+		if (len == 0 || (len == 1 && more[0] == '.'))
+			continue;
+		if (len == 2 && strncmp(more, "..", 2) == 0) {
+			while (used > 0 && path[--used] != '/')
+				;
+			path[used] = '\0';
+			continue;
+		}
+		if (used > 0)
+			path[used++] = '/';
+		memcpy(path + used, more, len);
+		used += len;
+		path[used] = '\0';
+	}
+}
+
+int sysfs_link_path(int base, const char *dirname, const char *name, char **ret_path)
+{
+	_cleanup_free_ char *link = NULL;
+	char target[1024];
+	char *path;
+	int rc;
+
+	if (asprintf(&link, "%s/%s", dirname, name) < 0)
+		return -ENOMEM;
+	rc = link_read(base, link, target, sizeof(target));
+	if (rc < 0)
+		return rc;
+
+	path = calloc(1, strlen(dirname) + strlen(target) + 2);
+	if (!path)
+		return -ENOMEM;
+	if (target[0] != '/')
+		path_append(path, dirname);
+	path_append(path, target);
+
+	*ret_path = path;
+	return 0;
+}
+
+int sysfs_is_writable(int dir, const char *name)
+{
+	struct stat st;
+
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return -errno;
+
+	return (st.st_mode & 0222) != 0;
+}
+
+int sysfs_exists(int dir, const char *name)
+{
+	return faccessat(dir, name, F_OK, AT_SYMLINK_NOFOLLOW) < 0 ? -errno : 0;
+}
+
+int sysfs_char_number(int dir, const char *name, int *ret_major, int *ret_minor)
+{
+	struct stat st;
+
+	if (fstatat(dir, name, &st, 0) < 0)
+		return -errno;
+	if (!S_ISCHR(st.st_mode))
+		return -ENODEV;
+
+	*ret_major = (int)major(st.st_rdev);
+	*ret_minor = (int)minor(st.st_rdev);
+	return 0;
+}
+
+int sysfs_list(int dir, const char *name, int (*fn)(void *data, const char *name), void *data)
+{
+	_cleanup_close_ int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	_cleanup_closedir_ DIR *listing = NULL;
+	struct dirent *entry;
+	int rc;
+
+	if (fd < 0)
+		return -errno;
+	listing = fdopendir(fd);
+	if (!listing)
+		return -errno;
+	TAKE_FD(fd);
+
+	for (;;) {
+		errno = 0;
+		entry = readdir(listing);
+		if (!entry)
+			return -errno;
+		if (entry->d_name[0] == '.')
+			continue;
+		rc = fn(data, entry->d_name);
+		if (rc < 0)
+			return rc;
+	}
+}
