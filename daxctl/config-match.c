@@ -83,11 +83,12 @@ static bool is_cxl_region(const struct identity *identity, const char *value)
 	return cxl_region_parse(value, &id) && id == identity->cxl_region;
 }
 
+/* The kernel shows 0 for a device that has no number. */
 static bool valid_serial(const char *value)
 {
 	uint64_t serial;
 
-	return parse_u64(value, 0, &serial) == 0;
+	return parse_u64(value, 0, &serial) == 0 && serial != 0;
 }
 
 static bool is_cxl_serial(const struct identity *identity, const char *value)
@@ -116,7 +117,7 @@ const struct match_key match_keys[] = {
 	{"node", is_node, valid_node, "the number of a node"},
 	{"cxl.region", is_cxl_region, valid_cxl_region,
 	 "the name of a CXL region, such as region0"},
-	{"cxl.serial", is_cxl_serial, valid_serial, "a number"},
+	{"cxl.serial", is_cxl_serial, valid_serial, "a number other than 0"},
 	{"uuid", is_uuid, valid_uuid, "a uuid"},
 	{0},
 };

@@ -19,121 +19,59 @@
 
 #define SECTION "reconfigure-device"
 
-/* iniparser takes no longer lines */
-#define LINE_MAX_INI 1024
-
-/* One file, while it is read */
+/* One section of a file, while it is read */
 struct source {
 	const char *path;
-	struct ini ini;
-	dictionary *sections;
+	const struct ini_section *section;
 };
 
-static void source_free(struct source *source)
+static int value_wrong(const struct source *source, const struct ini_key *key, const char *expected)
 {
-	if (source->sections)
-		source->ini.iniparser_freedict(source->sections);
-}
-
-/* Is this line the header of the section? iniparser takes blanks and either case. */
-static bool line_opens(const char *line, const char *section)
-{
-	size_t len = strlen(section);
-
-	line += strspn(line, " \t");
-	if (*line++ != '[')
-		return false;
-	line += strspn(line, " \t");
-
-	if (strncasecmp(line, section, len) != 0)
-		return false;
-	line += len;
-
-	return line[strspn(line, " \t")] == ']';
-}
-
-static bool line_sets(const char *line, const char *key)
-{
-	size_t len = strlen(key);
-
-	line += strspn(line, " \t");
-	return strncasecmp(line, key, len) == 0 && strchr(" \t=", line[len]) && line[len];
-}
-
-/* iniparser does not keep where it found something; 0 if it cannot be found again. */
-static int find_line(const char *path, const char *section, const char *key)
-{
-	_cleanup_fclose_ FILE *file = fopen(path, "re");
-	_cleanup_free_ char *line = NULL;
-	bool inside = false;
-	size_t size = 0;
-	int found = 0;
-
-	for (int n = 1; file && getline(&line, &size, file) >= 0; n++) {
-		if (line[strspn(line, " \t")] == '[')
-			inside = line_opens(line, section);
-		else if (inside && line_sets(line, key))
-			found = n; /* the last one counts */
-	}
-
-	return found;
-}
-
-static int value_wrong(const struct source *source, const char *section, const char *key,
-		       const char *expected)
-{
-	message("%s:%d: %s must be %s.", source->path, find_line(source->path, section, key), key,
-		expected);
+	message("%s:%d: %s must be %s.", source->path, key->line, key->name, expected);
 	return -EINVAL;
 }
 
-static const char *get(const struct source *source, const char *section, const char *key)
-{
-	char whole[LINE_MAX_INI + 32];
-
-	snprintf(whole, sizeof(whole), "%s:%s", section, key);
-	return source->ini.iniparser_getstring(source->sections, whole, NULL);
-}
-
 /* Leaves *ret alone if the key is not there. */
-static int get_bool(const struct source *source, const char *section, const char *key, bool *ret)
+static int get_bool(const struct source *source, const char *name, bool *ret)
 {
-	const char *value = get(source, section, key);
+	static const char *const words[][2] = {
+		{"false", "true"}, {"no", "yes"}, {"off", "on"}, {"0", "1"}, {"f", "t"}, {"n", "y"},
+	};
+	const struct ini_key *key = ini_find(source->section, name);
 
-	if (!value)
+	if (!key)
 		return 0;
-	if (!*value || !strchr("tTyY1fFnN0", *value))
-		return value_wrong(source, section, key, "true or false");
+	for (size_t i = 0; i < ARRAY_SIZE(words) * 2; i++) {
+		if (strcasecmp(key->value, words[i / 2][i % 2]) == 0) {
+			*ret = i % 2;
+			return 0;
+		}
+	}
 
-	*ret = strchr("tTyY1", *value);
-	return 0;
+	return value_wrong(source, key, "true or false");
 }
 
-static bool section_is_ours(const char *section)
+static bool section_is_ours(const struct ini_section *section)
 {
 	size_t len = strlen(SECTION);
 
-	return strncmp(section, SECTION, len) == 0 && strchr(" \t", section[len]);
+	return strncasecmp(section->name, SECTION, len) == 0 && strchr(" \t", section->name[len]);
 }
 
-/* iniparser makes one section of two with the same words, and mixes what they say. */
-static int section_check_once(const struct source *source, const char *section)
+/* Two sections with the same words may be one that was copied and forgotten. */
+static int sections_check_once(const char *path, const struct ini *ini)
 {
-	_cleanup_fclose_ FILE *file = fopen(source->path, "re");
-	_cleanup_free_ char *line = NULL;
-	bool seen = false;
-	size_t size = 0;
+	for (size_t i = 0; i < ini->n_sections; i++) {
+		const struct ini_section *section = &ini->sections[i];
 
-	for (int n = 1; file && getline(&line, &size, file) >= 0; n++) {
-		if (!line_opens(line, section))
-			continue;
-		if (seen) {
+		for (size_t k = 0; k < i && section_is_ours(section); k++) {
+			if (strcasecmp(ini->sections[k].name, section->name) != 0)
+				continue;
 			message("%s:%d: there is a section [%s] already; give this one other "
 				"words.",
-				source->path, n, section);
+				path, section->line, section->name);
 			return -EINVAL;
 		}
-		seen = true;
 	}
 
 	return 0;
@@ -152,79 +90,59 @@ static bool key_is_known(const char *key)
 	return match_key_is_known(key);
 }
 
-/* "key = value" up to the key; false if the line is something else. */
-static bool line_key(char *line, char **ret_key)
-{
-	size_t len;
-
-	line += strspn(line, " \t");
-	len = strcspn(line, " \t=");
-	if (len == 0 || strchr("#;[\r\n", *line) || !strchr(line, '='))
-		return false;
-	line[len] = '\0';
-	*ret_key = line;
-	return true;
-}
-
 /* A key that is misspelt would change nothing, and nobody would know. */
-static int section_check_keys(const struct source *source, const char *section)
+static int section_check_keys(const struct source *source)
 {
-	_cleanup_fclose_ FILE *file = fopen(source->path, "re");
-	_cleanup_free_ char *line = NULL;
-	bool inside = false;
-	size_t size = 0;
-	char *key;
 	int rc = 0;
 
-	for (int n = 1; file && getline(&line, &size, file) >= 0; n++) {
-		if (line[strspn(line, " \t")] == '[') {
-			inside = line_opens(line, section);
-		} else if (inside && line_key(line, &key) && !key_is_known(key)) {
-			message("%s:%d: a section about devices has no key \"%s\".", source->path,
-				n, key);
-			rc = -EINVAL;
-		}
+	for (size_t i = 0; i < source->section->n_keys; i++) {
+		const struct ini_key *key = &source->section->keys[i];
+
+		if (key_is_known(key->name))
+			continue;
+		message("%s:%d: a section about devices has no key \"%s\".", source->path,
+			key->line, key->name);
+		rc = -EINVAL;
 	}
 
 	return rc;
 }
 
 /* Is the section about the device. What no device could be called by is told. */
-static bool section_matches(const struct source *source, const char *section,
-			    const struct identity *identity)
+static bool section_matches(const struct source *source, const struct identity *identity)
 {
 	bool named = false, matches = true;
-	const struct match_key *key;
+	const struct match_key *match;
 
-	for (key = match_keys; key->name; key++) {
-		const char *value = get(source, section, key->name);
+	for (match = match_keys; match->name; match++) {
+		const struct ini_key *key = ini_find(source->section, match->name);
 
-		if (!value)
+		if (!key)
 			continue;
 		named = true;
-		if (!key->is_valid(value))
-			value_wrong(source, section, key->name, key->expected);
-		matches = matches && key->matches(identity, value);
+		if (!match->is_valid(key->value))
+			value_wrong(source, key, match->expected);
+		matches = matches && match->matches(identity, key->value);
 	}
 
 	return named && matches;
 }
 
-static int section_apply(const struct source *source, const char *section, struct config *config)
+static int section_apply(const struct source *source, struct config *config)
 {
-	const char *mode = get(source, section, "mode");
+	const struct ini_key *mode = ini_find(source->section, "mode");
 	bool online = !config->no_online, movable = !config->no_movable;
 	int rc;
 
-	if (mode && mode_parse(mode, &config->mode) < 0)
-		return value_wrong(source, section, "mode", "devdax, system-ram or famfs");
-	rc = section_check_keys(source, section);
+	if (mode && mode_parse(mode->value, &config->mode) < 0)
+		return value_wrong(source, mode, "devdax, system-ram or famfs");
+	rc = section_check_keys(source);
 	if (rc == 0)
-		rc = get_bool(source, section, "online", &online);
+		rc = get_bool(source, "online", &online);
 	if (rc == 0)
-		rc = get_bool(source, section, "movable", &movable);
+		rc = get_bool(source, "movable", &movable);
 	if (rc == 0)
-		rc = get_bool(source, section, "force", &config->force);
+		rc = get_bool(source, "force", &config->force);
 	if (rc < 0)
 		return rc;
 
@@ -236,42 +154,25 @@ static int section_apply(const struct source *source, const char *section, struc
 
 static int file_load(const char *path, const struct identity *identity, struct config *config)
 {
-	_cleanup_(source_free) struct source source = {.path = path};
+	_cleanup_(ini_free) struct ini ini = {0};
 	struct stat st;
-	int rc = 0;
+	int rc;
 
-	if (stat(path, &st) < 0 || (S_ISREG(st.st_mode) && access(path, R_OK) < 0)) {
-		rc = -errno;
-		message("%s: cannot be read: %s.", path, strerror(-rc));
-		return rc;
-	}
-	if (!S_ISREG(st.st_mode))
+	/* a link to /dev/null takes a file out of use */
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
 		return 0;
+	rc = ini_read(path, &ini);
+	if (rc == 0)
+		rc = sections_check_once(path, &ini);
+	for (size_t i = 0; i < ini.n_sections && rc == 0; i++) {
+		const struct source source = {path, &ini.sections[i]};
 
-	rc = ini_open(&source.ini);
-	if (rc < 0) {
-		message("%s: " LIBINIPARSER " is needed to read it, and is not installed.", path);
-		return rc;
-	}
-	/* which line it does not understand it says itself */
-	source.sections = source.ini.iniparser_load(path);
-	if (!source.sections) {
-		message("%s: cannot be understood.", path);
-		return -EINVAL;
-	}
-
-	for (int i = 0; i < source.ini.iniparser_getnsec(source.sections) && rc == 0; i++) {
-		const char *section = source.ini.iniparser_getsecname(source.sections, i);
-
-		if (!section_is_ours(section))
+		if (!section_is_ours(source.section))
 			continue;
-		rc = section_check_once(&source, section);
-		if (rc < 0)
-			break;
-		if (section_matches(&source, section, identity))
-			rc = section_apply(&source, section, config);
+		if (section_matches(&source, identity))
+			rc = section_apply(&source, config);
 		else
-			(void)!section_check_keys(&source, section);
+			(void)!section_check_keys(&source);
 	}
 
 	return rc;

@@ -296,7 +296,7 @@ int input_parse(const char *text, size_t len, uint64_t page_size, struct input *
 	if (len > FILE_MAX)
 		return wrong(&r, "it is too long to describe a device");
 	if (jsonc_open(&r.json) < 0) {
-		wrong(&r, LIBJSONC " is needed to read it, and is not installed");
+		wrong(&r, JSONC_SONAME " is needed to read it, and is not installed");
 		return -ELIBACC;
 	}
 	error = parse_whole(&r, text, len);

@@ -5,5 +5,5 @@ int jsonc_open(struct jsonc *jsonc)
 {
 	static const char *const names[] = {JSONC_FUNCTIONS(LIBRARY_NAME)};
 
-	return library_open(LIBJSONC, names, ARRAY_SIZE(names), jsonc);
+	return library_open(JSONC_SONAME, names, ARRAY_SIZE(names), jsonc);
 }

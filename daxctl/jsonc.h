@@ -7,6 +7,9 @@
 
 #include "util/library.h"
 
+/* The name that json-c has had since 0.14; the functions of its header fit no other. */
+#define JSONC_SONAME "libjson-c.so.5"
+
 /* clang-format off */
 #define JSONC_FUNCTIONS(use) \
 	use(json_object_array_get_idx) \
@@ -31,7 +34,7 @@ struct jsonc {
 	JSONC_FUNCTIONS(LIBRARY_DECLARE)
 };
 
-/* 0, or -ELIBACC where there is no LIBJSONC, the name that it has for the linker. */
+/* 0, or -ELIBACC where there is no JSONC_SONAME. */
 _must_check_ int jsonc_open(struct jsonc *jsonc);
 
 #endif

@@ -36,12 +36,14 @@ expect_code 3 reconfigure-device -C dax9.9
 # a mistake, with its line
 expect_code 1 reconfigure-device -C dax1.0
 expect_err "$conf/a.conf:3: mode must be"
-put "$conf/a.conf" "$(section online=maybe)"
-expect_code 1 reconfigure-device -C dax1.0
-expect_err "$conf/a.conf:3: online must be"
+for value in maybe nope yesterday 10 ''; do
+	put "$conf/a.conf" "$(section "online = $value")"
+	expect_code 1 reconfigure-device -C dax1.0
+	expect_err "$conf/a.conf:3: online must be"
+done
 put "$conf/a.conf" "$(section "" garbage)"
 expect_code 1 reconfigure-device -C dax0.2
-expect_err "$conf/a.conf (4)"
+expect_err "$conf/a.conf:4: a line must be"
 put "$conf/a.conf" "$(section mode=devdax online=no)"
 expect_code 1 reconfigure-device -C dax1.0
 expect_err "needs mode = system-ram"
@@ -55,7 +57,7 @@ expect_err "left as it is"
 expect_code 0 reconfigure-device -C dax0.2
 expect_err "$conf/a.conf:4: a section about devices has no key"
 # what no device is called
-for line in "node = x" "cxl.serial = 0xzz" "cxl.region = 0" "nvdimm.uuid = 1" "device = dax" "region = 0"; do
+for line in "node = x" "cxl.serial = 0xzz" "cxl.serial = 0" "cxl.region = 0" "nvdimm.uuid = 1" "device = dax" "region = 0"; do
 	put "$conf/a.conf" "$(printf '[reconfigure-device it]\n%s\n' "$line")"
 	expect_code 0 reconfigure-device -C dax1.0
 	expect_out_nothing

@@ -8,19 +8,16 @@ tree
 
 # an empty file is found first
 mkdir "$work/libraries"
-: >"$work/libraries/${LIBJSONC:?its name for the linker}"
-: >"$work/libraries/${LIBINIPARSER:?its name for the linker}"
+jsonc=libjson-c.so.5
+: >"$work/libraries/$jsonc"
 export LD_LIBRARY_PATH=$work/libraries
 
 echo '{}' >"$work/device"
 expect_code 1 create-device --input "$work/device"
-expect_err "$work/device: $LIBJSONC is needed to read it, and is not installed"
+expect_err "$work/device: $jsonc is needed to read it, and is not installed"
 
-expect_code 0 reconfigure-device -C dax1.0
 put "${DAXCTL_CONF_DIR#/}/a.conf" "[reconfigure-device it]"
-expect_code 1 reconfigure-device -C dax1.0
-expect_err "a.conf: $LIBINIPARSER is needed to read it, and is not installed."
-expect_err "dax1.0: left as it is, since its configuration cannot be used."
+expect_code 0 reconfigure-device -C dax1.0
 
 expect_code 0 list -RDM
 expect_code 0 reconfigure-device -m system-ram --dry-run --json dax0.1
@@ -35,9 +32,8 @@ expect_out '[
   }
 ]'
 
-# the same with them is another failure: it was the libraries indeed
+# the same with it is another failure: it was the library indeed
 unset LD_LIBRARY_PATH
 expect_code 2 create-device --input "$work/device"
 expect_err 'there is no "chardev" in it'
-expect_code 0 reconfigure-device -C dax1.0
 done_testing
