@@ -13,11 +13,34 @@
 #define UTIL_LIBRARY_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "util/macro.h"
 
 #define LIBRARY_DECLARE(name) __typeof__(name) *name;
 #define LIBRARY_NAME(name)    #name,
+
+/*
+ * Tells tools that make packages that this program or library opens another one by its
+ * name, by the ELF note that https://uapi-group.org/specifications/specs/elf_dlopen_metadata
+ * defines. One in a file. What it is needed for and the name are string literals without
+ * quotes in them.
+ */
+#define LIBRARY_NOTE(feature, description, soname)                                    \
+	static const struct {                                                         \
+		uint32_t owner_size, text_size, type;                                 \
+		char owner[4];                                                        \
+		char text[sizeof(LIBRARY_NOTE_TEXT(feature, description, soname))];   \
+	} library_note __attribute__((section(".note.dlopen"), aligned(4), used)) = { \
+		.owner_size = 4,                                                      \
+		.text_size = sizeof(LIBRARY_NOTE_TEXT(feature, description, soname)), \
+		.type = 0x407c0c0a,                                                   \
+		.owner = "FDO",                                                       \
+		.text = LIBRARY_NOTE_TEXT(feature, description, soname),              \
+	}
+#define LIBRARY_NOTE_TEXT(feature, description, soname)                      \
+	"[{\"feature\":\"" feature "\",\"description\":\"" description "\"," \
+	"\"priority\":\"recommended\",\"soname\":[\"" soname "\"]}]"
 
 /*
  * Finds the functions of a library and puts them into ret_functions, which begins
