@@ -128,11 +128,24 @@ static void op_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr _unused
 		op_getattr(req, ino, fi);
 }
 
+/* Links and directories have no other faults than errors. 0 or -errno. */
+static int begin_read(fuse_req_t req, fuse_ino_t ino, enum fault_on on)
+{
+	struct sim *sim = server_of(req)->sim;
+	struct verdict verdict =
+		fault_check(sim->faults, on, path_of(req, ino), sim->model, sim->tree);
+
+	journal_read(sim->journal, path_of(req, ino));
+	return verdict.kind == FAULT_FAIL ? -verdict.error : 0;
+}
+
 static void op_readlink(fuse_req_t req, fuse_ino_t ino)
 {
 	struct tree_node node;
-	int rc = tree_lookup(server_of(req)->sim->tree, path_of(req, ino), &node);
+	int rc = begin_read(req, ino, FAULT_READ);
 
+	if (!rc)
+		rc = tree_lookup(server_of(req)->sim->tree, path_of(req, ino), &node);
 	if (rc || node.type != TREE_LINK)
 		fuse_reply_err(req, rc ? -rc : EINVAL);
 	else
@@ -156,6 +169,8 @@ static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 		fuse_reply_err(req, -rc);
 		return;
 	}
+	if ((fi->flags & O_ACCMODE) != O_WRONLY)
+		journal_read(server_of(req)->sim->journal, path_of(req, ino));
 	fi->fh = (uint64_t)(uintptr_t)TAKE_PTR(handle);
 	fi->direct_io = 1;
 	fuse_reply_open(req, fi);
@@ -214,7 +229,7 @@ static void op_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi
 {
 	_cleanup_(handle_freep) struct handle *handle = handle_new(server_of(req));
 	struct listing *listing = handle ? calloc(1, sizeof(*listing)) : NULL;
-	int rc = listing ? 0 : -ENOMEM;
+	int rc = listing ? begin_read(req, ino, FAULT_OPEN) : -ENOMEM;
 
 	if (handle)
 		handle->listing = listing;

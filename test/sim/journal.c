@@ -15,7 +15,7 @@ struct lines {
 };
 
 struct journal {
-	struct lines writes, events;
+	struct lines writes, reads, events;
 	FILE *tee;
 };
 
@@ -30,6 +30,7 @@ void journal_free(struct journal *journal)
 	if (!journal)
 		return;
 	free(journal->writes.text);
+	free(journal->reads.text);
 	free(journal->events.text);
 	free(journal);
 }
@@ -94,6 +95,16 @@ void journal_write(struct journal *journal, const char *path, const char *text, 
 	fflush(journal->tee);
 }
 
+void journal_read(struct journal *journal, const char *path)
+{
+	_cleanup_free_ char *line = NULL;
+
+	if (asprintf(&line, "/%s\n", path) < 0)
+		line = NULL;
+	else
+		add_line(&journal->reads, line);
+}
+
 void journal_event(struct journal *journal, const char *action, const char *path)
 {
 	_cleanup_free_ char *line = NULL;
@@ -104,18 +115,28 @@ void journal_event(struct journal *journal, const char *action, const char *path
 		add_line(&journal->events, line);
 }
 
+static void clear_lines(struct lines *lines)
+{
+	lines->len = 0;
+	if (lines->text)
+		*lines->text = '\0';
+}
+
 void journal_clear(struct journal *journal)
 {
-	journal->writes.len = journal->events.len = 0;
-	if (journal->writes.text)
-		*journal->writes.text = '\0';
-	if (journal->events.text)
-		*journal->events.text = '\0';
+	clear_lines(&journal->writes);
+	clear_lines(&journal->reads);
+	clear_lines(&journal->events);
 }
 
 const char *journal_writes(const struct journal *journal)
 {
 	return journal->writes.text ? journal->writes.text : "";
+}
+
+const char *journal_reads(const struct journal *journal)
+{
+	return journal->reads.text ? journal->reads.text : "";
 }
 
 const char *journal_events(const struct journal *journal)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What was written and what happened, as lines of text. */
+/* What was written and read, and what happened, as lines of text. */
 #ifndef SIM_JOURNAL_H
 #define SIM_JOURNAL_H
 
@@ -17,10 +17,13 @@ void journal_tee(struct journal *journal, FILE *file);
 /* answer is a length or -errno. */
 void journal_write(struct journal *journal, const char *path, const char *text, size_t len,
 		   ssize_t answer);
+/* A file was opened to be read, a link read, or a directory listed. */
+void journal_read(struct journal *journal, const char *path);
 void journal_event(struct journal *journal, const char *action, const char *path);
 void journal_clear(struct journal *journal);
 /* All lines; the journal keeps the text, which the next line may move. */
 const char *journal_writes(const struct journal *journal);
+const char *journal_reads(const struct journal *journal);
 const char *journal_events(const struct journal *journal);
 
 #endif

@@ -20,7 +20,7 @@ struct sim {
 	struct journal *journal;
 	/* where it is */
 	struct serving *serving; /* the thread, or NULL */
-	char *journal_text, *events_text;
+	char *journal_text, *reads_text, *events_text;
 	void (*listener)(void *arg, const struct uevent *event); /* or NULL */
 	void *listener_arg;
 };

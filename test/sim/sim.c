@@ -164,6 +164,7 @@ void sim_free(struct sim *sim)
 	tree_free(sim->tree);
 	model_free(sim->model);
 	free(sim->journal_text);
+	free(sim->reads_text);
 	free(sim->events_text);
 	pthread_mutex_destroy(&sim->lock);
 	free(sim);
@@ -267,6 +268,11 @@ static const char *copy_text(struct sim *sim, const char *(*get)(const struct jo
 const char *sim_journal(struct sim *sim)
 {
 	return copy_text(sim, journal_writes, &sim->journal_text);
+}
+
+const char *sim_reads(struct sim *sim)
+{
+	return copy_text(sim, journal_reads, &sim->reads_text);
 }
 
 const char *sim_events(struct sim *sim)

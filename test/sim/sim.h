@@ -78,6 +78,11 @@ _must_check_ int sim_set_policy(struct sim *sim, const char *policy);
  * next call of sim_journal() or sim_free().
  */
 const char *sim_journal(struct sim *sim);
+/*
+ * Through the mount: each file that was opened to be read, link that was read, and
+ * directory that was listed, one a line, as often as that was done. Valid as above.
+ */
+const char *sim_reads(struct sim *sim);
 /* All events so far, one a line: ACTION /devices/PATH. Valid as above. */
 const char *sim_events(struct sim *sim);
 void sim_journal_clear(struct sim *sim);
