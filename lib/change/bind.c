@@ -77,6 +77,8 @@ static int load_and_bind(struct daxctl_dev *dev, const char *driver)
 	if (rc == -ENOENT)
 		rc = module_load(dev_ctx(dev), driver);
 	if (rc == 0)
+		rc = guard_bind(dev, driver);
+	if (rc == 0)
 		rc = driver_bind(dev, driver);
 	if (rc < 0)
 		log_err(dev_ctx(dev), "%s: cannot be bound to driver %s: %s", dev->name, driver,
@@ -94,6 +96,7 @@ static void follow_policy(struct daxctl_dev *dev)
 		memory_follow_policy(dev, policy);
 }
 
+/* A device that needs no change needs no lock, which only root can take. */
 static int dev_enable(struct daxctl_dev *dev, enum daxctl_dev_mode mode)
 {
 	struct daxctl_ctx *ctx = dev_ctx(dev);
@@ -101,7 +104,10 @@ static int dev_enable(struct daxctl_dev *dev, enum daxctl_dev_mode mode)
 
 	rc = dev_refuse_class_model(dev);
 	if (rc == 0)
-		rc = lock_bus(ctx, &LOCK_WAIT, &holder);
+		rc = driver_check(dev, driver_of_mode(mode));
+	if (rc != -ENODEV)
+		return rc;
+	rc = lock_bus(ctx, &LOCK_WAIT, &holder);
 	if (rc < 0)
 		return rc;
 	rc = load_and_bind(dev, driver_of_mode(mode));

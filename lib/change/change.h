@@ -97,6 +97,23 @@ void autoprobe_release(struct daxctl_ctx *ctx, const char *driver, struct autopr
  */
 _must_check_ int module_load(struct daxctl_ctx *ctx, const char *name);
 
+/* ---- guard.c ---- */
+
+/*
+ * Each answers whether the kernel would do harm by a write: 0, or -EBUSY with the reason
+ * in the log, or -errno. Of one more range; of an alignment; of a range that starts there;
+ * of a bind to driver.
+ */
+_must_check_ int guard_mapping(struct daxctl_dev *dev);
+_must_check_ int guard_align(struct daxctl_dev *dev, uint64_t align);
+_must_check_ int guard_start(struct daxctl_dev *dev, uint64_t start);
+_must_check_ int guard_bind(struct daxctl_dev *dev, const char *driver);
+/*
+ * Do all ranges of the device start where pages of that size can: 0, -EADDRNOTAVAIL with
+ * the start of one that does not, or -errno.
+ */
+_must_check_ int guard_starts(struct daxctl_dev *dev, uint64_t align, uint64_t *ret_start);
+
 /* ---- bind.c ---- */
 
 /* Binds and verifies that. 0 or -errno. */

@@ -80,13 +80,27 @@ DAXCTL_EXPORT int daxctl_dev_set_size(struct daxctl_dev *dev, unsigned long long
 
 DAXCTL_EXPORT int daxctl_dev_set_align(struct daxctl_dev *dev, unsigned long align)
 {
-	return set_answer(dev, "alignment", dev_write_align(dev, align));
+	int rc;
+
+	rc = guard_align(dev, align);
+	if (rc == 0)
+		rc = dev_write_align(dev, align);
+
+	return set_answer(dev, "alignment", rc);
 }
 
 DAXCTL_EXPORT int daxctl_dev_set_mapping(struct daxctl_dev *dev, unsigned long long start,
 					 unsigned long long end)
 {
-	return set_answer(dev, "mapping", dev_write_mapping(dev, start, end));
+	int rc;
+
+	rc = guard_mapping(dev);
+	if (rc == 0)
+		rc = guard_start(dev, start);
+	if (rc == 0)
+		rc = dev_write_mapping(dev, start, end);
+
+	return set_answer(dev, "mapping", rc);
 }
 
 DAXCTL_EXPORT int daxctl_dev_set_memmap_on_memory(struct daxctl_dev *dev, int on)

@@ -166,6 +166,8 @@ static inline void ranges_free(struct ranges *ranges)
 _must_check_ int mapping_read_ranges(struct daxctl_dev *dev, int dir, struct ranges *ret);
 /* Keeps what was just read for daxctl_mapping_get_first(), which then need not. 0 or -ENOMEM. */
 _must_check_ int mapping_keep(struct daxctl_dev *dev, const struct ranges *ranges);
+/* Every range that the kernel places starts at a multiple of this. */
+#define RANGE_START_UNIT (2ULL << 20)
 /* Do all ranges start at a multiple of align; else where one does not. */
 bool ranges_start_aligned(const struct ranges *ranges, uint64_t align, uint64_t *ret_start);
 

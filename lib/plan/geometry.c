@@ -119,11 +119,12 @@ static uint64_t wanted_size(const struct daxctl_plan *plan)
 }
 
 /* What is cut off need not be aligned. */
-static int check_starts(struct daxctl_plan *plan, uint64_t align, uint64_t size)
+int plan_check_starts(struct daxctl_plan *plan, uint64_t align, uint64_t size)
 {
 	uint64_t start;
 
-	if (size == 0 || ranges_start_aligned(&plan->snap.ranges, align, &start))
+	if (size == 0 || plan->snap.ranges_rc < 0 ||
+	    ranges_start_aligned(&plan->snap.ranges, align, &start))
 		return 0;
 
 	return plan_refuse(plan, -EINVAL,
@@ -152,7 +153,7 @@ int plan_check_geometry(struct daxctl_plan *plan)
 	if (rc == 0)
 		rc = plan_check_ranges(plan);
 	if (rc == 0 && align != snap->align)
-		rc = check_starts(plan, align, size);
+		rc = plan_check_starts(plan, align, size);
 	if (rc == 0 && size > snap->size)
 		plan_promise(plan, size - snap->size);
 

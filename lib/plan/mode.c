@@ -245,6 +245,10 @@ int plan_enter(struct daxctl_plan *plan, enum daxctl_dev_mode mode, const struct
 
 	if (mode == DAXCTL_DEV_MODE_RAM)
 		return enter_ram(plan, ranges);
+	if (ranges && plan->snap.align > RANGE_START_UNIT)
+		rc = plan_check_starts(plan, plan->snap.align, plan->snap.size);
+	if (rc < 0)
+		return rc;
 
 	/* from before, if that was not looked for on leaving the driver */
 	if (plan->dev && (!plan->snap.driver[0] || plan->snap.mode == DAXCTL_DEV_MODE_RAM))

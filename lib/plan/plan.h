@@ -146,6 +146,8 @@ _must_check_ int plan_geometry_sparse(struct daxctl_plan *plan);
 _must_check_ int plan_check_align(struct daxctl_plan *plan, uint64_t align);
 /* Do all ranges start at a multiple of align; else where one does not. */
 bool ranges_start_aligned(const struct ranges *ranges, uint64_t align, uint64_t *ret_start);
+/* Checks that pages of the alignment stay within the ranges, as far as these are known. */
+_must_check_ int plan_check_starts(struct daxctl_plan *plan, uint64_t align, uint64_t size);
 /* Checks that size is a multiple of what align demands. */
 _must_check_ int plan_check_multiple(struct daxctl_plan *plan, uint64_t size, uint64_t align);
 /* Checks that the device's ranges could be read. */

@@ -6,33 +6,23 @@
 
 #include "lib/plan/plan.h"
 
-/* Where the kernel puts a range it always is a multiple of this. */
-#define START_UNIT (2ULL << 20)
-
 /*
  * The kernel checks lengths only. A page of 1 GiB whose range does not start at a multiple
  * of that begins below the range, in memory that is not the device's.
  */
 static int check_starts(struct daxctl_plan *plan, struct step *step)
 {
-	_cleanup_close_ int dir = dev_open(plan->dev);
-	_cleanup_ranges_ struct ranges ranges = {0};
 	uint64_t align = daxctl_dev_get_align(plan->dev), start;
-	int rc = dir;
+	int rc;
 
-	if (align <= START_UNIT)
-		return 0;
-	if (dir >= 0)
-		rc = mapping_read_ranges(plan->dev, dir, &ranges);
-	if (rc < 0 || ranges_start_aligned(&ranges, align, &start))
-		return rc < 0 ? rc : 0;
-
-	step_set_detail(step,
-			"A range of it starts at %#" PRIx64
-			", which is no multiple of its alignment of %" PRIu64
-			" bytes: its pages would reach beyond it",
-			start, align);
-	return -EADDRNOTAVAIL;
+	rc = guard_starts(plan->dev, align, &start);
+	if (rc == -EADDRNOTAVAIL)
+		step_set_detail(step,
+				"A range of it starts at %#" PRIx64
+				", which is no multiple of its alignment of %" PRIu64
+				" bytes: its pages would reach beyond it",
+				start, align);
+	return rc;
 }
 
 int step_set_align(struct daxctl_plan *plan, struct step *step)

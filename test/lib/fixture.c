@@ -20,13 +20,12 @@ struct daxctl_ctx *fixture_context(struct fixture *fixture)
 	return ctx;
 }
 
-struct fixture fixture_new(const char *topology, const char *kernel, const char *policy)
+/* Mounts a new machine, and makes a context on it. */
+static struct fixture fixture_mount(struct sim *sim)
 {
-	const struct sim_options options = {.kernel = kernel, .policy = policy};
-	struct fixture fixture = {0};
+	struct fixture fixture = {.sim = sim};
 	int rc;
 
-	assert_return_code(sim_new(topology, &options, &fixture.sim, NULL), 0);
 	rc = sim_mount(fixture.sim, NULL);
 	if (rc == -ENOENT) {
 		puts("Bail out! skipped, because there is no /dev/fuse");
@@ -35,6 +34,24 @@ struct fixture fixture_new(const char *topology, const char *kernel, const char 
 	assert_return_code(rc, 0);
 	fixture.ctx = fixture_context(&fixture);
 	return fixture;
+}
+
+struct fixture fixture_new(const char *topology, const char *kernel, const char *policy)
+{
+	const struct sim_options options = {.kernel = kernel, .policy = policy};
+	struct sim *sim;
+
+	assert_return_code(sim_new(topology, &options, &sim, NULL), 0);
+	return fixture_mount(sim);
+}
+
+struct fixture fixture_new_text(const char *text, const char *kernel, const char *policy)
+{
+	const struct sim_options options = {.kernel = kernel, .policy = policy};
+	struct sim *sim;
+
+	assert_return_code(sim_new_text(text, &options, &sim, NULL), 0);
+	return fixture_mount(sim);
 }
 
 void fixture_free(struct fixture *fixture)

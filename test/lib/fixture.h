@@ -23,6 +23,8 @@ struct fixture {
  * a context on it, silent. Where there is no /dev/fuse the program ends, as skipped.
  */
 struct fixture fixture_new(const char *topology, const char *kernel, const char *policy);
+/* The same of a topology in words. */
+struct fixture fixture_new_text(const char *text, const char *kernel, const char *policy);
 void fixture_free(struct fixture *fixture);
 
 /* One more context on the machine. */

@@ -386,7 +386,8 @@ int daxctl_dev_set_size(struct daxctl_dev *dev, unsigned long long size);
  * Writes <dev>/align (Linux 5.10).
  *
  * Returns 0 or -errno: -EINVAL (no such page, or a range's length does not
- * fit), -EBUSY (bound), -EACCES (static region). Since LIBDAXCTL_8.
+ * fit), -EBUSY (bound; or a range does not start at a multiple of 1 GiB, and pages of
+ * that size would reach into the memory below), -EACCES (static region). Since LIBDAXCTL_8.
  */
 int daxctl_dev_set_align(struct daxctl_dev *dev, unsigned long align);
 
@@ -400,7 +401,9 @@ int daxctl_dev_set_align(struct daxctl_dev *dev, unsigned long align);
  * call then says -EINVAL, as it does where @end is below @start.
  *
  * Returns 0 or -errno: -ENOMEM (not in the region, or taken), -ENOENT (static
- * region). Since LIBDAXCTL_8.
+ * region), -EBUSY (a driver other than device_dax has the device: some kernels crash when
+ * it is unbound then; or the device has an alignment of 1 GiB, and @start is no multiple
+ * of it: its pages would reach into the memory below). Since LIBDAXCTL_8.
  */
 int daxctl_dev_set_mapping(struct daxctl_dev *dev, unsigned long long start,
 			   unsigned long long end);
@@ -460,7 +463,8 @@ int daxctl_dev_disable(struct daxctl_dev *dev);
  * for other programs that change devices until none of them has got on for 30
  * seconds.
  *
- * Returns 0 (also: was bound to it), -EBUSY if bound to another driver, or the
+ * Returns 0 (also: was bound to it, which anybody may ask), -EBUSY if bound to another
+ * driver or if its pages of 1 GiB would reach into the memory below a range, or the
  * -errno of the step that failed. Since LIBDAXCTL_6.
  */
 int daxctl_dev_enable_devdax(struct daxctl_dev *dev);

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Writes that a kernel accepts, and that crash it or let a program into the memory of
+ * others: see Documentation/kernel-notes.md. The calls that make such a write ask here
+ * first.
+ */
+#include <errno.h>
+#include <inttypes.h>
+
+#include "lib/change/change.h"
+
+int guard_mapping(struct daxctl_dev *dev)
+{
+	char driver[SYSFS_VALUE_MAX];
+	int rc;
+
+	rc = dev_read_driver(dev, driver);
+	if (rc < 0 || !driver[0] || mode_of_driver(driver) == DAXCTL_DEV_MODE_DEVDAX)
+		return rc;
+
+	log_err(dev_ctx(dev),
+		"%s: driver %s has it, and counted its ranges when it was bound: one range more crashes some kernels when it is unbound. Disable it first",
+		dev->name, driver);
+	return -EBUSY;
+}
+
+int guard_starts(struct daxctl_dev *dev, uint64_t align, uint64_t *ret_start)
+{
+	_cleanup_close_ int dir = -1;
+	_cleanup_ranges_ struct ranges ranges = {0};
+	int rc;
+
+	if (align <= RANGE_START_UNIT)
+		return 0;
+	dir = dev_open(dev);
+	rc = dir < 0 ? dir : mapping_read_ranges(dev, dir, &ranges);
+	if (rc < 0)
+		return rc;
+
+	return ranges_start_aligned(&ranges, align, ret_start) ? 0 : -EADDRNOTAVAIL;
+}
+
+/* As -EBUSY, with the reason in the log. */
+static int refuse_start(struct daxctl_dev *dev, uint64_t align, uint64_t start)
+{
+	log_err(dev_ctx(dev),
+		"%s: its range at %#" PRIx64 " does not start at a multiple of %" PRIu64
+		" bytes: a page of that size would reach into the memory below it",
+		dev->name, start, align);
+	return -EBUSY;
+}
+
+int guard_align(struct daxctl_dev *dev, uint64_t align)
+{
+	uint64_t start;
+	int rc;
+
+	rc = guard_starts(dev, align, &start);
+	return rc == -EADDRNOTAVAIL ? refuse_start(dev, align, start) : rc;
+}
+
+/* Before Linux 5.10 there is no such attribute, and no page of 1 GiB. */
+static int read_align(struct daxctl_dev *dev, uint64_t *ret)
+{
+	errno = 0;
+	*ret = daxctl_dev_get_align(dev);
+	return errno == ENOENT ? 0 : -errno;
+}
+
+int guard_start(struct daxctl_dev *dev, uint64_t start)
+{
+	uint64_t align;
+	int rc;
+
+	rc = read_align(dev, &align);
+	if (rc < 0 || align <= RANGE_START_UNIT || start % align == 0)
+		return rc;
+
+	return refuse_start(dev, align, start);
+}
+
+int guard_bind(struct daxctl_dev *dev, const char *driver)
+{
+	uint64_t align;
+	int rc;
+
+	if (mode_of_driver(driver) == DAXCTL_DEV_MODE_RAM)
+		return 0;
+	rc = read_align(dev, &align);
+
+	return rc < 0 ? rc : guard_align(dev, align);
+}
