@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <daxctl/libdaxctl.h>
+#include <daxctl/plan.h>
 
 #include "exit.h"
 #include "names.h"

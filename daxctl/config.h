@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <daxctl/libdaxctl.h>
+#include <daxctl/info.h>
 
 #include "util/uuid.h"
 

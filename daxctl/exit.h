@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include <daxctl/libdaxctl.h>
+#include <daxctl/plan.h>
 
 enum exit_code {
 	EXIT_CODE_DONE = 0,	  /* done, or already so */

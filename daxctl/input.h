@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <daxctl/libdaxctl.h>
+#include <daxctl/plan.h>
 
 #include "names.h"
 

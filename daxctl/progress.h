@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <time.h>
 
-#include <daxctl/libdaxctl.h>
+#include <daxctl/plan.h>
 
 #include "options.h"
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <daxctl/libdaxctl.h>
+#include <daxctl/info.h>
 
 #include "exit.h"
 #include "names.h"

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <daxctl/libdaxctl.h>
+#include <daxctl/plan.h>
 
 /* Prints the plans on stdout. 0 or -errno. */
 int show_plans(struct daxctl_plan *const *plans, size_t n, bool json);

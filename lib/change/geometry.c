@@ -129,7 +129,7 @@ int dev_claim(struct daxctl_dev *dev, const uuid_t tag)
 	return claim(dir, tag);
 }
 
-DAXCTL_EXPORT int daxctl_dev_set_uuid(struct daxctl_dev *dev, uuid_t uuid)
+DAXCTL_EXPORT int daxctl_dev_set_uuid(struct daxctl_dev *dev, const uuid_t uuid)
 {
 	int rc;
 

@@ -12,7 +12,8 @@
 #include <sys/queue.h>
 #include <syslog.h>
 
-#include <daxctl/libdaxctl.h>
+#include <daxctl/info.h>
+#include <daxctl/plan.h>
 
 #include "lib/sysfs/sysfs.h"
 #include "util/cleanup.h"

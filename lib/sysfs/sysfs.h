@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include <daxctl/libdaxctl.h>
+#include <daxctl/plan.h>
 
 #include "util/macro.h"
 #include "util/uuid.h"

@@ -66,20 +66,44 @@ sed 's/\bint daxctl_dev_get_id(/long daxctl_dev_get_id(/' "$(peer_include 85)/da
 both_headers "$scratch/libdaxctl.h" >"$scratch/both.c"
 ! compile "$scratch/both.c" 2>/dev/null || bad "the compiler does not see a changed declaration"
 
-# All that the library exports is in the header, and the other way round.
-nm -D --defined-only "$library" | sed -n 's/.* T \(daxctl_[a-z_]*\)@.*/\1/p' | sort >"$scratch/exported"
-gcc -E -P -x c "$include/daxctl/libdaxctl.h" | tr '\n' ' ' | tr ';' '\n' |
-	grep -oE '\bdaxctl_[a-z_]+\(' | tr -d '(' | sort -u >"$scratch/declared"
-differ=$(diff "$scratch/exported" "$scratch/declared") || bad "exported, and declared: $differ"
+# declared_in HEADER...: functions, also those of headers that these include.
+declared_in() {
+	printf '#include <daxctl/%s>\n' "$@" | gcc -I"$include" -E -P -x c - | tr '\n' ' ' | tr ';' '\n' |
+		grep -oE '\bdaxctl_[a-z_]+ *\(' | tr -d ' (' | sort -u
+}
 
-# C++, strict C and a caller's own libuuid take it too.
-printf '#include <daxctl/libdaxctl.h>\n' >"$scratch/one.c"
-for flags in '-std=c99 -pedantic' '-std=c11 -DHAVE_UUID' '-std=gnu2x'; do
-	# shellcheck disable=SC2086 # several options
-	gcc $flags -Wall -Wextra -Werror -I"$include" -fsyntax-only "$scratch/one.c" || bad "gcc $flags"
+# exported_by NODE-PATTERN: functions with such a version.
+exported_by() {
+	nm -D --defined-only "$library" | sed -nE "s/.* T (daxctl_[a-z_]*)@@($1)\$/\1/p" | sort
+}
+
+# expect_same WHAT EXPORTED DECLARED
+expect_same() {
+	local differ
+	differ=$(diff <(echo "$2") <(echo "$3")) || bad "$1, exported (<) and declared (>): $differ"
+	(($(wc -l <<<"$2") > 20)) || bad "$1 is hardly anything"
+}
+
+# Each header declares what its nodes export, and nothing else. A number is shared with
+# other libraries: only they and we together may give it out.
+expect_same 'the shared interface' "$(exported_by 'LIBDAXCTL_([1-9]|10|11)')" "$(declared_in libdaxctl.h)"
+expect_same 'all' "$(exported_by '.*')" "$(declared_in libdaxctl.h info.h plan.h)"
+
+# C++, strict C and a caller's own libuuid take each of them alone, and all.
+for header in libdaxctl info plan; do
+	printf '#include <daxctl/%s.h>\n' "$header" >"$scratch/$header.c"
 done
-if type -P g++ >/dev/null; then
-	g++ -Wall -Wextra -Werror -I"$include" -fsyntax-only -x c++ "$scratch/one.c" || bad "g++"
-fi
+cat "$scratch"/{plan,info,libdaxctl}.c >"$scratch/all.c"
+for one in libdaxctl info plan all; do
+	for flags in '-std=c99 -pedantic' '-std=c11 -DHAVE_UUID' '-std=gnu2x'; do
+		# shellcheck disable=SC2086 # several options
+		gcc $flags -Wall -Wextra -Werror -I"$include" -fsyntax-only "$scratch/$one.c" ||
+			bad "gcc $flags: $one"
+	done
+	if type -P g++ >/dev/null; then
+		g++ -Wall -Wextra -Werror -I"$include" -fsyntax-only -x c++ "$scratch/$one.c" ||
+			bad "g++: $one"
+	fi
+done
 
 ((failures == 0))

@@ -14,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <daxctl/libdaxctl.h>
+#include <daxctl/info.h>
+#include <daxctl/plan.h>
 
 #define ALLOWED 7344
 #define PAINTED (256 * 1024)

@@ -36,6 +36,10 @@ for peer in "${peers[@]}"; do
 	[[ -z $missing ]] || bad "version nodes of $peer that are not here, with their parents: $missing"
 done
 
+# A number that we gave out alone would mean other functions to other libraries later.
+invented=$(comm -23 <(nodes "$library") "$scratch/theirs" | grep -v '^LIBDAXCTL_EXT_' || true)
+[[ -z $invented ]] || bad "version nodes that are neither of $peer nor marked as ours: $invented"
+
 soname() { readelf -dW "$1" | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p'; }
 [[ $(soname "$library") == "$(soname "$(peer_library 85)")" ]] || bad "soname $(soname "$library")"
 

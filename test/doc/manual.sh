@@ -74,8 +74,8 @@ is 'each exit status is told' "$(section daxctl.1 'EXIT STATUS' | sed -n 's/^\t/
 
 # Each symbol has a comment in the header, a section in the manual, and a page that leads there.
 symbols=$(sed -n 's/^\t\(daxctl_.*\);/\1/p' "$top/lib/libdaxctl.sym" | sort)
-is 'the library exports what its header tells of' "$symbols" \
-	"$("$top/Documentation/api" "$top/lib/include/daxctl/libdaxctl.h" names | sort)"
+is 'the library exports what its headers tell of' "$symbols" \
+	"$("$top/Documentation/api" names "$top"/lib/include/daxctl/*.h | sort)"
 is 'each symbol has a section' "$(plain libdaxctl.3 | sed -n 's/^\.SS "\(daxctl_.*\)"/\1/p' |
 	grep -v foreach | sort)" "$symbols"
 is 'each symbol has a page' "$(cd "$MANUAL" && grep -l '^\.so man3/libdaxctl\.3$' -- *.3 |

@@ -7,7 +7,8 @@
 #ifndef TEST_FAILURES_CASES_H
 #define TEST_FAILURES_CASES_H
 
-#include <daxctl/libdaxctl.h>
+#include <daxctl/info.h>
+#include <daxctl/plan.h>
 
 #include "test/sim/sim.h"
 

@@ -9,7 +9,8 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <daxctl/libdaxctl.h>
+#include <daxctl/info.h>
+#include <daxctl/plan.h>
 
 #include "test/sim/sim.h"
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <daxctl/libdaxctl.h>
+#include <daxctl/info.h>
 
 static int failed(const char *what, int rc)
 {

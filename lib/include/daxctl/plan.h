@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * plan.h: change devices, wholly or not at all.
+ *
+ * Of this library alone, with its own version node. What <daxctl/libdaxctl.h> says of
+ * ownership, errors, freshness and threads is so here too.
+ */
+#ifndef _DAXCTL_PLAN_H_
+#define _DAXCTL_PLAN_H_
+
+#include <daxctl/libdaxctl.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct daxctl_plan;
+
+/* ---- Plans: change something, wholly or not at all -------------------- */
+
+/** enum daxctl_action - what a plan does */
+enum daxctl_action {
+	DAXCTL_ACTION_CREATE,	   /* a new device, carved from a region */
+	DAXCTL_ACTION_DESTROY,	   /* give its space back; number 0 stays, empty */
+	DAXCTL_ACTION_RECONFIGURE, /* mode, size, align, one or several */
+	DAXCTL_ACTION_ENABLE,	   /* bind an unbound device to device_dax */
+	DAXCTL_ACTION_DISABLE,	   /* unbind */
+	DAXCTL_ACTION_ONLINE,	   /* its memory blocks */
+	DAXCTL_ACTION_OFFLINE,
+};
+
+/** enum daxctl_want_flags - which fields of a struct daxctl_want count, and how to go about it */
+enum daxctl_want_flags {
+	DAXCTL_WANT_MODE = 1 << 0,
+	DAXCTL_WANT_SIZE = 1 << 1,
+	DAXCTL_WANT_ALIGN = 1 << 2,
+	DAXCTL_WANT_RANGES = 1 << 3,
+	DAXCTL_WANT_NO_ONLINE = 1 << 4,	 /* leave new system-ram offline */
+	DAXCTL_WANT_NO_MOVABLE = 1 << 5, /* let the kernel choose the zone */
+	DAXCTL_WANT_FORCE = 1 << 6,	 /* take memory offline, a bound device away */
+	DAXCTL_WANT_KEEP_GOING = 1 << 7, /* leave offline what went offline, though not all did */
+	DAXCTL_WANT_TIMEOUT = 1 << 8,
+	DAXCTL_WANT_PREVIEW = 1 << 9, /* only to be looked at: takes no lock, cannot be run */
+	DAXCTL_WANT_MEMMAP_ON_MEMORY = 1 << 10,
+	DAXCTL_WANT_UUID = 1 << 11,
+};
+
+/** struct daxctl_range - physical addresses, end inclusive */
+struct daxctl_range {
+	unsigned long long start;
+	unsigned long long end;
+};
+
+/**
+ * struct daxctl_want - what shall be
+ * @struct_size: sizeof(struct daxctl_want), set by the caller
+ * @flags: of enum daxctl_want_flags; the fields without their flag are not looked at
+ * @mode: to reconfigure to
+ * @size: bytes; for a new device without WANT_SIZE or WANT_RANGES all that is free
+ * @align: bytes
+ * @ranges: of a new device, in the order of their offsets in it
+ * @n_ranges: how many
+ * @timeout: seconds to wait for others that change devices of the region, and
+ *	again to try what is busy for the moment; without WANT_TIMEOUT 30 and 5
+ * @memmap_on_memory: 1 or 0, as daxctl_dev_set_memmap_on_memory()
+ * @uuid: of a new device in a sparse region, instead of size, align and ranges: as
+ *	daxctl_dev_set_uuid()
+ */
+struct daxctl_want {
+	size_t struct_size;
+	unsigned int flags;
+	enum daxctl_dev_mode mode;
+	unsigned long long size;
+	unsigned long align;
+	const struct daxctl_range *ranges;
+	size_t n_ranges;
+	unsigned int timeout;
+	int memmap_on_memory;
+	uuid_t uuid;
+};
+
+/** enum daxctl_outcome - what has become of a plan */
+enum daxctl_outcome {
+	DAXCTL_OUTCOME_READY,	/* checked, can be run */
+	DAXCTL_OUTCOME_ALREADY, /* all is as wanted: no steps */
+	DAXCTL_OUTCOME_REFUSED, /* cannot work, or must not be done: nothing was changed */
+	DAXCTL_OUTCOME_DONE,	/* run to its end */
+	DAXCTL_OUTCOME_UNDONE,	/* a step failed, and all is as it was before */
+	DAXCTL_OUTCOME_PARTIAL, /* a step failed, or something happened in passing, and not all
+				 * is as it was before or as it should be */
+};
+
+/**
+ * daxctl_dev_plan - plan a change of a device, checking all that can be checked
+ * @action: any but DAXCTL_ACTION_CREATE
+ * @want: what RECONFIGURE shall reach, and the flags of the others; copied, or
+ *	NULL for no flags
+ * @ret_plan: the plan, for the caller to free with daxctl_plan_free()
+ *
+ * Nothing is changed. A plan that is refused is a plan too: look at its
+ * outcome, status and message. Until it is freed a plan keeps the plans of
+ * other processes waiting that are about the same region (a lock on
+ * <region>/dax_region/align, which only root can take); who makes several,
+ * makes them in the order of the regions. While it is made, and from the first
+ * step on that is not about memory blocks alone, plans of other regions wait too
+ * (a lock on /sys/bus/dax/drivers_probe): trying drivers and the policy for new
+ * memory are the machine's.
+ *
+ * Returns 0, -EINVAL for arguments that contradict each other, -ENOMEM.
+ * Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_plan(struct daxctl_dev *dev, enum daxctl_action action,
+		    const struct daxctl_want *want, struct daxctl_plan **ret_plan);
+
+/**
+ * daxctl_region_plan_create - plan a new device, bound to device_dax at the end; as
+ * daxctl_dev_plan(). Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_region_plan_create(struct daxctl_region *region, const struct daxctl_want *want,
+			      struct daxctl_plan **ret_plan);
+
+/**
+ * daxctl_plan_free - release a plan, run or not; NULL is fine. Since LIBDAXCTL_EXT_1.
+ */
+void daxctl_plan_free(struct daxctl_plan *plan);
+
+/**
+ * daxctl_plan_set_progress - be told how a step gets on that takes long
+ * @fn: called after each memory block, with how many of the step's are done. While
+ *      blocks go offline, which is what a time limit is about, also before the first
+ *      (done is 0), and when it is over (total is 0)
+ * @data: for fn
+ *
+ * Since LIBDAXCTL_EXT_1.
+ */
+void daxctl_plan_set_progress(struct daxctl_plan *plan,
+			      void (*fn)(struct daxctl_plan *plan, unsigned int step,
+					 unsigned int done, unsigned int total, void *data),
+			      void *data);
+
+/**
+ * daxctl_plan_set_cancel - where to look whether the plan shall be given up
+ * @flag: becomes other than 0 to cancel, such as by a signal handler
+ *
+ * A cancelled plan is undone and fails with -EINTR. A kernel that is busy with
+ * a memory block for minutes only stops for a signal whose handler was set
+ * without SA_RESTART; the same signal ends the time limit of a block, so that
+ * a program that sets a timeout should have one sent to itself at its end,
+ * again and again, while fn of daxctl_plan_set_progress() says that blocks go
+ * offline. Since LIBDAXCTL_EXT_1.
+ */
+void daxctl_plan_set_cancel(struct daxctl_plan *plan, const volatile int *flag);
+
+/**
+ * daxctl_plan_run - do the steps in order, each verified; undo them if one fails
+ *
+ * May be called once, on a plan whose outcome is READY or ALREADY.
+ *
+ * Returns 0 when done, or -errno of the step that failed, or of the refusal;
+ * daxctl_plan_get_outcome() tells how things stand then. -EINVAL for a plan that is
+ * only a preview, or was run before. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_plan_run(struct daxctl_plan *plan);
+
+/**
+ * daxctl_plan_get_outcome - what has become of the plan. Since LIBDAXCTL_EXT_1.
+ */
+enum daxctl_outcome daxctl_plan_get_outcome(struct daxctl_plan *plan);
+
+/**
+ * daxctl_plan_get_status - 0, or -errno of the refusal or of the step that failed.
+ * Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_plan_get_status(struct daxctl_plan *plan);
+
+/**
+ * daxctl_plan_get_message - the refusal or failure in words, without a newline: what
+ * failed, why, what was put back or is left, and what to do; NULL if there is nothing
+ * to say. Owned by the plan. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_plan_get_message(struct daxctl_plan *plan);
+
+/**
+ * daxctl_plan_get_note - the n-th remark, counted from 0, that people should read
+ * before the plan is run, such as what will not be possible to take back; NULL behind
+ * the last. Owned by the plan. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_plan_get_note(struct daxctl_plan *plan, unsigned int n);
+
+/**
+ * daxctl_plan_get_difference - the n-th thing that is other than before the plan was
+ * made, in words, counted from 0, once it has failed with DAXCTL_OUTCOME_PARTIAL;
+ * NULL behind the last
+ *
+ * Found by reading the device, its memory blocks and the policy for new memory again,
+ * so that what others did meanwhile is among it. Owned by the plan.
+ * Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_plan_get_difference(struct daxctl_plan *plan, unsigned int n);
+
+/**
+ * daxctl_plan_get_step - the n-th step in words, counted from 0; NULL behind the last.
+ * Owned by the plan. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_plan_get_step(struct daxctl_plan *plan, unsigned int n);
+
+/**
+ * daxctl_plan_get_dev - the device that the plan is about; of a plan that creates one
+ * NULL until that is done. Since LIBDAXCTL_EXT_1.
+ */
+struct daxctl_dev *daxctl_plan_get_dev(struct daxctl_plan *plan);
+
+/**
+ * daxctl_plan_get_region - the region that the plan is about. Since LIBDAXCTL_EXT_1.
+ */
+struct daxctl_region *daxctl_plan_get_region(struct daxctl_plan *plan);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
