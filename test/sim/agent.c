@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "test/sim/model-nd.h"
+#include "test/sim/model-process.h"
 #include "util/cleanup.h"
 #include "util/parse.h"
 #include "util/size.h"
@@ -285,6 +286,36 @@ static int act_provider_gone(struct agent *agent)
 	return 0;
 }
 
+/* What the driver does not allow is not done. */
+static int act_use(struct agent *agent, enum use use, const char *place)
+{
+	const char *comm = *agent->words[2] ? agent->words[2] : "somebody";
+
+	(void)!process_add(agent->model, agent->words[1], use, comm, place);
+	return 0;
+}
+
+static int act_open(struct agent *agent)
+{
+	return act_use(agent, USE_OPEN, "");
+}
+
+static int act_map(struct agent *agent)
+{
+	return act_use(agent, USE_MAP, "");
+}
+
+static int act_mount(struct agent *agent)
+{
+	return act_use(agent, USE_MOUNT, *agent->words[3] ? agent->words[3] : "/mnt");
+}
+
+static int act_close(struct agent *agent)
+{
+	process_end_all(agent->model, agent->words[1]);
+	return 0;
+}
+
 static const struct verb verbs[] = {
 	{"write", 2, 2, act_write},
 	{"online", 1, 2, act_online},
@@ -303,6 +334,10 @@ static const struct verb verbs[] = {
 	{"claim", 1, 1, act_claim},
 	{"add-memory", 1, 1, act_add_memory},
 	{"provider-gone", 1, 1, act_provider_gone},
+	{"open", 1, 2, act_open},
+	{"map", 1, 2, act_map},
+	{"mount", 1, 3, act_mount},
+	{"close", 1, 1, act_close},
 };
 
 /* Splits text, which is changed, into words; how many, or -EINVAL. */

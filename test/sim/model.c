@@ -82,6 +82,7 @@ void model_free(struct model *model)
 	free(model->blocks);
 	free(model->resources);
 	free(model->defects);
+	free(model->processes);
 	free(model->minors.words);
 	free(model);
 }

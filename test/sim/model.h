@@ -159,6 +159,8 @@ struct uevent {
 	const char *properties; /* NAME=VALUE lines */
 };
 
+struct process;
+
 struct model {
 	unsigned kernel;	      /* KERNEL(major, minor) */
 	bool dcd;		      /* with the proposed dynamic capacity patches */
@@ -190,12 +192,18 @@ struct model {
 	size_t n_resources;
 	struct defect *defects;
 	size_t n_defects;
+	struct process *processes; /* see model-process.h; by pid */
+	size_t n_processes;
 	int add_memory_error; /* the next add_memory fails with it, once */
 	struct ida minors;
 	uint64_t last_uid;
 
 	void (*event)(void *arg, const struct uevent *event);
 	void *event_arg;
+	/* Where there are real ones, they begin and end with those of the model. */
+	void (*process_begins)(void *arg, struct process *process);
+	void (*process_ends)(void *arg, const struct process *process);
+	void *process_arg;
 };
 
 static inline uint64_t span_length(const struct span *span)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Tables: modules, character devices, /dev, /proc, and power. */
+/* Tables: modules, character devices, /dev, and power. */
 #include <errno.h>
 #include <string.h>
 
@@ -288,22 +288,6 @@ const struct tree_dir tree_dev_files = {
 		},
 	.child = dev_file_child,
 	.list = dev_file_list,
-};
-
-/* ---- /proc ---- */
-
-static int proc_iomem_show(const struct tree_node *dir, FILE *out)
-{
-	iomem_show(dir->model, dir->privileged, out);
-	return ferror(out) ? -EIO : 0;
-}
-
-const struct tree_dir tree_proc = {
-	.rows =
-		(const struct tree_row[]){
-			{"iomem", TREE_ATTR, 0444, .show = proc_iomem_show},
-			{0},
-		},
 };
 
 /* ---- /etc/modprobe.d ---- */

@@ -194,8 +194,11 @@ static int row_enter(const struct tree_node *dir, const struct tree_row *row, st
 	if (!mode)
 		return -ENOENT;
 	*ret = *dir;
-	if (row->type == TREE_DIR)
-		return tree_is_dir(ret, row->dir, dir->uid);
+	if (row->type == TREE_DIR) {
+		tree_is_dir(ret, row->dir, dir->uid);
+		ret->mode = mode;
+		return 0;
+	}
 	if (row->type == TREE_LINK) {
 		char target[SIM_PATH_MAX];
 

@@ -30,6 +30,7 @@ struct tree_node {
 	struct driver *driver;
 	struct block *block;
 	struct node *node;
+	const struct process *process;
 	struct nd_region *nd;
 	struct nd_claim *claim;
 	int nd_type, nd_driver; /* of struct nd_object; enum nd_driver */
