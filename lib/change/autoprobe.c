@@ -64,21 +64,37 @@ static int hold_policy(struct daxctl_ctx *ctx, const char *driver, struct autopr
 	return policy_hold(ctx, &found->policy);
 }
 
+int autoprobe_find(struct daxctl_ctx *ctx, const char *except, struct autoprobe *ret)
+{
+	struct probe_search search = {.ctx = ctx, .except = except, .found = ret};
+	int rc = sysfs_list(ctx->root, BUS_DEVICES, note_one, &search);
+
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* A kernel that cannot remove memory keeps what kmem takes as a side effect. */
+static int check_removal(struct daxctl_ctx *ctx, const char *driver, const struct autoprobe *found)
+{
+	if (found->n == 0 || mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
+		return 0;
+
+	return removal_read(ctx, NULL).is == REMOVAL_IMPOSSIBLE ? -EOPNOTSUPP : 0;
+}
+
 int autoprobe_note(struct daxctl_ctx *ctx, const char *driver, const char *except,
 		   struct autoprobe *ret)
 {
-	struct probe_search search = {.ctx = ctx, .except = except, .found = ret};
 	int holder, rc;
 
 	rc = lock_bus(ctx, &LOCK_WAIT, &holder);
 	if (rc < 0)
 		return rc;
 	ret->locked = true;
-	rc = sysfs_list(ctx->root, BUS_DEVICES, note_one, &search);
-	if (rc < 0)
-		return rc == -ENOENT ? 0 : rc;
+	rc = autoprobe_find(ctx, except, ret);
+	if (rc == 0)
+		rc = check_removal(ctx, driver, ret);
 
-	return hold_policy(ctx, driver, ret);
+	return rc < 0 ? rc : hold_policy(ctx, driver, ret);
 }
 
 /* For whoever asked for something else, who is to hear of it as well. */

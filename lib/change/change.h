@@ -82,6 +82,12 @@ struct autoprobe {
 	struct policy_hold policy;
 };
 
+static inline void autoprobe_free(struct autoprobe *found)
+{
+	free(found->names);
+}
+/* Finds them. 0 or -errno. */
+_must_check_ int autoprobe_find(struct daxctl_ctx *ctx, const char *except, struct autoprobe *ret);
 /*
  * To be called before the kernel is made to try driver on all devices, with the
  * one that is meant as except, or "" if none is. Then autoprobe_release() lets go

@@ -67,6 +67,21 @@ static int count_blocks(struct daxctl_ctx *ctx, const struct ranges *ranges, siz
 	return rc;
 }
 
+/* A kernel that cannot remove memory keeps all of it, and the device is lost. */
+static int check_removal(struct daxctl_dev *dev, const struct ranges *ranges)
+{
+	struct removal removal;
+	int unplugged = kmem_is_unplugged(dev);
+
+	if (unplugged != 0)
+		return unplugged < 0 ? unplugged : 0;
+	if (ranges->are_claims)
+		return -EOPNOTSUPP;
+	removal = removal_read(dev_ctx(dev), NULL);
+
+	return removal.is == REMOVAL_IMPOSSIBLE ? -EOPNOTSUPP : removal.rc;
+}
+
 /*
  * Unbinding kmem is one-shot. So there is a last look right before; where the kernel
  * can (7.3), the blocks go first, so that nobody can bring one online any more; and
@@ -84,6 +99,8 @@ int driver_let_go(struct daxctl_dev *dev, const char *driver, struct let_go *ret
 	rc = read_memory(dev, &ranges, &ret->online);
 	if (rc == 0 && ret->online > 0)
 		return -EBUSY;
+	if (rc == 0)
+		rc = check_removal(dev, &ranges);
 	if (rc == 0)
 		rc = kmem_unplug_dev(dev);
 	if (rc == 0)

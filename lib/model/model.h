@@ -259,6 +259,24 @@ uint64_t memory_count(const struct ranges *ranges, uint64_t block_size);
 /* Bytes in a memory block. 0 or -errno. */
 _must_check_ int policy_block_size(struct daxctl_ctx *ctx, uint64_t *ret);
 
+/* ---- removal.c ---- */
+
+/* Can the kernel remove memory, and take memory blocks offline. */
+struct removal {
+	enum {
+		REMOVAL_POSSIBLE,
+		REMOVAL_IMPOSSIBLE,
+		REMOVAL_UNKNOWN,
+	} is;
+	uint64_t block; /* the memory block whose files tell */
+	int rc;		/* of reading them, if unknown */
+};
+/* Asks one of the blocks, or any memory block of the machine if there is none. */
+struct removal removal_read(struct daxctl_ctx *ctx, const struct blocks *blocks);
+/* What was read, if removal is impossible or unknown. */
+#define REMOVAL_TEXT_MAX 256
+void removal_text(const struct removal *removal, char text[REMOVAL_TEXT_MAX]);
+
 /* ---- kmem-state.c: the file state of a kmem device; dir is the device's directory ---- */
 
 #define KMEM_UNPLUGGED "unplugged"

@@ -90,7 +90,11 @@ int plan_online(struct daxctl_plan *plan)
 		return refuse_wrong_zone(plan, want);
 	if (offline + wrong == 0)
 		return 0;
+	rc = wrong > 0 ? plan_check_offline(plan) : 0;
+	if (rc < 0)
+		return rc;
 
+	plan_note_for_good(plan);
 	if (want == ZONE_KERNEL)
 		plan_note_kernel_zone(plan);
 	plan_step(plan, (struct step){.kind = STEP_ONLINE,
@@ -108,8 +112,9 @@ int plan_offline(struct daxctl_plan *plan)
 	if (rc < 0)
 		return rc;
 	online = blocks_count_online(&plan->snap.blocks);
-	if (online > 0)
+	rc = online > 0 ? plan_check_offline(plan) : 0;
+	if (rc == 0 && online > 0)
 		plan_step(plan, (struct step){.kind = STEP_OFFLINE, .n_blocks = (uint64_t)online});
 
-	return 0;
+	return rc;
 }

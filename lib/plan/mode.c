@@ -19,13 +19,9 @@ static int leave_memory(struct daxctl_plan *plan, const char *purpose)
 			plan, rc,
 			"its memory blocks cannot be read (%s), so nobody can tell whether it may be unbound%s",
 			error_text(rc), rc == -EACCES ? ": run this as root" : "");
-	if (plan->snap.ranges.are_claims)
-		return plan_refuse(
-			plan, -EOPNOTSUPP,
-			"it cannot %s before the next reboot: a kernel before Linux 5.3 never lets go of memory that was added as system-ram",
-			purpose);
-	if (online == 0)
-		return 0;
+	rc = plan_check_removal(plan, purpose);
+	if (rc < 0 || online == 0)
+		return rc;
 	if (!plan_wants(plan, DAXCTL_WANT_FORCE))
 		return plan_refuse(
 			plan, -EBUSY,
@@ -222,6 +218,8 @@ static int enter_ram(struct daxctl_plan *plan, const struct ranges *ranges)
 	if (rc < 0)
 		return rc;
 	rc = enter_policy(plan, want, &hold, &policy);
+	if (rc == 0)
+		rc = plan_enter_for_good(plan);
 	if (rc < 0)
 		return rc;
 

@@ -118,6 +118,16 @@ _must_check_ int plan_offline(struct daxctl_plan *plan);
 _must_check_ int plan_create(struct daxctl_plan *plan);
 _must_check_ int plan_destroy(struct daxctl_plan *plan);
 
+/* blocks.c: refuses to purpose ("be disabled") where the kernel cannot remove the memory. */
+_must_check_ int plan_check_removal(struct daxctl_plan *plan, const char *purpose);
+/* Refuses to take blocks offline where the kernel cannot do that. */
+_must_check_ int plan_check_offline(struct daxctl_plan *plan);
+/* Where the kernel cannot remove memory: notes that kmem keeps the device, and refuses to
+ * bind it while kmem may take others too. */
+_must_check_ int plan_enter_for_good(struct daxctl_plan *plan);
+/* Notes that blocks which go online stay so, where the kernel cannot remove memory. */
+void plan_note_for_good(struct daxctl_plan *plan);
+
 /* Steps that leave the driver a device has, its memory offline first. */
 _must_check_ int plan_leave(struct daxctl_plan *plan, const char *purpose);
 /* Steps that bind an unbound device for a mode, its memory online if so wanted. */

@@ -209,6 +209,8 @@ int plan_destroy(struct daxctl_plan *plan)
 	int rc;
 
 	rc = plan_check_dynamic(plan, &available);
+	if (rc == 0 && plan->snap.mode == DAXCTL_DEV_MODE_RAM)
+		rc = plan_check_removal(plan, "be destroyed");
 	if (rc < 0)
 		return rc;
 	if (plan->snap.driver[0] && !plan_wants(plan, DAXCTL_WANT_FORCE))

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Can the kernel remove memory: was it built with CONFIG_MEMORY_HOTREMOVE. Without that,
+ * kmem never gives memory back, and no memory block goes offline.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "lib/model/model.h"
+#include "util/error.h"
+
+/*
+ * valid_zones is there only in a kernel that can (since 3.18). Where it is missing,
+ * removable decides: since 5.7 it is 1 in a kernel that can, and 0 in one that cannot.
+ */
+static int read_block(int dir, struct removal *removal)
+{
+	static const char *const words[] = {"0", "1"};
+	char path[64];
+	int rc;
+
+	snprintf(path, sizeof(path), "memory%" PRIu64 "/valid_zones", removal->block);
+	if (sysfs_exists(dir, path) == 0) {
+		removal->is = REMOVAL_POSSIBLE;
+		return 0;
+	}
+	snprintf(path, sizeof(path), "memory%" PRIu64 "/removable", removal->block);
+	rc = sysfs_read_word(dir, path, words, ARRAY_SIZE(words));
+	if (rc < 0)
+		return rc;
+
+	removal->is = rc == 0 ? REMOVAL_IMPOSSIBLE : REMOVAL_POSSIBLE;
+	return 0;
+}
+
+/* Ends the walk at the first memory block. */
+static int note_block(void *data, const char *name)
+{
+	return sscanf(name, "memory%" SCNu64, (uint64_t *)data) == 1 ? -ECANCELED : 0;
+}
+
+static int find_block(int dir, uint64_t *ret)
+{
+	int rc = sysfs_list(dir, ".", note_block, ret);
+
+	return rc == -ECANCELED ? 0 : rc == 0 ? -ENOENT : rc;
+}
+
+struct removal removal_read(struct daxctl_ctx *ctx, const struct blocks *blocks)
+{
+	_cleanup_close_ int dir = sysfs_open_dir(ctx->root, MEMORY_DIR);
+	struct removal removal = {.is = REMOVAL_UNKNOWN};
+	int rc = dir < 0 ? dir : 0;
+
+	if (rc == 0 && blocks && blocks->n > 0)
+		removal.block = blocks->v[0].id;
+	else if (rc == 0)
+		rc = find_block(dir, &removal.block);
+	if (rc == 0)
+		rc = read_block(dir, &removal);
+	removal.rc = rc;
+
+	return removal;
+}
+
+void removal_text(const struct removal *removal, char text[REMOVAL_TEXT_MAX])
+{
+	if (removal->is == REMOVAL_UNKNOWN)
+		snprintf(text, REMOVAL_TEXT_MAX,
+			 "/" MEMORY_DIR "/memory%" PRIu64 "/removable cannot be read (%s)",
+			 removal->block, error_text(removal->rc));
+	else
+		snprintf(text, REMOVAL_TEXT_MAX,
+			 "/" MEMORY_DIR "/memory%" PRIu64
+			 "/removable says 0, and there is no valid_zones beside it",
+			 removal->block);
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What the memory blocks of a device allow: refusals before the first write. */
+#include <errno.h>
+#include <inttypes.h>
+
+#include "lib/plan/plan.h"
+
+int plan_check_removal(struct daxctl_plan *plan, const char *purpose)
+{
+	char text[REMOVAL_TEXT_MAX];
+	struct removal removal;
+
+	if (plan->snap.ranges.are_claims)
+		return plan_refuse(
+			plan, -EOPNOTSUPP,
+			"it cannot %s before the next reboot: a kernel before Linux 5.3 never lets go of memory that was added as system-ram",
+			purpose);
+	/* memory that is plugged out was removed */
+	if (plan->snap.unplugged)
+		return 0;
+	removal = removal_read(plan->region->ctx, &plan->snap.blocks);
+	if (removal.is == REMOVAL_POSSIBLE)
+		return 0;
+
+	removal_text(&removal, text);
+	if (removal.is == REMOVAL_UNKNOWN)
+		return plan_refuse(
+			plan, removal.rc,
+			"it cannot %s, since it is not known whether this kernel can remove memory: %s",
+			purpose, text);
+	return plan_refuse(
+		plan, -EOPNOTSUPP,
+		"it cannot %s before the next reboot: this kernel cannot remove memory (%s)",
+		purpose, text);
+}
+
+int plan_check_offline(struct daxctl_plan *plan)
+{
+	struct removal removal = removal_read(plan->region->ctx, &plan->snap.blocks);
+	char text[REMOVAL_TEXT_MAX];
+
+	if (removal.is != REMOVAL_IMPOSSIBLE)
+		return 0;
+
+	removal_text(&removal, text);
+	return plan_refuse(
+		plan, -EOPNOTSUPP,
+		"its memory blocks cannot go offline before the next reboot: this kernel cannot remove memory (%s)",
+		text);
+}
+
+/* Loading kmem, or telling it a name, makes the kernel try it on every unbound device. */
+static int refuse_others(struct daxctl_plan *plan)
+{
+	_cleanup_(autoprobe_free) struct autoprobe others = {0};
+	bool loads = driver_present(plan->region->ctx, driver_of_mode(DAXCTL_DEV_MODE_RAM)) < 0;
+	int rc;
+
+	rc = autoprobe_find(plan->region->ctx, loads ? "" : plan->dev->name, &others);
+	if (rc < 0 || others.n == 0)
+		return rc;
+
+	return plan_refuse(
+		plan, -EOPNOTSUPP,
+		"%s has no driver; the kernel may bind it to kmem as well, and cannot remove that memory before the next reboot. Bind it to a driver first",
+		others.names[0]);
+}
+
+int plan_enter_for_good(struct daxctl_plan *plan)
+{
+	struct removal removal = removal_read(plan->region->ctx, &plan->snap.blocks);
+	char text[REMOVAL_TEXT_MAX];
+
+	if (removal.is != REMOVAL_IMPOSSIBLE)
+		return 0;
+
+	removal_text(&removal, text);
+	plan_note(
+		plan,
+		"it stays in system-ram mode until the next reboot: this kernel cannot remove memory (%s)",
+		text);
+	return refuse_others(plan);
+}
+
+void plan_note_for_good(struct daxctl_plan *plan)
+{
+	struct removal removal = removal_read(plan->region->ctx, &plan->snap.blocks);
+	char text[REMOVAL_TEXT_MAX];
+
+	if (removal.is != REMOVAL_IMPOSSIBLE)
+		return;
+
+	removal_text(&removal, text);
+	plan_note(
+		plan,
+		"its memory blocks stay online until the next reboot: this kernel cannot remove memory (%s)",
+		text);
+}
