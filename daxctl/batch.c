@@ -164,12 +164,15 @@ static enum exit_code tell_refusals(const struct batch *batch)
 	return code;
 }
 
-static void tell_notes(struct daxctl_plan *plan)
+/* From the n-th note on. Returns how many there are. */
+static unsigned int tell_notes(struct daxctl_plan *plan, unsigned int n)
 {
 	const char *text;
 
-	for (unsigned int i = 0; (text = daxctl_plan_get_note(plan, i)); i++)
+	for (; (text = daxctl_plan_get_note(plan, n)); n++)
 		tell(plan, text);
+
+	return n;
 }
 
 static void tell_steps(struct daxctl_plan *plan)
@@ -193,8 +196,19 @@ static size_t count_done(const struct batch *batch)
 	return batch->ran ? n : 0;
 }
 
+static unsigned int count_notes(struct daxctl_plan *plan)
+{
+	unsigned int n = 0;
+
+	while (daxctl_plan_get_note(plan, n))
+		n++;
+
+	return n;
+}
+
 static void run_one(struct batch *batch, struct daxctl_plan *plan)
 {
+	unsigned int told = count_notes(plan);
 	const struct size_option *timeout = &batch->values->timeout;
 	struct progress progress;
 	int rc;
@@ -203,6 +217,7 @@ static void run_one(struct batch *batch, struct daxctl_plan *plan)
 	daxctl_plan_set_cancel(plan, batch->cancel);
 	rc = daxctl_plan_run(plan);
 	progress_end(&progress);
+	tell_notes(plan, told);
 	if (rc < 0)
 		tell_failure(plan);
 }
@@ -210,7 +225,7 @@ static void run_one(struct batch *batch, struct daxctl_plan *plan)
 static enum exit_code run_all(struct batch *batch)
 {
 	for (size_t i = 0; i < batch->n; i++) {
-		tell_notes(batch->plans[i]);
+		tell_notes(batch->plans[i], 0);
 		if (batch->values->verbose)
 			tell_steps(batch->plans[i]);
 	}

@@ -37,17 +37,30 @@ static int mappings_fill(struct daxctl_dev *dev, struct rows *rows)
 	return 0;
 }
 
+/* Is some of it online in a zone that is known, and not Movable */
+static bool is_in_kernel_zone(const struct daxctl_dev_info *info)
+{
+	for (int i = 0; i < info->n_zones; i++)
+		if (strcmp(info->zones[i].name, "Movable") != 0 &&
+		    strcmp(info->zones[i].name, "unknown") != 0)
+			return true;
+
+	return false;
+}
+
 static void memory_fill(const struct daxctl_dev_info *info, struct dev_report *report)
 {
+	bool all;
+
 	if (info->mode != DAXCTL_DEV_MODE_RAM || info->memory_rc != 0)
 		return;
 
 	report->online_memblocks = known_int(info->online_memblocks);
 	report->total_memblocks = known_int(info->total_memblocks);
-	/* offline memory is in no zone */
-	report->movable.known = info->online_memblocks > 0 || info->total_memblocks == 0;
-	report->movable.value =
-		info->online_memblocks > 0 && info->movable_memblocks == info->online_memblocks;
+	/* offline memory is in no zone, and of some the zone cannot be read */
+	all = info->online_memblocks > 0 && info->movable_memblocks == info->online_memblocks;
+	report->movable.known = all || info->total_memblocks == 0 || is_in_kernel_zone(info);
+	report->movable.value = all;
 }
 
 /* Whoever is unbound was, or will be, devdax by default. */

@@ -45,9 +45,7 @@ static int change_one(struct daxctl_memory *mem, int dir, const struct block *bl
 
 static bool zone_is_wrong(struct daxctl_memory *mem, const struct block *block, enum zone_want want)
 {
-	bool wrong = block->state != BLOCK_ONLINE ||
-		     (want == ZONE_MOVABLE && !block_is_movable(block)) ||
-		     (want == ZONE_KERNEL && block_is_movable(block));
+	bool wrong = block->state != BLOCK_ONLINE || block_zone_is_wrong(block, want);
 	char words[BLOCK_TEXT_MAX];
 
 	if (!wrong)
@@ -59,7 +57,8 @@ static bool zone_is_wrong(struct daxctl_memory *mem, const struct block *block, 
 	return true;
 }
 
-static int memory_verify(struct daxctl_memory *mem, enum zone_want want)
+/* How many blocks there are, all online, and none in a wrong zone; or -errno. */
+static int memory_verify(struct daxctl_memory *mem, enum zone_want want, int *ret_zone_rc)
 {
 	_cleanup_blocks_ struct blocks blocks = {0};
 	int wrong = 0, rc;
@@ -71,6 +70,7 @@ static int memory_verify(struct daxctl_memory *mem, enum zone_want want)
 	for (i = 0; i < blocks.n; i++)
 		wrong += zone_is_wrong(mem, &blocks.v[i], want);
 
+	*ret_zone_rc = want == ZONE_ANY ? 0 : blocks_zone_rc(&blocks);
 	return wrong ? -EBUSY : (int)blocks.n;
 }
 
@@ -101,14 +101,19 @@ static int change_all(struct daxctl_memory *mem, enum zone_want want)
 
 static int memory_online(struct daxctl_memory *mem, enum zone_want want)
 {
-	int changed, rc;
+	int changed, zone_rc, rc;
 
 	changed = change_all(mem, want);
 	if (changed < 0)
 		return changed;
-	rc = memory_verify(mem, want);
+	rc = memory_verify(mem, want, &zone_rc);
+	if (rc < 0)
+		return rc;
+	/* what came online did, whatever its zone; but of the others the zone is the question */
+	if (changed > 0)
+		return changed;
 
-	return rc < 0 || changed == 0 ? rc : changed;
+	return zone_rc < 0 ? zone_rc : rc;
 }
 
 void memory_follow_policy(struct daxctl_dev *dev, enum zone_want policy)

@@ -64,15 +64,15 @@ int block_read(int dir, uint64_t id, struct block *ret)
 	rc = block_read_state(dir, id, &block.state);
 	if (rc < 0)
 		return rc;
-	if (block.state == BLOCK_ONLINE) {
-		rc = read_zone(dir, id, block.zone);
-		/* it may have gone offline since, and then lists what it could be */
-		if (rc == -EBADMSG && block_read_state(dir, id, &block.state) == 0 &&
-		    block.state != BLOCK_ONLINE)
-			rc = 0;
-		if (rc < 0)
-			return rc;
-	}
+	if (block.state == BLOCK_ONLINE)
+		block.zone_rc = read_zone(dir, id, block.zone);
+	/* it may be offline since, and list the zones that it could join, or it is gone */
+	if (block.zone_rc < 0)
+		rc = block_read_state(dir, id, &block.state);
+	if (rc < 0)
+		return rc;
+	if (block.state != BLOCK_ONLINE)
+		block.zone_rc = 0;
 
 	*ret = block;
 	return 0;
@@ -80,8 +80,10 @@ int block_read(int dir, uint64_t id, struct block *ret)
 
 void block_text(const struct block *block, char words[BLOCK_TEXT_MAX])
 {
-	if (block->state == BLOCK_ONLINE)
+	if (block->state == BLOCK_ONLINE && block->zone[0])
 		snprintf(words, BLOCK_TEXT_MAX, "online in zone %s", block->zone);
+	else if (block->state == BLOCK_ONLINE)
+		strcpy(words, "online in an unknown zone");
 	else
 		snprintf(words, BLOCK_TEXT_MAX, "%soffline",
 			 block->state == BLOCK_OFFLINE ? "" : "going ");
@@ -90,4 +92,17 @@ void block_text(const struct block *block, char words[BLOCK_TEXT_MAX])
 bool block_is_movable(const struct block *block)
 {
 	return block->state == BLOCK_ONLINE && strcmp(block->zone, "Movable") == 0;
+}
+
+bool block_zone_is_known(const struct block *block)
+{
+	return block->zone[0];
+}
+
+bool block_zone_is_wrong(const struct block *block, enum zone_want want)
+{
+	if (!block_zone_is_known(block) || want == ZONE_ANY)
+		return false;
+
+	return want == ZONE_OFFLINE || block_is_movable(block) != (want == ZONE_MOVABLE);
 }

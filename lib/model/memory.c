@@ -211,6 +211,28 @@ int blocks_count_movable(const struct blocks *blocks)
 	return movable;
 }
 
+int blocks_count_kernel(const struct blocks *blocks)
+{
+	int kernel = 0;
+	size_t i;
+
+	for (i = 0; i < blocks->n; i++)
+		kernel += block_zone_is_wrong(&blocks->v[i], ZONE_MOVABLE);
+
+	return kernel;
+}
+
+int blocks_zone_rc(const struct blocks *blocks)
+{
+	size_t i;
+
+	for (i = 0; i < blocks->n; i++)
+		if (blocks->v[i].zone_rc < 0)
+			return blocks->v[i].zone_rc;
+
+	return 0;
+}
+
 DAXCTL_EXPORT int daxctl_memory_is_online(struct daxctl_memory *mem)
 {
 	_cleanup_blocks_ struct blocks blocks = {0};
@@ -231,8 +253,12 @@ DAXCTL_EXPORT int daxctl_memory_is_movable(struct daxctl_memory *mem)
 	online = blocks_count_online(&blocks);
 	if (online == 0 && blocks.n > 0)
 		return -ENXIO;
+	/* one block in another zone decides, whatever cannot be read of the others */
+	if (blocks_count_kernel(&blocks) > 0)
+		return 0;
+	rc = blocks_zone_rc(&blocks);
 
-	return online > 0 && blocks_count_movable(&blocks) == online;
+	return rc < 0 ? rc : online > 0 && blocks_count_movable(&blocks) == online;
 }
 
 DAXCTL_EXPORT int daxctl_dev_has_online_memory(struct daxctl_dev *dev)

@@ -214,17 +214,22 @@ enum block_state {
 struct block {
 	uint64_t id; /* of memoryN */
 	enum block_state state;
-	char zone[ZONE_NAME_MAX]; /* where it is online, else empty */
+	int zone_rc;		  /* why the zone of an online block is unknown, or 0 */
+	char zone[ZONE_NAME_MAX]; /* where it is online; empty: offline, or unknown */
 };
 /* dir is <memory>. 0 or -errno, -ENOENT if there is no such block. */
 _must_check_ int block_exists(int dir, uint64_t id);
 _must_check_ int block_read_state(int dir, uint64_t id, enum block_state *ret);
+/* State and zone. That the zone cannot be read is no error: it is unknown then. */
 _must_check_ int block_read(int dir, uint64_t id, struct block *ret);
-/* "offline", "going offline" or "online in zone Normal". */
+/* "offline", "going offline", "online in zone Normal" or "online in an unknown zone". */
 #define BLOCK_TEXT_MAX (ZONE_NAME_MAX + 16)
 void block_text(const struct block *block, char words[BLOCK_TEXT_MAX]);
 /* Is the block online in zone Movable. */
 bool block_is_movable(const struct block *block);
+bool block_zone_is_known(const struct block *block);
+/* Is the block online in a known zone that is another than wanted. */
+bool block_zone_is_wrong(const struct block *block, enum zone_want want);
 
 /* ---- memory.c ---- */
 struct daxctl_memory {
@@ -251,9 +256,12 @@ _must_check_ int memory_read(struct daxctl_memory *mem, struct blocks *ret);
 /* State and zone of all existing blocks in ranges. 0 or -errno. */
 _must_check_ int memory_read_blocks(struct daxctl_ctx *ctx, const struct ranges *ranges,
 				    struct blocks *ret);
-/* How many are not offline; how many are online in zone Movable. */
+/* How many are not offline; of those, how many are in zone Movable, and in another. */
 int blocks_count_online(const struct blocks *blocks);
 int blocks_count_movable(const struct blocks *blocks);
+int blocks_count_kernel(const struct blocks *blocks);
+/* Why the zone of the first block whose zone is unknown is so; 0 if there is none. */
+int blocks_zone_rc(const struct blocks *blocks);
 /* How many blocks lie wholly inside ranges. */
 uint64_t memory_count(const struct ranges *ranges, uint64_t block_size);
 /* Bytes in a memory block. 0 or -errno. */

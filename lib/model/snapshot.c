@@ -102,7 +102,8 @@ static void count_zones(const struct blocks *blocks, struct daxctl_dev_info *inf
 	for (i = 0; i < blocks->n; i++) {
 		if (blocks->v[i].state != BLOCK_ONLINE)
 			continue;
-		zone = zone_find(info, blocks->v[i].zone);
+		zone = zone_find(info, block_zone_is_known(&blocks->v[i]) ? blocks->v[i].zone
+									  : "unknown");
 		if (zone)
 			zone->online_memblocks++;
 	}
@@ -133,6 +134,7 @@ DAXCTL_EXPORT int daxctl_dev_get_info(struct daxctl_dev *dev, struct daxctl_dev_
 		.total_memblocks = (int)snap.blocks.n,
 		.online_memblocks = blocks_count_online(&snap.blocks),
 		.movable_memblocks = blocks_count_movable(&snap.blocks),
+		.zone_rc = blocks_zone_rc(&snap.blocks),
 	};
 	snprintf(info->driver, sizeof(info->driver), "%.31s", snap.driver);
 	snprintf(info->memory_state, sizeof(info->memory_state), "%.15s", snap.state);

@@ -166,6 +166,14 @@ static int find_block(int dir, const struct block *before, struct pair *pair)
 	return rc == -ENOENT ? 0 : rc;
 }
 
+/* A zone that was known and cannot be read any more may be another one by now. */
+static int check_known(const struct pair *pair)
+{
+	bool was_known = pair->was_there && block_zone_is_known(&pair->before);
+
+	return was_known && pair->is_there ? pair->now.zone_rc : 0;
+}
+
 /* Both lists are sorted by number, and so are the pairs. */
 static int compare_blocks(struct daxctl_plan *plan, const struct blocks *now,
 			  const struct blocks *before)
@@ -188,6 +196,8 @@ static int compare_blocks(struct daxctl_plan *plan, const struct blocks *now,
 			pair->now = now->v[i++];
 		else
 			rc = find_block(dir, &pair->before, pair);
+		if (rc == 0)
+			rc = check_known(pair);
 	}
 	if (rc == 0)
 		compare_pairs(plan, pairs, n);

@@ -25,11 +25,6 @@ static int check_is_ram(struct daxctl_plan *plan)
 	return 0;
 }
 
-static bool is_in_wrong_zone(const struct block *block, enum zone_want want)
-{
-	return block->state == BLOCK_ONLINE && block_is_movable(block) != (want == ZONE_MOVABLE);
-}
-
 /* "memory32-33, memory35"; memory for the caller to free, or NULL. */
 static char *list_wrong_blocks(const struct blocks *blocks, enum zone_want want)
 {
@@ -41,10 +36,10 @@ static char *list_wrong_blocks(const struct blocks *blocks, enum zone_want want)
 	if (!stream)
 		return NULL;
 	for (i = 0; i < blocks->n; i++) {
-		if (!is_in_wrong_zone(&blocks->v[i], want))
+		if (!block_zone_is_wrong(&blocks->v[i], want))
 			continue;
 		for (first = i; i + 1 < blocks->n && blocks->v[i + 1].id == blocks->v[i].id + 1 &&
-				is_in_wrong_zone(&blocks->v[i + 1], want);
+				block_zone_is_wrong(&blocks->v[i + 1], want);
 		     i++)
 			;
 		fprintf(stream, "%smemory%" PRIu64, ftell(stream) ? ", " : "", blocks->v[first].id);
@@ -69,6 +64,20 @@ static int refuse_wrong_zone(struct daxctl_plan *plan, enum zone_want want)
 		plan->dev->name, want == ZONE_MOVABLE ? "--no-movable" : "without --no-movable");
 }
 
+/* Only the kernel's lack of valid_zones lets a block pass that is perhaps to be moved. */
+static int check_zones_to_move(struct daxctl_plan *plan)
+{
+	int rc = blocks_zone_rc(&plan->snap.blocks);
+
+	if (!plan_wants(plan, DAXCTL_WANT_FORCE) || rc == 0 || rc == -ENOENT)
+		return 0;
+
+	return plan_refuse(
+		plan, rc,
+		"valid_zones of a memory block cannot be read (%s): so the blocks that are to be moved to another zone are unknown",
+		error_text(rc));
+}
+
 /* Steps that bring all blocks of a device that is bound already online. */
 int plan_online(struct daxctl_plan *plan)
 {
@@ -82,12 +91,16 @@ int plan_online(struct daxctl_plan *plan)
 		return rc;
 	for (i = 0; i < blocks->n; i++) {
 		offline += blocks->v[i].state != BLOCK_ONLINE;
-		wrong += is_in_wrong_zone(&blocks->v[i], want);
+		wrong += block_zone_is_wrong(&blocks->v[i], want);
 	}
 	if (plan->snap.unplugged)
 		offline = memory_count(&plan->snap.ranges, plan->region->ctx->block_size);
 	if (wrong > 0 && !plan_wants(plan, DAXCTL_WANT_FORCE))
 		return refuse_wrong_zone(plan, want);
+	rc = check_zones_to_move(plan);
+	if (rc < 0)
+		return rc;
+	plan_note_unknown_zone(plan, blocks);
 	if (offline + wrong == 0)
 		return 0;
 	rc = wrong > 0 ? plan_check_offline(plan) : 0;

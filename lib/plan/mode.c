@@ -29,11 +29,12 @@ static int leave_memory(struct daxctl_plan *plan, const char *purpose)
 			online, blocks->n, purpose, plan->dev->name,
 			plan->action == DAXCTL_ACTION_DISABLE ? "" : ", or use --force");
 
-	if (blocks_count_movable(blocks) < online)
+	if (blocks_count_kernel(blocks) > 0)
 		plan_note(
 			plan,
 			"%d of its memory blocks are in a kernel zone: the kernel may have put there what it cannot move, and then they stay online until the next reboot",
-			online - blocks_count_movable(blocks));
+			blocks_count_kernel(blocks));
+	plan_note_unknown_zone(plan, blocks);
 	plan_step(plan, (struct step){.kind = STEP_OFFLINE, .n_blocks = (uint64_t)online});
 	return 0;
 }

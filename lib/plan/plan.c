@@ -45,6 +45,19 @@ void plan_note_kernel_zone(struct daxctl_plan *plan)
 		"in a kernel zone, as asked with --no-movable, the memory may not be possible to take offline again before the next reboot");
 }
 
+void plan_note_unknown_zone(struct daxctl_plan *plan, const struct blocks *blocks)
+{
+	int rc = blocks_zone_rc(blocks);
+
+	if (rc == 0 || plan->zone_noted)
+		return;
+	plan->zone_noted = true;
+	plan_note(
+		plan,
+		"the zone of its memory is unknown, because valid_zones of a memory block cannot be read (%s): the zone is not checked",
+		error_text(rc));
+}
+
 void plan_note_policy(struct daxctl_plan *plan, enum zone_want policy)
 {
 	if (!plan->policy_known)

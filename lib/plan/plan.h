@@ -66,6 +66,7 @@ struct daxctl_plan {
 	struct texts differences; /* from before, once it failed; difference.c */
 	enum zone_want policy;	  /* before a step that changes it for a while */
 	bool policy_known;
+	bool zone_noted; /* by plan_note_unknown_zone() */
 	enum daxctl_outcome outcome;
 	int status;
 	char *message;
@@ -88,6 +89,8 @@ void plan_step(struct daxctl_plan *plan, struct step step);
 void plan_note(struct daxctl_plan *plan, const char *format, ...) _printf_(2, 3);
 /* That memory in a kernel zone may have to stay there. */
 void plan_note_kernel_zone(struct daxctl_plan *plan);
+/* Once, if the zone of a block is unknown: that no step checks it. Also while the plan runs. */
+void plan_note_unknown_zone(struct daxctl_plan *plan, const struct blocks *blocks);
 /* Remembers what the policy was, the first time that it is held. */
 void plan_note_policy(struct daxctl_plan *plan, enum zone_want policy);
 /* Makes the plan a refusal and returns rc. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/plan/plan.h"
+#include "util/error.h"
 
 static bool geometry_changes(const struct daxctl_plan *plan)
 {
@@ -62,17 +63,24 @@ static int plan_stay(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 }
 
 /* Who only asks for another size gets the memory back as it was. */
-static void keep_memory_as_it_is(struct daxctl_plan *plan)
+static int keep_memory_as_it_is(struct daxctl_plan *plan)
 {
 	const struct blocks *blocks = &plan->snap.blocks;
-	int online = blocks_count_online(blocks);
+	int rc = blocks_zone_rc(blocks);
 
 	if (plan->snap.mode != DAXCTL_DEV_MODE_RAM || plan_wants(plan, DAXCTL_WANT_MODE))
-		return;
-	if (online == 0)
+		return 0;
+	if (blocks_count_online(blocks) == 0)
 		plan->want.flags |= DAXCTL_WANT_NO_ONLINE;
-	else if (blocks_count_movable(blocks) < online)
+	else if (blocks_count_kernel(blocks) > 0)
 		plan->want.flags |= DAXCTL_WANT_NO_MOVABLE;
+	else if (rc < 0)
+		return plan_refuse(
+			plan, rc,
+			"the zone of its memory is unknown, because valid_zones of a memory block cannot be read (%s): the memory cannot be put back as it is. Ask for mode system-ram as well, and so for a zone",
+			error_text(rc));
+
+	return 0;
 }
 
 /* What must be done while no driver, or none that minds, has the device. */
@@ -103,10 +111,11 @@ int plan_reconfigure(struct daxctl_plan *plan)
 		rc = plan_between(plan, false);
 		return rc < 0 ? rc : plan_stay(plan, mode);
 	}
-	keep_memory_as_it_is(plan);
+	rc = keep_memory_as_it_is(plan);
 
 	/* what cannot be is said before what has to be done first */
-	rc = geometry ? plan_check_geometry(plan) : 0;
+	if (rc == 0 && geometry)
+		rc = plan_check_geometry(plan);
 	if (rc == 0 && mode != DAXCTL_DEV_MODE_UNKNOWN)
 		rc = plan_load(plan, mode);
 	if (rc == 0)

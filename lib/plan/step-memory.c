@@ -37,14 +37,22 @@ void step_note_changed(struct step *step, const struct block *block)
 
 static bool zone_fits(const struct block *block, enum zone_want want)
 {
-	return block->state == BLOCK_ONLINE &&
-	       (want == ZONE_ANY || block_is_movable(block) == (want == ZONE_MOVABLE));
+	return block->state == BLOCK_ONLINE && !block_zone_is_wrong(block, want);
+}
+
+/* A block that is perhaps to be moved to another zone is not passed over. */
+static int check_zone_known(const struct step *step, const struct block *block)
+{
+	return step->rezone && block->zone_rc != -ENOENT ? block->zone_rc : 0;
 }
 
 static int online_one(struct step *step, int dir, const struct block *block)
 {
 	int rc;
 
+	rc = check_zone_known(step, block);
+	if (rc < 0)
+		return rc;
 	if (zone_fits(block, step->zone))
 		return 0;
 	if (block->state != BLOCK_OFFLINE && !step->rezone)
@@ -61,18 +69,23 @@ static int online_one(struct step *step, int dir, const struct block *block)
 }
 
 /* Somebody else may have been faster with a block, and have chosen another zone. */
-static int online_verify(struct step *step, int dir, const struct blocks *blocks)
+static int online_verify(struct daxctl_plan *plan, struct step *step, int dir,
+			 const struct blocks *blocks)
 {
 	struct block block;
+	const struct blocks one = {.v = &block, .n = 1};
 	size_t i;
 	int rc;
 
 	for (i = 0; i < blocks->n; i++) {
 		rc = block_read(dir, blocks->v[i].id, &block);
+		if (rc == 0)
+			rc = check_zone_known(step, &block);
 		if (rc < 0)
 			return rc;
 		if (!zone_fits(&block, step->zone))
 			return -EBUSY;
+		plan_note_unknown_zone(plan, &one);
 	}
 
 	return 0;
@@ -146,7 +159,7 @@ int step_online(struct daxctl_plan *plan, struct step *step)
 	}
 
 	if (rc == 0)
-		rc = online_verify(step, dir, &blocks);
+		rc = online_verify(plan, step, dir, &blocks);
 
 	return rc < 0 ? rc : step_check_still_kmem(plan, step);
 }
@@ -190,14 +203,16 @@ int step_offline_again(struct daxctl_plan *plan)
 
 static int put_back(struct daxctl_plan *plan, int dir, const struct block *before)
 {
-	enum zone_want zone = block_is_movable(before) ? ZONE_MOVABLE : ZONE_KERNEL;
+	/* from the movable zone memory can go offline again, if that was another one */
+	bool kernel = block_zone_is_wrong(before, ZONE_MOVABLE);
 	struct block now;
 	int rc;
 
 	rc = block_read(dir, before->id, &now);
 	if (rc < 0)
 		return rc;
-	if (now.state == before->state && strcmp(now.zone, before->zone) == 0)
+	if (now.state == before->state &&
+	    (strcmp(now.zone, before->zone) == 0 || now.zone_rc < 0 || before->zone_rc < 0))
 		return 0;
 
 	if (now.state != BLOCK_OFFLINE) {
@@ -206,7 +221,9 @@ static int put_back(struct daxctl_plan *plan, int dir, const struct block *befor
 			return rc;
 	}
 
-	return before->state == BLOCK_OFFLINE ? 0 : block_write(dir, before->id, zone);
+	return before->state == BLOCK_OFFLINE
+		       ? 0
+		       : block_write(dir, before->id, kernel ? ZONE_KERNEL : ZONE_MOVABLE);
 }
 
 /* One block that cannot go back is no reason to leave the others. */

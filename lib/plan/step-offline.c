@@ -109,8 +109,8 @@ static char *stubborn_text(const struct offline *work)
 	fputs("Still online:", stream);
 	for (i = work->todo.n; i-- > 0;) {
 		block = &work->todo.v[i];
-		fprintf(stream, " memory%" PRIu64 " (zone %s)%s", block->id, block->zone,
-			i ? "," : "");
+		fprintf(stream, " memory%" PRIu64 " (zone %s)%s", block->id,
+			block_zone_is_known(block) ? block->zone : "unknown", i ? "," : "");
 	}
 	if (holders)
 		fprintf(stream, ". Most memory on node %d is that of %s",

@@ -42,6 +42,50 @@ static void online_and_offline_count_blocks(void **state _unused_)
 	fixture_free(&f);
 }
 
+/* as the older library: how many are online is in another file than the zone */
+static void a_zone_that_cannot_be_read_is_an_error_for_the_zone_alone(void **state _unused_)
+{
+	static const struct {
+		const char *fault;
+		int rc;
+	} cases[] = {
+		{"open memory*/valid_zones 1+: fail ENOENT", -ENOENT},
+		{"open memory*/valid_zones 1+: fail EACCES", -EACCES},
+		{"read memory*/valid_zones 1+: fail EIO", -EIO},
+		{"read memory*/valid_zones 1+: empty", -EBADMSG},
+		{"read memory*/valid_zones 1+: garbage", -EBADMSG},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
+		struct daxctl_memory *mem = memory(fixture_dev(&f, "dax0.0"));
+
+		assert_true(sim_write(f.sim, BLOCKS "/memory33/state", "online_kernel") > 0);
+		fixture_fault(&f, cases[i].fault);
+		assert_int_equal(daxctl_memory_num_sections(mem), 8);
+		assert_int_equal(daxctl_memory_is_online(mem), 1);
+		assert_int_equal(daxctl_memory_is_movable(mem), cases[i].rc);
+		assert_int_equal(daxctl_memory_online(mem), 7);
+		assert_int_equal(daxctl_memory_online(mem), cases[i].rc);
+		assert_int_equal(daxctl_memory_online_no_movable(mem), 8);
+		assert_int_equal(daxctl_memory_offline(mem), 8);
+		assert_int_equal(daxctl_memory_is_movable(mem), -ENXIO);
+		fixture_free(&f);
+	}
+}
+
+/* one block that is known to be elsewhere is enough */
+static void a_known_zone_decides_whatever_cannot_be_read(void **state _unused_)
+{
+	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
+	struct daxctl_memory *mem = memory(fixture_dev(&f, "dax0.0"));
+
+	assert_int_equal(daxctl_memory_online_no_movable(mem), 8);
+	fixture_fault(&f, "read memory33/valid_zones 1+: fail EIO");
+	assert_int_equal(daxctl_memory_is_movable(mem), 0);
+	fixture_free(&f);
+}
+
 /* offline blocks are in no zone, and say nothing of the others */
 static void weakness_26_movable_is_told_of_the_blocks_that_are_online(void **state _unused_)
 {
@@ -190,6 +234,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(online_and_offline_count_blocks),
+		cmocka_unit_test(a_zone_that_cannot_be_read_is_an_error_for_the_zone_alone),
+		cmocka_unit_test(a_known_zone_decides_whatever_cannot_be_read),
 		cmocka_unit_test(weakness_26_movable_is_told_of_the_blocks_that_are_online),
 		cmocka_unit_test(weakness_3_online_memory_is_never_unbound),
 		cmocka_unit_test(a_pinned_block_stays),

@@ -54,7 +54,10 @@ struct daxctl_zone {
  * @total_memblocks: how many memory blocks the device has
  * @online_memblocks: how many of them are online
  * @movable_memblocks: how many of them are online in zone Movable
- * @zones: how many of them are online in which zone, by name; @n_zones of them
+ * @zone_rc: 0, or -errno if the zone of some of them cannot be read: -ENOENT where the
+ *	kernel has no valid_zones, since it cannot remove memory
+ * @zones: how many of them are online in which zone, by name; @n_zones of them. Those
+ *	whose zone cannot be read are in zone "unknown"
  * @memory_state: what <dev>/state says (Linux 7.3, system-ram only), empty without
  *	such a file: whether the memory was plugged out as a whole. Of memory that was
  *	not, the blocks know better: the file does not follow them
@@ -72,6 +75,7 @@ struct daxctl_dev_info {
 	int total_memblocks;
 	int online_memblocks;
 	int movable_memblocks;
+	int zone_rc;
 	int n_zones;
 	struct daxctl_zone zones[DAXCTL_ZONES_MAX];
 	char memory_state[16];

@@ -596,7 +596,8 @@ int daxctl_memory_is_online(struct daxctl_memory *mem);
  * checks the zone of every block of the device.
  *
  * Returns the number of blocks that came online, or if none had to, the number
- * of blocks; -EBUSY if a block is online in another zone (it is left so);
+ * of blocks; -EBUSY if a block is online in another zone (it is left so); -errno of
+ * reading <memory>/memoryN/valid_zones, if none had to and a zone is unknown;
  * -errno of the first block that failed, those before it stay online.
  * Since LIBDAXCTL_6.
  */
@@ -625,7 +626,8 @@ int daxctl_memory_offline(struct daxctl_memory *mem);
  * daxctl_memory_is_movable - are all blocks that are online in zone Movable
  *
  * Returns 1 or 0 (some are in another zone, or there are no blocks), -ENXIO if
- * no block is online, or -errno; from <memory>/memoryN/{state,valid_zones}.
+ * no block is online, or -errno, -ENOENT where the kernel has no valid_zones; from
+ * <memory>/memoryN/{state,valid_zones}.
  * Since LIBDAXCTL_7.
  */
 int daxctl_memory_is_movable(struct daxctl_memory *mem);
