@@ -26,11 +26,11 @@ static bool could_be_taken(struct daxctl_ctx *ctx, const char *name)
 	uint64_t size;
 
 	snprintf(path, sizeof(path), BUS_DEVICES "/%s/driver", name);
-	if (sysfs_link_name(ctx->root, path, value) != -ENOENT)
+	if (sysfs_link_name(ctx_root(ctx), path, value) != -ENOENT)
 		return false;
 	snprintf(path, sizeof(path), BUS_DEVICES "/%s/size", name);
 
-	return sysfs_read_u64(ctx->root, path, 10, &size) == 0 && size > 0;
+	return sysfs_read_u64(ctx_root(ctx), path, 10, &size) == 0 && size > 0;
 }
 
 static int note_one(void *data, const char *name)
@@ -67,7 +67,7 @@ static int hold_policy(struct daxctl_ctx *ctx, const char *driver, struct autopr
 int autoprobe_find(struct daxctl_ctx *ctx, const char *except, struct autoprobe *ret)
 {
 	struct probe_search search = {.ctx = ctx, .except = except, .found = ret};
-	int rc = sysfs_list(ctx->root, BUS_DEVICES, note_one, &search);
+	int rc = sysfs_list(ctx_root(ctx), BUS_DEVICES, note_one, &search);
 
 	return rc == -ENOENT ? 0 : rc;
 }
@@ -138,7 +138,7 @@ static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *
 	int rc;
 
 	snprintf(path, sizeof(path), BUS_DEVICES "/%s/driver", name);
-	if (sysfs_link_name(ctx->root, path, bound) < 0 || strcmp(bound, driver) != 0)
+	if (sysfs_link_name(ctx_root(ctx), path, bound) < 0 || strcmp(bound, driver) != 0)
 		return;
 
 	rc = scan_dev(ctx, name, &dev);

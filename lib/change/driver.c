@@ -13,7 +13,7 @@ int driver_write(struct daxctl_dev *dev, const char *driver, const char *file)
 	int rc;
 
 	snprintf(path, sizeof(path), BUS_DRIVERS "/%s/%s", driver, file);
-	rc = sysfs_write(dev_ctx(dev)->root, path, "%s", dev->name);
+	rc = sysfs_write(ctx_root(dev_ctx(dev)), path, "%s", dev->name);
 	log_debug(dev_ctx(dev), "%s: written to %s of %s: %s", dev->name, file, driver,
 		  rc < 0 ? strerror(-rc) : "done");
 	return rc;

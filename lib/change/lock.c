@@ -42,7 +42,7 @@ static int lock_holder(struct daxctl_ctx *ctx, int fd)
 	struct stat file;
 	int pid = 0;
 
-	if (fstat(fd, &file) < 0 || sysfs_open_text(ctx->root, "proc/locks", &locks) < 0)
+	if (fstat(fd, &file) < 0 || sysfs_open_text(ctx_root(ctx), "proc/locks", &locks) < 0)
 		return 0;
 	while (getline(&line, &size, locks) >= 0)
 		if (line_holds(line, &file, &pid))
@@ -113,7 +113,7 @@ int lock_bus(struct daxctl_ctx *ctx, const struct lock_wait *wait, int *ret_hold
 		return 0;
 	}
 
-	fd = sysfs_open_write(ctx->root, BUS_LOCK);
+	fd = sysfs_open_write(ctx_root(ctx), BUS_LOCK);
 	if (fd < 0)
 		return fd;
 	rc = lock_wait(ctx, fd, wait, ret_holder);

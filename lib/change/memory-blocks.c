@@ -85,7 +85,7 @@ static int change_all(struct daxctl_memory *mem, enum zone_want want)
 	rc = memory_read(mem, &blocks);
 	if (rc < 0)
 		return rc;
-	dir = sysfs_open_dir(dev_ctx(mem->dev)->root, MEMORY_DIR);
+	dir = sysfs_open_dir(ctx_root(dev_ctx(mem->dev)), MEMORY_DIR);
 	if (dir < 0)
 		return dir;
 	for (i = 0; i < blocks.n; i++) {

@@ -84,7 +84,7 @@ static int open_kmod(struct daxctl_ctx *ctx, struct kmod *kmod)
 	int rc;
 
 	/* under DAXCTL_ROOT the running kernel is not the one that is asked for */
-	if (!ctx->real_root)
+	if (!ctx_root_is_real(ctx))
 		return -ENOENT;
 	rc = kmod_open(kmod);
 	if (rc < 0)

@@ -8,7 +8,8 @@
 
 int policy_write(struct daxctl_ctx *ctx, enum zone_want policy)
 {
-	return sysfs_write(ctx->root, MEMORY_DIR "/auto_online_blocks", "%s", zone_word(policy));
+	return sysfs_write(ctx_root(ctx), MEMORY_DIR "/auto_online_blocks", "%s",
+			   zone_word(policy));
 }
 
 int policy_hold(struct daxctl_ctx *ctx, struct policy_hold *ret)

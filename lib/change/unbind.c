@@ -55,7 +55,7 @@ static int count_one(void *data, uint64_t id)
 
 static int count_blocks(struct daxctl_ctx *ctx, const struct ranges *ranges, size_t *ret_n)
 {
-	_cleanup_close_ int dir = sysfs_open_dir(ctx->root, MEMORY_DIR);
+	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(ctx), MEMORY_DIR);
 	struct block_count count = {.dir = dir};
 	int rc = dir < 0 ? dir : 0;
 

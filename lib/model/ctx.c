@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,8 +13,7 @@ static void ctx_free(struct daxctl_ctx *ctx)
 		TAILQ_REMOVE(&ctx->regions, region, list);
 		region_free(region);
 	}
-	if (ctx->root >= 0)
-		close(ctx->root);
+	ctx_root_close(ctx);
 	texts_free(&ctx->left);
 	free(ctx);
 }
@@ -26,21 +24,21 @@ DAXCTL_EXPORT int daxctl_new(struct daxctl_ctx **ret_ctx)
 {
 	_cleanup_(ctx_freep) struct daxctl_ctx *ctx = calloc(1, sizeof(*ctx));
 	const char *root = secure_getenv("DAXCTL_ROOT");
+	int rc;
 
 	if (!ctx)
 		return -ENOMEM;
 
 	ctx->refcount = 1;
 	ctx->config_path = DAXCTL_CONF_DIR;
-	ctx->real_root = !root;
 	TAILQ_INIT(&ctx->regions);
 	log_init(ctx);
 
-	ctx->root = sysfs_open_dir(AT_FDCWD, root ? root : "/");
-	if (ctx->root < 0) {
-		log_err(ctx, "cannot open the directory %s%s: %s", root ? root : "/",
-			root ? " that DAXCTL_ROOT names" : "", strerror(-ctx->root));
-		return ctx->root;
+	rc = ctx_root_open(ctx, root);
+	if (rc < 0) {
+		log_err(ctx, "cannot open the directory %s that DAXCTL_ROOT names: %s", root,
+			strerror(-rc));
+		return rc;
 	}
 
 	log_debug(ctx, "context made, log priority %d", ctx->log_priority);

@@ -25,7 +25,7 @@ static int dev_read_u64(struct daxctl_dev *dev, const char *name, int base, uint
 	if (asprintf(&path, "%s/%s", dev->path, name) < 0)
 		return -ENOMEM;
 
-	return sysfs_read_u64(dev_ctx(dev)->root, path, base, ret);
+	return sysfs_read_u64(ctx_root(dev_ctx(dev)), path, base, ret);
 }
 
 int dev_read_memmap(int dir)
@@ -118,7 +118,7 @@ DAXCTL_EXPORT unsigned long long daxctl_dev_get_resource(struct daxctl_dev *dev)
 
 	rc = dev_read_u64(dev, "resource", 16, &resource);
 	if (rc == -ENOENT) { /* before Linux 5.3 */
-		rc = iomem_find(dev_ctx(dev)->root, dev->name, &range);
+		rc = iomem_find(ctx_root(dev_ctx(dev)), dev->name, &range);
 		resource = range.start;
 	}
 	errno = -rc;

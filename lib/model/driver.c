@@ -67,7 +67,7 @@ int driver_present(struct daxctl_ctx *ctx, const char *driver)
 	char path[128];
 
 	snprintf(path, sizeof(path), BUS_DRIVERS "/%s", driver);
-	return sysfs_exists(ctx->root, path);
+	return sysfs_exists(ctx_root(ctx), path);
 }
 
 int driver_check(struct daxctl_dev *dev, const char *driver)

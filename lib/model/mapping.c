@@ -67,7 +67,7 @@ static int range_read_whole(struct daxctl_dev *dev, int dir, struct ranges *rang
 		return rc;
 	rc = sysfs_read_u64(dir, "resource", 16, &start);
 	if (rc == -ENOENT) { /* before Linux 5.3 */
-		rc = iomem_find(dev_ctx(dev)->root, dev->name, &range);
+		rc = iomem_find(ctx_root(dev_ctx(dev)), dev->name, &range);
 		ranges->are_claims = true;
 		return rc < 0 ? rc : ranges_append(ranges, range);
 	}

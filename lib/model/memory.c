@@ -95,7 +95,7 @@ static int block_order(const void *a, const void *b)
 
 int memory_read_blocks(struct daxctl_ctx *ctx, const struct ranges *ranges, struct blocks *ret)
 {
-	_cleanup_close_ int dir = sysfs_open_dir(ctx->root, MEMORY_DIR);
+	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(ctx), MEMORY_DIR);
 	_cleanup_blocks_ struct blocks blocks = {0};
 	struct reading reading = {.dir = dir, .blocks = &blocks};
 	uint64_t block_size;
@@ -274,7 +274,7 @@ int policy_block_size(struct daxctl_ctx *ctx, uint64_t *ret)
 	int rc;
 
 	if (ctx->block_size == 0) {
-		rc = sysfs_read_u64(ctx->root, MEMORY_DIR "/block_size_bytes", 16, &size);
+		rc = sysfs_read_u64(ctx_root(ctx), MEMORY_DIR "/block_size_bytes", 16, &size);
 		if (rc < 0)
 			return rc;
 		if (size == 0 || (size & (size - 1)) != 0)

@@ -38,8 +38,8 @@ TAILQ_HEAD(mapping_list, daxctl_mapping);
 /* ---- ctx.c ---- */
 struct daxctl_ctx {
 	int refcount;
-	int root;	/* O_PATH descriptor that all names start from */
-	bool real_root; /* root is /, so that modules may be loaded */
+	char *root_path;  /* root.c: of DAXCTL_ROOT; NULL for / */
+	struct held root; /* root.c */
 	void *userdata;
 	const char *config_path;
 	int log_priority; /* log.c */
@@ -52,6 +52,19 @@ struct daxctl_ctx {
 	int bus_lock;		    /* lock.c; open while bus_locks > 0 */
 	unsigned int bus_locks;	    /* lock.c */
 };
+
+/* ---- root.c ---- */
+
+/* path is DAXCTL_ROOT or NULL. 0 or -errno. */
+_must_check_ int ctx_root_open(struct daxctl_ctx *ctx, const char *path);
+/* Where all names start from, as dir for sysfs functions, which answer -errno for -errno. */
+int ctx_root(struct daxctl_ctx *ctx);
+/* The root is /, so that modules may be loaded. */
+static inline bool ctx_root_is_real(const struct daxctl_ctx *ctx)
+{
+	return !ctx->root_path;
+}
+void ctx_root_close(struct daxctl_ctx *ctx);
 
 /* ---- log.c ---- */
 void log_init(struct daxctl_ctx *ctx);

@@ -15,7 +15,7 @@ static bool cpu_lacks_huge(struct daxctl_ctx *ctx)
 	_cleanup_free_ char *line = NULL;
 	size_t size = 0;
 
-	if (sysfs_open_text(ctx->root, "proc/cpuinfo", &file) < 0)
+	if (sysfs_open_text(ctx_root(ctx), "proc/cpuinfo", &file) < 0)
 		return false;
 	while (getline(&line, &size, file) >= 0)
 		if (strncmp(line, "flags\t", 6) == 0)
@@ -30,7 +30,7 @@ size_t pages_read(struct daxctl_ctx *ctx, uint64_t sizes[PAGES_MAX])
 	uint64_t per_table = page / 8, middle;
 	int rc;
 
-	rc = sysfs_read_u64(ctx->root, "sys/kernel/mm/transparent_hugepage/hpage_pmd_size", 10,
+	rc = sysfs_read_u64(ctx_root(ctx), "sys/kernel/mm/transparent_hugepage/hpage_pmd_size", 10,
 			    &middle);
 	if (rc < 0)
 		middle = page * per_table;

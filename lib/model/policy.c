@@ -19,7 +19,7 @@ const char *zone_word(enum zone_want zone)
 
 int policy_read(struct daxctl_ctx *ctx, enum zone_want *ret)
 {
-	int word = sysfs_read_word(ctx->root, MEMORY_DIR "/auto_online_blocks", zone_words,
+	int word = sysfs_read_word(ctx_root(ctx), MEMORY_DIR "/auto_online_blocks", zone_words,
 				   ARRAY_SIZE(zone_words));
 
 	if (word < 0)

@@ -24,7 +24,7 @@ static enum daxctl_provider provider_of_bus(struct daxctl_region *region, const 
 
 DAXCTL_EXPORT enum daxctl_provider daxctl_region_get_provider(struct daxctl_region *region)
 {
-	_cleanup_close_ int dir = sysfs_open_dir(region->ctx->root, region->path + 1);
+	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(region->ctx), region->path + 1);
 	char bus[SYSFS_VALUE_MAX];
 	int rc;
 
@@ -54,7 +54,7 @@ static int cxl_region_open(struct daxctl_region *region)
 		return errno ? -errno : -ENOENT;
 
 	path_up(path);
-	return sysfs_open_dir(region->ctx->root, path);
+	return sysfs_open_dir(ctx_root(region->ctx), path);
 }
 
 DAXCTL_EXPORT int daxctl_region_get_cxl_region(struct daxctl_region *region, int *ret_id)
@@ -84,12 +84,12 @@ static int endpoint_open(struct daxctl_ctx *ctx, const char *decoder)
 
 	if (!decoder[0] || strchr(decoder, '/'))
 		return -EBADMSG;
-	rc = sysfs_link_path(ctx->root, CXL_DEVICES, decoder, &path);
+	rc = sysfs_link_path(ctx_root(ctx), CXL_DEVICES, decoder, &path);
 	if (rc < 0)
 		return rc;
 
 	path_up(path);
-	return sysfs_open_dir(ctx->root, path);
+	return sysfs_open_dir(ctx_root(ctx), path);
 }
 
 /*
@@ -174,7 +174,7 @@ DAXCTL_EXPORT int daxctl_region_get_namespace(struct daxctl_region *region,
 
 	if (ns->struct_size != sizeof(*ns))
 		return -EINVAL;
-	dir = sysfs_open_dir(region->ctx->root, region->path + 1);
+	dir = sysfs_open_dir(ctx_root(region->ctx), region->path + 1);
 
 	return dir < 0 ? dir : namespace_read(dir, ns);
 }

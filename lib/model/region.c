@@ -14,7 +14,7 @@ static int region_read_u64(struct daxctl_region *region, const char *name, uint6
 	if (asprintf(&path, "%s/dax_region/%s", region->path + 1, name) < 0)
 		return -ENOMEM;
 
-	return sysfs_read_u64(region->ctx->root, path, 10, ret);
+	return sysfs_read_u64(ctx_root(region->ctx), path, 10, ret);
 }
 
 int region_read_available(struct daxctl_region *region, uint64_t *ret)
@@ -48,7 +48,7 @@ int region_each_new(struct daxctl_region *region, int (*fn)(void *data, const ch
 {
 	struct new_devs found = {.region = region, .fn = fn, .data = data};
 
-	return sysfs_list(region->ctx->root, region->path + 1, new_dev, &found);
+	return sysfs_list(ctx_root(region->ctx), region->path + 1, new_dev, &found);
 }
 
 /* An iteration's start: the end of a list without an error leaves errno 0. */
@@ -77,7 +77,7 @@ static bool has_class_dir(struct daxctl_region *region)
 	if (asprintf(&path, "%s/dax", region->path + 1) < 0)
 		return false;
 
-	return sysfs_exists(region->ctx->root, path) == 0;
+	return sysfs_exists(ctx_root(region->ctx), path) == 0;
 }
 
 DAXCTL_EXPORT struct daxctl_region *daxctl_new_region(struct daxctl_ctx *ctx, int id, uuid_t uuid,

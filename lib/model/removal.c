@@ -49,7 +49,7 @@ static int find_block(int dir, uint64_t *ret)
 
 struct removal removal_read(struct daxctl_ctx *ctx, const struct blocks *blocks)
 {
-	_cleanup_close_ int dir = sysfs_open_dir(ctx->root, MEMORY_DIR);
+	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(ctx), MEMORY_DIR);
 	struct removal removal = {.is = REMOVAL_UNKNOWN};
 	int rc = dir < 0 ? dir : 0;
 

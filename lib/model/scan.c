@@ -47,7 +47,7 @@ static int scan_link(struct daxctl_ctx *ctx, const char *dir, const char *name,
 	rc = dev_name_parse(name, &region_id, &id);
 	if (rc < 0)
 		return rc;
-	rc = sysfs_link_path(ctx->root, dir, name, &dev_path);
+	rc = sysfs_link_path(ctx_root(ctx), dir, name, &dev_path);
 	if (rc == 0)
 		rc = region_path(dev_path, strcmp(dir, CLASS_DIR) == 0, &path);
 	if (rc < 0)
@@ -98,9 +98,9 @@ int scan_bus(struct daxctl_ctx *ctx)
 	if (ctx->scanned)
 		return 0;
 
-	rc = sysfs_list(ctx->root, BUS_DEVICES, scan_bus_entry, ctx);
+	rc = sysfs_list(ctx_root(ctx), BUS_DEVICES, scan_bus_entry, ctx);
 	if (rc == 0 || rc == -ENOENT)
-		rc = sysfs_list(ctx->root, CLASS_DIR, scan_class_entry, ctx);
+		rc = sysfs_list(ctx_root(ctx), CLASS_DIR, scan_class_entry, ctx);
 	if (rc == -ENOENT) /* no dax module is loaded: nothing is there */
 		rc = 0;
 	if (rc < 0)
@@ -115,7 +115,7 @@ int scan_bus(struct daxctl_ctx *ctx)
 
 const char *class_model_advice(struct daxctl_ctx *ctx)
 {
-	if (sysfs_exists(ctx->root, "sys/bus/dax") == 0)
+	if (sysfs_exists(ctx_root(ctx), "sys/bus/dax") == 0)
 		return "module dax_pmem_compat keeps the old device model (/" CLASS_DIR
 		       "), in which devices can only be looked at; switch to the new one with \"daxctl migrate-device-model\" and a reboot";
 
@@ -153,7 +153,7 @@ int scan_region(struct daxctl_region *region)
 		dev->gone = true;
 	if (asprintf(&dir, "%s%s", region->path + 1, region->class_model ? "/dax" : "") < 0)
 		return -ENOMEM;
-	rc = sysfs_list(region->ctx->root, dir, scan_region_entry, region);
+	rc = sysfs_list(ctx_root(region->ctx), dir, scan_region_entry, region);
 	if (rc < 0)
 		return rc;
 

@@ -114,7 +114,7 @@ DAXCTL_EXPORT int daxctl_region_get_extent(struct daxctl_region *region, int aft
 		return -EINVAL;
 	if (!may_be_sparse(region))
 		return -ENOENT;
-	dir = sysfs_open_dir(region->ctx->root, region->path + 1);
+	dir = sysfs_open_dir(ctx_root(region->ctx), region->path + 1);
 	if (dir < 0)
 		return dir;
 	do {

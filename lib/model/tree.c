@@ -94,7 +94,7 @@ void dev_free(struct daxctl_dev *dev)
 
 int dev_open(struct daxctl_dev *dev)
 {
-	return sysfs_open_dir(dev_ctx(dev)->root, dev->path);
+	return sysfs_open_dir(ctx_root(dev_ctx(dev)), dev->path);
 }
 
 /* By id, then by path: two nvdimm namespaces of one nvdimm region share an id. */
@@ -171,5 +171,5 @@ int region_open(struct daxctl_region *region)
 	if (asprintf(&path, "%s/dax_region", region->path + 1) < 0)
 		return -ENOMEM;
 
-	return sysfs_open_dir(region->ctx->root, path);
+	return sysfs_open_dir(ctx_root(region->ctx), path);
 }

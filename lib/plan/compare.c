@@ -178,7 +178,7 @@ static int check_known(const struct pair *pair)
 static int compare_blocks(struct daxctl_plan *plan, const struct blocks *now,
 			  const struct blocks *before)
 {
-	_cleanup_close_ int dir = sysfs_open_dir(plan->region->ctx->root, MEMORY_DIR);
+	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(plan->region->ctx), MEMORY_DIR);
 	_cleanup_free_ struct pair *pairs = calloc(now->n + before->n + 1, sizeof(*pairs));
 	size_t i = 0, k = 0, n = 0;
 	int rc = dir < 0 ? dir : 0;

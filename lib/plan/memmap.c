@@ -21,7 +21,7 @@ static int check_parameter(struct daxctl_plan *plan)
 	char value[SYSFS_VALUE_MAX];
 	int rc;
 
-	rc = sysfs_read(plan->region->ctx->root, PARAMETER, value);
+	rc = sysfs_read(ctx_root(plan->region->ctx), PARAMETER, value);
 	if (rc == 0 && strcmp(value, "N") != 0)
 		return 0;
 

@@ -132,7 +132,7 @@ static bool was_added_just_now(const struct daxctl_plan *plan, const struct step
 
 int step_online(struct daxctl_plan *plan, struct step *step)
 {
-	_cleanup_close_ int dir = sysfs_open_dir(plan->region->ctx->root, MEMORY_DIR);
+	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(plan->region->ctx), MEMORY_DIR);
 	_cleanup_ranges_ struct ranges ranges = {0};
 	_cleanup_blocks_ struct blocks blocks = {0};
 	size_t i;
@@ -183,7 +183,7 @@ static int offline_patiently(struct daxctl_plan *plan, int dir, uint64_t id)
 
 int step_offline_again(struct daxctl_plan *plan)
 {
-	_cleanup_close_ int dir = sysfs_open_dir(plan->region->ctx->root, MEMORY_DIR);
+	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(plan->region->ctx), MEMORY_DIR);
 	_cleanup_ranges_ struct ranges ranges = {0};
 	_cleanup_blocks_ struct blocks blocks = {0};
 	int first_error, rc;
@@ -229,7 +229,7 @@ static int put_back(struct daxctl_plan *plan, int dir, const struct block *befor
 /* One block that cannot go back is no reason to leave the others. */
 int step_memory_undo(struct daxctl_plan *plan, struct step *step)
 {
-	_cleanup_close_ int dir = sysfs_open_dir(plan->region->ctx->root, MEMORY_DIR);
+	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(plan->region->ctx), MEMORY_DIR);
 	int first_error = 0, rc;
 	size_t i;
 

@@ -211,7 +211,7 @@ static int offline_for_good(struct offline *work)
 
 int step_offline(struct daxctl_plan *plan, struct step *step)
 {
-	_cleanup_close_ int dir = sysfs_open_dir(plan->region->ctx->root, MEMORY_DIR);
+	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(plan->region->ctx), MEMORY_DIR);
 	_cleanup_blocks_ struct blocks blocks = {0};
 	struct offline work = {.plan = plan, .step = step, .dir = dir};
 	int rc;

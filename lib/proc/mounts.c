@@ -24,7 +24,7 @@ int mounts_find(struct daxctl_dev *dev, char **ret_place)
 	size_t size = 0;
 	int rc;
 
-	rc = sysfs_open_text(dev_ctx(dev)->root, "proc/self/mounts", &mounts);
+	rc = sysfs_open_text(ctx_root(dev_ctx(dev)), "proc/self/mounts", &mounts);
 	if (rc < 0)
 		return rc;
 

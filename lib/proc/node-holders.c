@@ -43,7 +43,7 @@ static uint64_t bytes_on_node(struct node_search *search, const char *pid)
 	char path[64];
 
 	snprintf(path, sizeof(path), "proc/%s/numa_maps", pid);
-	if (sysfs_open_text(search->ctx->root, path, &maps) < 0)
+	if (sysfs_open_text(ctx_root(search->ctx), path, &maps) < 0)
 		return 0;
 	while (getline(&line, &size, maps) >= 0)
 		bytes += number_behind(line, search->key) *
@@ -79,7 +79,7 @@ static int look_at_process(void *data, const char *name)
 		return 0;
 
 	snprintf(path, sizeof(path), "proc/%s/comm", name);
-	if (sysfs_read(search->ctx->root, path, value) == 0)
+	if (sysfs_read(ctx_root(search->ctx), path, value) == 0)
 		snprintf(holder.name, sizeof(holder.name), "%.63s", value);
 	insert_holder(search, holder);
 	return 0;
@@ -93,7 +93,7 @@ char *holders_of_node(struct daxctl_ctx *ctx, int node)
 	FILE *stream;
 
 	snprintf(search.key, sizeof(search.key), " N%d=", node);
-	if (sysfs_list(ctx->root, "proc", look_at_process, &search) < 0 || !search.top[0].bytes)
+	if (sysfs_list(ctx_root(ctx), "proc", look_at_process, &search) < 0 || !search.top[0].bytes)
 		return NULL;
 
 	stream = open_memstream(&text, &size);

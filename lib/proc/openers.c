@@ -28,9 +28,9 @@ static int look_at_fd(void *data, const char *fd)
 	int major, minor;
 
 	snprintf(path, sizeof(path), "proc/%s/fd/%s", search->pid, fd);
-	if (sysfs_link_name(ctx->root, path, name) < 0 || strcmp(name, search->dev->name) != 0)
+	if (sysfs_link_name(ctx_root(ctx), path, name) < 0 || strcmp(name, search->dev->name) != 0)
 		return 0;
-	if (sysfs_char_number(ctx->root, path, &major, &minor) < 0)
+	if (sysfs_char_number(ctx_root(ctx), path, &major, &minor) < 0)
 		return 0;
 	if (major != daxctl_dev_get_major(search->dev) ||
 	    minor != daxctl_dev_get_minor(search->dev))
@@ -51,7 +51,7 @@ static bool has_mapped(const struct opener_search *search)
 
 	snprintf(path, sizeof(path), "proc/%s/maps", search->pid);
 	snprintf(wanted, sizeof(wanted), "/dev/%s\n", search->dev->name);
-	if (sysfs_open_text(ctx->root, path, &maps) < 0)
+	if (sysfs_open_text(ctx_root(ctx), path, &maps) < 0)
 		return false;
 	while (getline(&line, &size, maps) >= 0) {
 		name = strchr(line, '/');
@@ -73,11 +73,11 @@ static int look_at_process(void *data, const char *name)
 		return 0;
 	search->pid = name;
 	snprintf(path, sizeof(path), "proc/%s/fd", name);
-	if (sysfs_list(ctx->root, path, look_at_fd, search) != -EEXIST && !has_mapped(search))
+	if (sysfs_list(ctx_root(ctx), path, look_at_fd, search) != -EEXIST && !has_mapped(search))
 		return 0;
 
 	snprintf(path, sizeof(path), "proc/%s/comm", name);
-	(void)!sysfs_read(ctx->root, path, comm);
+	(void)!sysfs_read(ctx_root(ctx), path, comm);
 	if (search->n < USERS_SHOWN)
 		fprintf(search->found, "%s%.63s (process %d)", search->n ? ", " : "", comm, pid);
 	search->n++;
@@ -93,7 +93,7 @@ char *openers_of_dev(struct daxctl_dev *dev)
 	search.found = open_memstream(&text, &size);
 	if (!search.found)
 		return NULL;
-	(void)!sysfs_list(dev_ctx(dev)->root, "proc", look_at_process, &search);
+	(void)!sysfs_list(ctx_root(dev_ctx(dev)), "proc", look_at_process, &search);
 	if (search.n > USERS_SHOWN)
 		fprintf(search.found, " and %zu more", search.n - USERS_SHOWN);
 	if (fclose(search.found) != 0 || search.n == 0) {

@@ -15,11 +15,73 @@
 #include "util/cleanup.h"
 #include "util/parse.h"
 
+/* Longer than any path of the kernel's */
+#define PATH_MAX_SYSFS 1024
+
+/* A name as openat(2) and its kind take it. */
+struct place {
+	int dir;
+	const char *name;
+	char path[PATH_MAX_SYSFS]; /* of what is below SYSFS_ROOT */
+};
+
+/* Points into itself: a place is never copied. 0 or -errno. */
+static int place_find(struct place *place, int dir, const char *name)
+{
+	int len;
+
+	place->dir = dir;
+	place->name = name;
+	if (dir >= 0)
+		return 0;
+	if (dir != SYSFS_ROOT)
+		return dir;
+
+	len = snprintf(place->path, sizeof(place->path), "/%s", name);
+	place->name = place->path;
+	return len >= 0 && (size_t)len < sizeof(place->path) ? 0 : -ENAMETOOLONG;
+}
+
+/*
+ * In a program that has closed its standard streams, open(2) gives their numbers. What
+ * the program then prints would be written to a file of the kernel's.
+ */
+static int above_streams(int fd)
+{
+	_cleanup_close_ int low = fd;
+	int high;
+
+	if (fd > STDERR_FILENO)
+		return TAKE_FD(low);
+	high = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+
+	return high < 0 ? -errno : high;
+}
+
+/* Every descriptor of the library comes from here. */
+static int open_at(int dir, const char *name, int flags)
+{
+	struct place place;
+	int fd, rc;
+
+	rc = place_find(&place, dir, name);
+	if (rc < 0)
+		return rc;
+	fd = openat(place.dir, place.name, flags | O_CLOEXEC);
+
+	return fd < 0 ? -errno : above_streams(fd);
+}
+
 int sysfs_open_dir(int dir, const char *name)
 {
-	int fd = openat(dir, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return open_at(dir, name, O_PATH | O_DIRECTORY);
+}
 
-	return fd < 0 ? -errno : fd;
+int sysfs_open_path(const char *path)
+{
+	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : above_streams(fd);
 }
 
 /*
@@ -39,12 +101,12 @@ static ssize_t read_again(int fd, char *buffer, size_t size)
 
 int sysfs_read(int dir, const char *name, char value[SYSFS_VALUE_MAX])
 {
-	_cleanup_close_ int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+	_cleanup_close_ int fd = sysfs_open_file(dir, name);
 	char buffer[SYSFS_VALUE_MAX];
 	ssize_t n;
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 
 	n = read_again(fd, buffer, sizeof(buffer));
 	if (n < 0)
@@ -61,23 +123,22 @@ int sysfs_read(int dir, const char *name, char value[SYSFS_VALUE_MAX])
 
 int sysfs_open_file(int dir, const char *name)
 {
-	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
-
-	return fd < 0 ? -errno : fd;
+	return open_at(dir, name, O_RDONLY);
 }
 
 int sysfs_open_write(int dir, const char *name)
 {
-	int fd = openat(dir, name, O_WRONLY | O_CLOEXEC);
-
-	return fd < 0 ? -errno : fd;
+	return open_at(dir, name, O_WRONLY);
 }
 
 int sysfs_open_text(int dir, const char *name, FILE **ret)
 {
 	_cleanup_close_ int fd = sysfs_open_file(dir, name);
-	FILE *stream = fd < 0 ? NULL : fdopen(fd, "r");
+	FILE *stream;
 
+	if (fd < 0)
+		return fd;
+	stream = fdopen(fd, "r");
 	if (!stream)
 		return -errno;
 
@@ -168,8 +229,14 @@ int sysfs_write(int dir, const char *name, const char *format, ...)
 
 static int link_read(int dir, const char *name, char *target, size_t size)
 {
-	ssize_t n = readlinkat(dir, name, target, size);
+	struct place place;
+	ssize_t n;
+	int rc;
 
+	rc = place_find(&place, dir, name);
+	if (rc < 0)
+		return rc;
+	n = readlinkat(place.dir, place.name, target, size);
 	if (n < 0)
 		return -errno;
 	if ((size_t)n >= size)
@@ -246,27 +313,47 @@ int sysfs_link_path(int base, const char *dirname, const char *name, char **ret_
 	return 0;
 }
 
+static int stat_at(int dir, const char *name, int flags, struct stat *ret)
+{
+	struct place place;
+	int rc;
+
+	rc = place_find(&place, dir, name);
+	if (rc < 0)
+		return rc;
+
+	return fstatat(place.dir, place.name, ret, flags) < 0 ? -errno : 0;
+}
+
 int sysfs_is_writable(int dir, const char *name)
 {
 	struct stat st;
+	int rc;
 
-	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return -errno;
-
-	return (st.st_mode & 0222) != 0;
+	rc = stat_at(dir, name, AT_SYMLINK_NOFOLLOW, &st);
+	return rc < 0 ? rc : (st.st_mode & 0222) != 0;
 }
 
 int sysfs_exists(int dir, const char *name)
 {
-	return faccessat(dir, name, F_OK, AT_SYMLINK_NOFOLLOW) < 0 ? -errno : 0;
+	struct place place;
+	int rc;
+
+	rc = place_find(&place, dir, name);
+	if (rc < 0)
+		return rc;
+
+	return faccessat(place.dir, place.name, F_OK, AT_SYMLINK_NOFOLLOW) < 0 ? -errno : 0;
 }
 
 int sysfs_char_number(int dir, const char *name, int *ret_major, int *ret_minor)
 {
 	struct stat st;
+	int rc;
 
-	if (fstatat(dir, name, &st, 0) < 0)
-		return -errno;
+	rc = stat_at(dir, name, 0, &st);
+	if (rc < 0)
+		return rc;
 	if (!S_ISCHR(st.st_mode))
 		return -ENODEV;
 
@@ -277,13 +364,13 @@ int sysfs_char_number(int dir, const char *name, int *ret_major, int *ret_minor)
 
 int sysfs_list(int dir, const char *name, int (*fn)(void *data, const char *name), void *data)
 {
-	_cleanup_close_ int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	_cleanup_close_ int fd = open_at(dir, name, O_RDONLY | O_DIRECTORY);
 	_cleanup_closedir_ DIR *listing = NULL;
 	struct dirent *entry;
 	int rc;
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 	listing = fdopendir(fd);
 	if (!listing)
 		return -errno;

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The only door to the kernel's files. Every name is relative to a directory
- * descriptor; the outermost is the root in the context.
+ * The only door to the kernel's files. Every name is relative to a directory: a
+ * descriptor, or the outermost, which ctx_root() tells.
  */
 #ifndef LIB_SYSFS_H
 #define LIB_SYSFS_H
 
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 #include <daxctl/plan.h>
 
@@ -18,8 +21,19 @@
 /* Longer than any attribute this library reads. */
 #define SYSFS_VALUE_MAX 256
 
-/* Opens a directory for use as dir below. Returns a descriptor or -errno. */
+/*
+ * The directory /, for dir below. Names below it have no leading slash. It is no
+ * descriptor, which a program could close, or use for another file.
+ */
+#define SYSFS_ROOT AT_FDCWD
+
+/*
+ * Opens a directory for use as dir below. Returns a descriptor or -errno. No function
+ * of this file gives a program's standard streams a descriptor: 0, 1 and 2.
+ */
 _must_check_ int sysfs_open_dir(int dir, const char *name);
+/* The same by a path as the program sees it. */
+_must_check_ int sysfs_open_path(const char *path);
 
 /*
  * Reads an attribute as text, without its newline. Returns 0 or -errno;
@@ -91,5 +105,25 @@ _must_check_ int sysfs_list(int dir, const char *name, int (*fn)(void *data, con
 
 /* Range of the first line called name in /proc/iomem. 0 or -errno, -ENOENT. */
 _must_check_ int iomem_find(int root, const char *name, struct daxctl_range *ret);
+
+/* ---- held.c ---- */
+
+/*
+ * A descriptor that stays open from one call of the library to the next. Meanwhile the
+ * program may close it, as closefrom(3) does, and get its number for a file of its own.
+ */
+struct held {
+	int fd; /* -1: none */
+	dev_t dev;
+	ino_t ino;
+};
+#define HELD_NONE ((struct held){.fd = -1})
+
+/* Takes over fd, also where it fails. 0 or -errno. */
+_must_check_ int held_take(int fd, struct held *ret);
+/* Is the descriptor still open on the file that it was taken with. */
+bool held_is_ours(const struct held *held);
+/* Closes the descriptor if it is still ours. Keeps errno. */
+void held_close(struct held *held);
 
 #endif

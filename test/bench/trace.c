@@ -126,6 +126,7 @@ static bool call_has_fd(uint64_t nr, bool *ret_name)
 static bool is_below(const struct trace *trace)
 {
 	char path[PATH_MAX] = "", text[TEXT_MAX];
+	size_t len;
 	bool name;
 
 	if (!trace->wishes->below || !call_has_fd(trace->nr, &name))
@@ -137,7 +138,9 @@ static bool is_below(const struct trace *trace)
 	if (path[0] != '/')
 		fd_path(trace, (int)trace->args[0], path);
 
-	return strncmp(path, trace->wishes->below, strlen(trace->wishes->below)) == 0;
+	/* not the directory itself: only a DAXCTL_ROOT is looked at, before it is used */
+	len = strlen(trace->wishes->below);
+	return strncmp(path, trace->wishes->below, len) == 0 && path[len] == '/';
 }
 
 static void count_call(struct counts *counts, uint64_t nr)

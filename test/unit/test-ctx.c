@@ -179,15 +179,27 @@ static void the_root_that_cannot_be_opened_is_named(void **state _unused_)
 {
 	char text[4096];
 
-	assert_int_equal(unsetenv("DAXCTL_ROOT"), 0);
-	listen(fail_to_make_one, text, sizeof(text));
-	assert_string_equal(text, "libdaxctl: cannot open the directory /: Too many open files\n");
 	assert_int_equal(setenv("DAXCTL_ROOT", "/tmp", 1), 0);
 	listen(fail_to_make_one, text, sizeof(text));
 	assert_string_equal(
 		text,
 		"libdaxctl: cannot open the directory /tmp that DAXCTL_ROOT names: Too many open files\n");
 	assert_int_equal(unsetenv("DAXCTL_ROOT"), 0);
+}
+
+/* / itself needs no descriptor */
+static void a_context_opens_nothing(void **state _unused_)
+{
+	struct daxctl_ctx *ctx = NULL;
+	struct rlimit none, before;
+
+	assert_int_equal(unsetenv("DAXCTL_ROOT"), 0);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	none = (struct rlimit){.rlim_cur = 0, .rlim_max = before.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	assert_int_equal(daxctl_new(&ctx), 0);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	daxctl_unref(ctx);
 }
 
 static void config_path(void **state _unused_)
@@ -236,6 +248,7 @@ int main(void)
 		cmocka_unit_test(only_what_is_urgent_enough),
 		cmocka_unit_test(on_stderr_otherwise),
 		cmocka_unit_test(the_root_that_cannot_be_opened_is_named),
+		cmocka_unit_test(a_context_opens_nothing),
 		cmocka_unit_test(config_path),
 		cmocka_unit_test(nothing_in_place_of_a_context),
 		cmocka_unit_test(references),

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The directory that all names start from. It is / and needs no descriptor; with
+ * DAXCTL_ROOT, for tests, it is another directory, and a descriptor that is looked at
+ * each time before it is used.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/model/model.h"
+
+static int open_root(struct daxctl_ctx *ctx)
+{
+	int fd = sysfs_open_path(ctx->root_path);
+
+	return fd < 0 ? fd : held_take(fd, &ctx->root);
+}
+
+int ctx_root_open(struct daxctl_ctx *ctx, const char *path)
+{
+	ctx->root = HELD_NONE;
+	if (!path)
+		return 0;
+
+	/* the program may change its directory */
+	ctx->root_path = realpath(path, NULL);
+	return ctx->root_path ? open_root(ctx) : -errno;
+}
+
+int ctx_root(struct daxctl_ctx *ctx)
+{
+	int rc = 0;
+
+	if (!ctx->root_path)
+		return SYSFS_ROOT;
+	if (!held_is_ours(&ctx->root)) {
+		ctx->root = HELD_NONE;
+		rc = open_root(ctx);
+	}
+
+	return rc < 0 ? rc : ctx->root.fd;
+}
+
+void ctx_root_close(struct daxctl_ctx *ctx)
+{
+	held_close(&ctx->root);
+	free(ctx->root_path);
+}
