@@ -12,7 +12,7 @@ int plan_check_removal(struct daxctl_plan *plan, const char *purpose)
 
 	if (plan->snap.ranges.are_claims)
 		return plan_refuse(
-			plan, -EOPNOTSUPP,
+			plan, -EOPNOTSUPP, DAXCTL_REASON_NOT_REMOVABLE,
 			"it cannot %s before the next reboot: a kernel before Linux 5.3 never lets go of memory that was added as system-ram",
 			purpose);
 	/* memory that is plugged out was removed */
@@ -25,11 +25,11 @@ int plan_check_removal(struct daxctl_plan *plan, const char *purpose)
 	removal_text(&removal, text);
 	if (removal.is == REMOVAL_UNKNOWN)
 		return plan_refuse(
-			plan, removal.rc,
+			plan, removal.rc, reason_unreadable(removal.rc),
 			"it cannot %s, since it is not known whether this kernel can remove memory: %s",
 			purpose, text);
 	return plan_refuse(
-		plan, -EOPNOTSUPP,
+		plan, -EOPNOTSUPP, DAXCTL_REASON_NOT_REMOVABLE,
 		"it cannot %s before the next reboot: this kernel cannot remove memory (%s)",
 		purpose, text);
 }
@@ -44,7 +44,7 @@ int plan_check_offline(struct daxctl_plan *plan)
 
 	removal_text(&removal, text);
 	return plan_refuse(
-		plan, -EOPNOTSUPP,
+		plan, -EOPNOTSUPP, DAXCTL_REASON_NOT_REMOVABLE,
 		"its memory blocks cannot go offline before the next reboot: this kernel cannot remove memory (%s)",
 		text);
 }
@@ -61,7 +61,7 @@ static int refuse_others(struct daxctl_plan *plan)
 		return rc;
 
 	return plan_refuse(
-		plan, -EOPNOTSUPP,
+		plan, -EOPNOTSUPP, DAXCTL_REASON_NOT_REMOVABLE,
 		"%s has no driver; the kernel may bind it to kmem as well, and cannot remove that memory before the next reboot. Bind it to a driver first",
 		others.names[0]);
 }

@@ -23,7 +23,7 @@ int plan_check_align(struct daxctl_plan *plan, uint64_t align)
 					 i ? ", " : "", sizes[i]);
 	}
 
-	return plan_refuse(plan, -EINVAL,
+	return plan_refuse(plan, -EINVAL, DAXCTL_REASON_ALIGNMENT,
 			   "this machine has no pages of %" PRIu64
 			   " bytes to align to; there are pages of %s bytes",
 			   align, list);
@@ -37,11 +37,11 @@ int plan_check_multiple(struct daxctl_plan *plan, uint64_t size, uint64_t align)
 	if (below == size)
 		return 0;
 	if (below == 0)
-		return plan_refuse(plan, -EINVAL,
+		return plan_refuse(plan, -EINVAL, DAXCTL_REASON_SIZE,
 				   "%" PRIu64 " bytes are too few: the smallest size is %" PRIu64,
 				   size, unit);
 
-	return plan_refuse(plan, -EINVAL,
+	return plan_refuse(plan, -EINVAL, DAXCTL_REASON_SIZE,
 			   "%" PRIu64 " bytes are no multiple of %" PRIu64
 			   ", as its alignment demands; the nearest sizes are %" PRIu64
 			   " and %" PRIu64,
@@ -55,11 +55,12 @@ int plan_check_dynamic(struct daxctl_plan *plan, uint64_t *ret_available)
 	rc = region_read_available(plan->region, ret_available);
 	if (rc == -ENOENT)
 		return plan_refuse(
-			plan, -EOPNOTSUPP,
+			plan, -EOPNOTSUPP, DAXCTL_REASON_STATIC,
 			"region %s is static: its devices come from nvdimm namespaces (see ndctl), or the kernel is older than 5.10, and daxctl cannot create, resize or destroy them",
 			daxctl_region_get_devname(plan->region));
 	if (rc < 0)
-		return plan_refuse(plan, rc, "the free space of region %s cannot be read: %s",
+		return plan_refuse(plan, rc, reason_unreadable(rc),
+				   "the free space of region %s cannot be read: %s",
 				   daxctl_region_get_devname(plan->region), error_text(rc));
 
 	*ret_available -= MIN(*ret_available, plan->region->promised);
@@ -73,7 +74,8 @@ int plan_check_ranges(struct daxctl_plan *plan)
 	if (rc == 0)
 		return 0;
 
-	return plan_refuse(plan, rc, "its address ranges cannot be read: %s%s", error_text(rc),
+	return plan_refuse(plan, rc, reason_unreadable(rc),
+			   "its address ranges cannot be read: %s%s", error_text(rc),
 			   rc == -EACCES ? "; run this as root" : "");
 }
 
@@ -86,7 +88,7 @@ static int check_growth(struct daxctl_plan *plan, uint64_t align, uint64_t avail
 		return 0;
 
 	largest -= largest % dev_granularity(align);
-	return plan_refuse(plan, -ENOSPC,
+	return plan_refuse(plan, -ENOSPC, DAXCTL_REASON_NO_SPACE,
 			   "%" PRIu64 " bytes are more than region %s can give: %" PRIu64
 			   " are free, so that the largest size possible is %" PRIu64,
 			   size, daxctl_region_get_devname(plan->region), available, largest);
@@ -127,7 +129,7 @@ int plan_check_starts(struct daxctl_plan *plan, uint64_t align, uint64_t size)
 	    ranges_start_aligned(&plan->snap.ranges, align, &start))
 		return 0;
 
-	return plan_refuse(plan, -EINVAL,
+	return plan_refuse(plan, -EINVAL, DAXCTL_REASON_ALIGNMENT,
 			   "it starts, or a part of it does, at %#" PRIx64
 			   ", which is no multiple of %" PRIu64
 			   " bytes: pages that large would reach beyond it, into memory of others",
@@ -174,7 +176,7 @@ int plan_geometry(struct daxctl_plan *plan)
 
 	align_first = ranges_fit(&snap->ranges, snap->size, align);
 	if (!align_first && !ranges_fit(&snap->ranges, size, align))
-		return plan_refuse(plan, -EINVAL,
+		return plan_refuse(plan, -EINVAL, DAXCTL_REASON_ALIGNMENT,
 				   "not all of its ranges are multiples of %" PRIu64
 				   " bytes, as that alignment demands",
 				   dev_granularity(align));

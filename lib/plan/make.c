@@ -12,13 +12,15 @@
 static int refuse_locked(struct daxctl_plan *plan, int rc, int holder)
 {
 	if (rc == -EINTR)
-		return plan_refuse(plan, rc, "interrupted while another program changes devices");
+		return plan_refuse(plan, rc, DAXCTL_REASON_INTERRUPTED,
+				   "interrupted while another program changes devices");
 	if (rc != -EBUSY)
-		return plan_refuse(plan, rc, "region %s cannot be locked: %s",
+		return plan_refuse(plan, rc, reason_unreadable(rc),
+				   "region %s cannot be locked: %s",
 				   daxctl_region_get_devname(plan->region), strerror(-rc));
 
 	return plan_refuse(
-		plan, rc,
+		plan, rc, DAXCTL_REASON_LOCKED,
 		"another program (process %d) has been changing devices for %u seconds: try again when it is done, or wait longer",
 		holder, plan_lock_wait(plan).seconds);
 }
@@ -116,7 +118,8 @@ static int plan_look(struct daxctl_plan *plan)
 	if (plan->dev)
 		rc = snapshot_read(plan->dev, true, &plan->snap);
 	if (rc < 0)
-		return plan_refuse(plan, rc, "it cannot be read: %s", error_text(rc));
+		return plan_refuse(plan, rc, reason_unreadable(rc), "it cannot be read: %s",
+				   error_text(rc));
 
 	return planners[plan->action](plan);
 }
@@ -147,12 +150,13 @@ static int plan_fill(struct daxctl_plan *plan)
 	int rc;
 
 	if (plan->region->class_model)
-		return plan_refuse(plan, -EOPNOTSUPP, "%s", class_model_advice(plan->region->ctx));
+		return plan_refuse(plan, -EOPNOTSUPP, DAXCTL_REASON_UNSUPPORTED, "%s",
+				   class_model_advice(plan->region->ctx));
 	rc = plan_lock(plan);
 	if (rc == 0)
 		rc = plan_look_undisturbed(plan);
 	if (rc == 0 && plan->n_steps > 0 && plan->lock_rc < 0)
-		return plan_refuse(plan, plan->lock_rc,
+		return plan_refuse(plan, plan->lock_rc, DAXCTL_REASON_NOT_PERMITTED,
 				   "only root may change devices: run this as root, or with sudo");
 
 	return rc;
@@ -183,7 +187,7 @@ static int plan_new(struct daxctl_region *region, struct daxctl_dev *dev, enum d
 	if (rc == 0)
 		plan->outcome = plan->n_steps ? DAXCTL_OUTCOME_READY : DAXCTL_OUTCOME_ALREADY;
 	else if (plan->outcome != DAXCTL_OUTCOME_REFUSED)
-		plan_refuse(plan, rc, "%s", strerror(-rc));
+		plan_refuse(plan, rc, reason_of_errno(rc), "%s", strerror(-rc));
 	if (plan->outcome == DAXCTL_OUTCOME_REFUSED)
 		plan_forget(plan);
 

@@ -26,7 +26,7 @@ static int check_parameter(struct daxctl_plan *plan)
 		return 0;
 
 	return plan_refuse(
-		plan, -EOPNOTSUPP,
+		plan, -EOPNOTSUPP, DAXCTL_REASON_MEMMAP,
 		"memmap_on_memory is switched off in this kernel%s: boot it with memory_hotplug.memmap_on_memory=1 on its command line",
 		rc < 0 ? ", or it was built without" : "");
 }
@@ -39,7 +39,7 @@ int plan_check_memmap(struct daxctl_plan *plan)
 		return 0;
 	if (!known)
 		return plan_refuse(
-			plan, -EOPNOTSUPP,
+			plan, -EOPNOTSUPP, DAXCTL_REASON_UNSUPPORTED,
 			"this kernel has no memmap_on_memory for dax devices: that came with Linux 6.9");
 
 	return plan->want.memmap_on_memory ? check_parameter(plan) : 0;

@@ -15,12 +15,13 @@ static int check_is_ram(struct daxctl_plan *plan)
 
 	if (plan->snap.mode != DAXCTL_DEV_MODE_RAM)
 		return plan_refuse(
-			plan, -ENXIO,
+			plan, -ENXIO, DAXCTL_REASON_NOT_SYSTEM_RAM,
 			"it has no memory blocks, since it is %s%s, not in system-ram mode: see \"daxctl reconfigure-device -m system-ram\"",
 			plan->snap.driver[0] ? "bound to driver " : "disabled", plan->snap.driver);
 	if (rc < 0)
-		return plan_refuse(plan, rc, "its memory blocks cannot be read: %s%s",
-				   error_text(rc), rc == -EACCES ? "; run this as root" : "");
+		return plan_refuse(plan, rc, reason_unreadable(rc),
+				   "its memory blocks cannot be read: %s%s", error_text(rc),
+				   rc == -EACCES ? "; run this as root" : "");
 
 	return 0;
 }
@@ -56,7 +57,7 @@ static int refuse_wrong_zone(struct daxctl_plan *plan, enum zone_want want)
 	_cleanup_free_ char *blocks = list_wrong_blocks(&plan->snap.blocks, want);
 
 	return plan_refuse(
-		plan, -EBUSY,
+		plan, -EBUSY, DAXCTL_REASON_ZONE,
 		"%s: online already, but %s. To move them, take them offline first (daxctl offline-memory %s); to leave them, ask for that zone (%s)",
 		blocks ? blocks : "blocks",
 		want == ZONE_MOVABLE ? "in a kernel zone, not as movable memory"
@@ -73,7 +74,7 @@ static int check_zones_to_move(struct daxctl_plan *plan)
 		return 0;
 
 	return plan_refuse(
-		plan, rc,
+		plan, rc, reason_unreadable(rc),
 		"valid_zones of a memory block cannot be read (%s): so the blocks that are to be moved to another zone are unknown",
 		error_text(rc));
 }

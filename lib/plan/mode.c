@@ -16,7 +16,7 @@ static int leave_memory(struct daxctl_plan *plan, const char *purpose)
 
 	if (rc < 0)
 		return plan_refuse(
-			plan, rc,
+			plan, rc, reason_unreadable(rc),
 			"its memory blocks cannot be read (%s), so nobody can tell whether it may be unbound%s",
 			error_text(rc), rc == -EACCES ? ": run this as root" : "");
 	rc = plan_check_removal(plan, purpose);
@@ -24,7 +24,7 @@ static int leave_memory(struct daxctl_plan *plan, const char *purpose)
 		return rc;
 	if (!plan_wants(plan, DAXCTL_WANT_FORCE))
 		return plan_refuse(
-			plan, -EBUSY,
+			plan, -EBUSY, DAXCTL_REASON_ONLINE,
 			"%d of its %zu memory blocks are online; it cannot %s before they are offline, or they would be stuck until the next reboot: run \"daxctl offline-memory %s\" first%s",
 			online, blocks->n, purpose, plan->dev->name,
 			plan->action == DAXCTL_ACTION_DISABLE ? "" : ", or use --force");
@@ -48,7 +48,7 @@ static int leave_mount(struct daxctl_plan *plan, const char *purpose)
 		return 0;
 
 	return plan_refuse(
-		plan, -EBUSY,
+		plan, -EBUSY, DAXCTL_REASON_MOUNTED,
 		"a file system of it is mounted at %s; it cannot %s before that is unmounted",
 		place, purpose);
 }
@@ -65,7 +65,7 @@ static int check_users(struct daxctl_plan *plan, const char *purpose)
 	if (!users)
 		return 0;
 	if (plan->action == DAXCTL_ACTION_RECONFIGURE || plan->action == DAXCTL_ACTION_ENABLE)
-		return plan_refuse(plan, -EBUSY,
+		return plan_refuse(plan, -EBUSY, DAXCTL_REASON_OPEN,
 				   "%s has it open or mapped; it cannot %s before that is ended",
 				   users, purpose);
 
@@ -120,7 +120,7 @@ static int enter_policy(struct daxctl_plan *plan, enum zone_want want, bool *ret
 	*ret_hold = false;
 	rc = policy_read(plan->region->ctx, &policy);
 	if (rc < 0)
-		return plan_refuse(plan, rc,
+		return plan_refuse(plan, rc, reason_unreadable(rc),
 				   "the kernel's policy for new memory (/" MEMORY_DIR
 				   "/auto_online_blocks) cannot be read: %s",
 				   strerror(-rc));
@@ -129,7 +129,7 @@ static int enter_policy(struct daxctl_plan *plan, enum zone_want want, bool *ret
 
 	if (!plan_wants(plan, DAXCTL_WANT_FORCE))
 		return plan_refuse(
-			plan, -EBUSY,
+			plan, -EBUSY, DAXCTL_REASON_POLICY,
 			"the kernel's policy for new memory is \"%s\": it would online the memory by itself%s, not %s as asked%s. Nothing was changed. Either set the policy (echo %s > /" MEMORY_DIR
 			"/auto_online_blocks), or use --force, which holds the policy at \"offline\" for the moment that it matters%s",
 			zone_word(policy),
@@ -182,12 +182,12 @@ static int enter_check_memory(struct daxctl_plan *plan, const struct ranges *ran
 	*ret_blocks = 0;
 	if (plan->snap.target_node < 0)
 		return plan_refuse(
-			plan, -EINVAL,
+			plan, -EINVAL, DAXCTL_REASON_NO_NODE,
 			"it has no NUMA node that its memory could join, so that the kernel will not take it as system-ram: the firmware does not describe one");
 	rc = policy_block_size(plan->region->ctx, &block_size);
 	if (rc < 0)
 		return plan_refuse(
-			plan, rc,
+			plan, rc, reason_unreadable(rc),
 			"the size of memory blocks cannot be read (%s): does this kernel support memory hotplug?",
 			strerror(-rc));
 	if (size > plan->snap.size && size >= block_size)
@@ -200,7 +200,7 @@ static int enter_check_memory(struct daxctl_plan *plan, const struct ranges *ran
 	if (ranges)
 		*ret_blocks = n_blocks;
 	if (n_blocks == 0)
-		return plan_refuse(plan, -EINVAL,
+		return plan_refuse(plan, -EINVAL, DAXCTL_REASON_SIZE,
 				   "none of its ranges holds a whole memory block of %" PRIu64
 				   " bytes, so that the kernel will not take it as system-ram",
 				   block_size);
@@ -272,7 +272,8 @@ int plan_load(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 	rc = module_check(ctx, driver);
 	if (rc < 0) {
 		advice = step_advice(&step, rc);
-		return plan_refuse(plan, rc, "mode %s needs module %s, which cannot be loaded: %s",
+		return plan_refuse(plan, rc, DAXCTL_REASON_MODULE,
+				   "mode %s needs module %s, which cannot be loaded: %s",
 				   mode_name(mode), driver, advice ? advice : strerror(-rc));
 	}
 
@@ -288,7 +289,7 @@ int plan_enable(struct daxctl_plan *plan)
 		return 0;
 	if (plan->snap.size == 0)
 		return plan_refuse(
-			plan, -ENXIO,
+			plan, -ENXIO, DAXCTL_REASON_EMPTY,
 			"it is empty, and a driver needs something to drive: give it a size first (daxctl reconfigure-device -s SIZE %s)",
 			plan->dev->name);
 	rc = plan_load(plan, DAXCTL_DEV_MODE_DEVDAX);

@@ -65,7 +65,8 @@ void plan_note_policy(struct daxctl_plan *plan, enum zone_want policy)
 	plan->policy_known = true;
 }
 
-int plan_refuse(struct daxctl_plan *plan, int rc, const char *format, ...)
+int plan_refuse(struct daxctl_plan *plan, int rc, enum daxctl_reason reason, const char *format,
+		...)
 {
 	va_list args;
 	char *message;
@@ -78,6 +79,7 @@ int plan_refuse(struct daxctl_plan *plan, int rc, const char *format, ...)
 	free(plan->message);
 	plan->message = len < 0 ? NULL : message;
 	plan->status = rc;
+	plan->reason = reason;
 	plan->outcome = DAXCTL_OUTCOME_REFUSED;
 	return rc;
 }
@@ -159,6 +161,11 @@ DAXCTL_EXPORT int daxctl_plan_get_status(struct daxctl_plan *plan)
 	return plan->status;
 }
 
+DAXCTL_EXPORT enum daxctl_reason daxctl_plan_get_reason(const struct daxctl_plan *plan)
+{
+	return plan ? plan->reason : DAXCTL_REASON_NONE;
+}
+
 DAXCTL_EXPORT const char *daxctl_plan_get_message(struct daxctl_plan *plan)
 {
 	return plan->message;
@@ -209,10 +216,11 @@ enum zone_want plan_zone(const struct daxctl_plan *plan)
 	return plan_wants(plan, DAXCTL_WANT_NO_MOVABLE) ? ZONE_KERNEL : ZONE_MOVABLE;
 }
 
-void step_set_detail(struct step *step, const char *format, ...)
+void step_set_detail(struct step *step, enum daxctl_reason reason, const char *format, ...)
 {
 	va_list args;
 
+	step->reason = reason;
 	free(step->detail);
 	va_start(args, format);
 	if (vasprintf(&step->detail, format, args) < 0)

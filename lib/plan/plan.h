@@ -47,6 +47,7 @@ struct step {
 	bool rezone;		   /* ONLINE: also blocks that are online elsewhere */
 	uint64_t n_blocks;	   /* ONLINE, OFFLINE: how many, for words */
 	struct blocks changed;	   /* ONLINE, OFFLINE: as they were before */
+	enum daxctl_reason reason; /* of a failure, if more is known than its errno */
 	char *detail;		   /* more about a failure */
 	bool started;		   /* run was called: there may be something to undo */
 	bool stuck;		   /* UNBIND: memory was left behind, for good */
@@ -69,6 +70,7 @@ struct daxctl_plan {
 	bool zone_noted; /* by plan_note_unknown_zone() */
 	enum daxctl_outcome outcome;
 	int status;
+	enum daxctl_reason reason;
 	char *message;
 	uint64_t promised; /* bytes of free space of the region that this will take */
 	bool locked;	   /* the region, by lock_region() */
@@ -93,8 +95,13 @@ void plan_note_kernel_zone(struct daxctl_plan *plan);
 void plan_note_unknown_zone(struct daxctl_plan *plan, const struct blocks *blocks);
 /* Remembers what the policy was, the first time that it is held. */
 void plan_note_policy(struct daxctl_plan *plan, enum zone_want policy);
-/* Makes the plan a refusal and returns rc. */
-int plan_refuse(struct daxctl_plan *plan, int rc, const char *format, ...) _printf_(3, 4);
+/* Makes the plan a refusal for a reason, and in words for people. Returns rc. */
+int plan_refuse(struct daxctl_plan *plan, int rc, enum daxctl_reason reason, const char *format,
+		...) _printf_(4, 5);
+/* The reason that a failed read is: -errno may say that reading is for root alone. */
+enum daxctl_reason reason_unreadable(int rc);
+/* The reason where nothing but -errno is known. */
+enum daxctl_reason reason_of_errno(int rc);
 static inline bool plan_wants(const struct daxctl_plan *plan, unsigned int flag)
 {
 	return plan->want.flags & flag;
@@ -176,8 +183,9 @@ _must_check_ int step_run(struct daxctl_plan *plan, struct step *step);
 _must_check_ int step_undo(struct daxctl_plan *plan, struct step *step);
 /* Is it still so when all is done: somebody else may have changed it, or replaced the device. */
 _must_check_ int step_verify(struct daxctl_plan *plan, struct step *step);
-/* More about a failure, in the place of what was said before. */
-void step_set_detail(struct step *step, const char *format, ...) _printf_(2, 3);
+/* Why a step failed, and more about that in words; in the place of what was said before. */
+void step_set_detail(struct step *step, enum daxctl_reason reason, const char *format, ...)
+	_printf_(3, 4);
 void step_free(struct step *step);
 
 /* ---- words.c ---- */
@@ -186,6 +194,8 @@ void step_free(struct step *step);
 char *step_text(const struct daxctl_plan *plan, const struct step *step);
 /* What an errno of this kind of step means and what to do, or NULL. */
 const char *step_advice(const struct step *step, int rc);
+/* Why a step failed with this -errno. */
+enum daxctl_reason step_reason(const struct step *step, int rc);
 /* The command that goes on where this plan stopped; memory for the caller to free, or NULL. */
 char *plan_command(const struct daxctl_plan *plan);
 

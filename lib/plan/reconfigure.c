@@ -29,17 +29,17 @@ static int check_sense(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 
 	if (plan->snap.driver[0] && plan->snap.mode == DAXCTL_DEV_MODE_UNKNOWN)
 		return plan_refuse(
-			plan, -EBUSY,
+			plan, -EBUSY, DAXCTL_REASON_FOREIGN,
 			"it is bound to driver %s, which daxctl does not know; disable it first if that may be",
 			plan->snap.driver);
 	if (mode != DAXCTL_DEV_MODE_UNKNOWN && size == 0)
 		return plan_refuse(
-			plan, -ENXIO,
+			plan, -ENXIO, DAXCTL_REASON_EMPTY,
 			"it is empty, and a driver needs something to drive: give it a size as well (-s SIZE)");
 	if (plan->snap.mode == DAXCTL_DEV_MODE_RAM && mode == DAXCTL_DEV_MODE_FAMFS &&
 	    !plan_wants(plan, DAXCTL_WANT_FORCE))
 		return plan_refuse(
-			plan, -EINVAL,
+			plan, -EINVAL, DAXCTL_REASON_BOUND,
 			"it is in system-ram mode; to take its memory offline and make it famfs in one step use --force");
 
 	return 0;
@@ -76,7 +76,7 @@ static int keep_memory_as_it_is(struct daxctl_plan *plan)
 		plan->want.flags |= DAXCTL_WANT_NO_MOVABLE;
 	else if (rc < 0)
 		return plan_refuse(
-			plan, rc,
+			plan, rc, reason_unreadable(rc),
 			"the zone of its memory is unknown, because valid_zones of a memory block cannot be read (%s): the memory cannot be put back as it is. Ask for mode system-ram as well, and so for a zone",
 			error_text(rc));
 

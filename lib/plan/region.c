@@ -28,7 +28,7 @@ static int check_free(struct daxctl_plan *plan, const struct daxctl_range *range
 		for (i = 0; i < taken.n; i++)
 			if (overlap(range, &taken.v[i]))
 				return plan_refuse(
-					plan, -ENOSPC,
+					plan, -ENOSPC, DAXCTL_REASON_TAKEN,
 					"range %#llx-%#llx is not free: %s has %#llx-%#llx",
 					range->start, range->end, dev->name, taken.v[i].start,
 					taken.v[i].end);
@@ -47,8 +47,9 @@ static int check_ranges(struct daxctl_plan *plan, uint64_t align, uint64_t *ret_
 
 	for (i = 0; i < plan->want.n_ranges; i++, range++) {
 		if (range->end < range->start)
-			return plan_refuse(plan, -EINVAL, "range %#llx-%#llx ends before it begins",
-					   range->start, range->end);
+			return plan_refuse(plan, -EINVAL, DAXCTL_REASON_RANGE,
+					   "range %#llx-%#llx ends before it begins", range->start,
+					   range->end);
 		length = range->end - range->start + 1;
 		rc = plan_check_multiple(plan, length, align);
 		if (rc == 0)
@@ -78,9 +79,10 @@ static int create_size(struct daxctl_plan *plan, uint64_t align, uint64_t availa
 		return rc;
 	if (size == 0)
 		return plan_wants(plan, DAXCTL_WANT_SIZE)
-			       ? plan_refuse(plan, -EINVAL, "a device of no size is of no use")
+			       ? plan_refuse(plan, -EINVAL, DAXCTL_REASON_SIZE,
+					     "a device of no size is of no use")
 			       : plan_refuse(
-					 plan, -ENOSPC,
+					 plan, -ENOSPC, DAXCTL_REASON_NO_SPACE,
 					 "the region has too little free space for its alignment: %" PRIu64
 					 " bytes",
 					 available);
@@ -101,8 +103,9 @@ static int create_align(struct daxctl_plan *plan, uint64_t *ret_align)
 
 	align = daxctl_region_get_align(plan->region);
 	if (errno)
-		return plan_refuse(plan, -errno, "its alignment cannot be read: %s%s",
-				   strerror(errno), errno == EACCES ? "; run this as root" : "");
+		return plan_refuse(plan, -errno, reason_unreadable(-errno),
+				   "its alignment cannot be read: %s%s", strerror(errno),
+				   errno == EACCES ? "; run this as root" : "");
 	*ret_align = align;
 	return 0;
 }
@@ -134,10 +137,10 @@ static int refuse_space(struct daxctl_plan *plan, const char *reason)
 	if (fclose(stream) != 0)
 		return -ENOMEM;
 	if (!names[0])
-		return plan_refuse(plan, -ENOSPC, "%s", reason);
+		return plan_refuse(plan, -ENOSPC, DAXCTL_REASON_NO_SPACE, "%s", reason);
 
 	return plan_refuse(
-		plan, -ENOSPC,
+		plan, -ENOSPC, DAXCTL_REASON_NO_SPACE,
 		"%s. These have space and no driver; if nobody means to use them, such as where a creation was killed, give it back: daxctl destroy-device%s",
 		reason, names);
 }
@@ -215,7 +218,7 @@ int plan_destroy(struct daxctl_plan *plan)
 		return rc;
 	if (plan->snap.driver[0] && !plan_wants(plan, DAXCTL_WANT_FORCE))
 		return plan_refuse(
-			plan, -EBUSY,
+			plan, -EBUSY, DAXCTL_REASON_BOUND,
 			"it is in use, bound to driver %s; disable it first, or use --force",
 			plan->snap.driver);
 	rc = plan_leave(plan, "be destroyed");

@@ -138,6 +138,7 @@ static int plan_fail(struct daxctl_plan *plan, struct report *report, const stru
 		fprintf(report->stream, ". Everything is as it was before");
 
 	plan->status = rc;
+	plan->reason = step_reason(failed, rc);
 	plan->outcome = compared < 0 || plan->differences.n > 0 ? DAXCTL_OUTCOME_PARTIAL
 								: DAXCTL_OUTCOME_UNDONE;
 	return rc;
@@ -155,6 +156,7 @@ static int plan_succeed(struct daxctl_plan *plan, struct report *report)
 		fprintf(report->stream, "%s %s", i ? ";" : "", plan->differences.v[i]);
 	plan->outcome = plan->differences.n ? DAXCTL_OUTCOME_PARTIAL : DAXCTL_OUTCOME_DONE;
 	plan->status = plan->differences.n ? -EBUSY : 0;
+	plan->reason = plan->differences.n ? DAXCTL_REASON_SIDE_EFFECTS : DAXCTL_REASON_NONE;
 
 	return plan->status;
 }
@@ -174,7 +176,8 @@ static int take_bus(struct daxctl_plan *plan, struct step *step)
 	rc = lock_bus(plan->region->ctx, &wait, &holder);
 	plan->bus_locked = rc == 0;
 	if (rc == -EBUSY)
-		step_set_detail(step, "Another program (process %d) is changing devices", holder);
+		step_set_detail(step, DAXCTL_REASON_LOCKED,
+				"Another program (process %d) is changing devices", holder);
 
 	return rc;
 }
@@ -223,6 +226,7 @@ int plan_execute(struct daxctl_plan *plan)
 	rc = report_open(&report);
 	if (rc < 0) {
 		plan->status = rc;
+		plan->reason = reason_of_errno(rc);
 		plan->outcome = DAXCTL_OUTCOME_UNDONE;
 		return rc;
 	}

@@ -18,16 +18,16 @@ int plan_check_sparse(struct daxctl_plan *plan)
 	int sparse = daxctl_region_is_sparse(plan->region);
 
 	if (sparse < 0)
-		return plan_refuse(plan, sparse, "its devices cannot be read: %s",
-				   strerror(-sparse));
+		return plan_refuse(plan, sparse, reason_unreadable(sparse),
+				   "its devices cannot be read: %s", strerror(-sparse));
 	if (sparse && !by_tag)
 		return plan_refuse(
-			plan, -EOPNOTSUPP,
+			plan, -EOPNOTSUPP, DAXCTL_REASON_SPARSE,
 			"the capacity of region %s is dynamic: a device gets whole extents, not a size. Say which by their tag (--uuid), or take one that has none (--uuid 0); \"daxctl list -RM\" shows them",
 			name);
 	if (!sparse && by_tag)
 		return plan_refuse(
-			plan, -EOPNOTSUPP,
+			plan, -EOPNOTSUPP, DAXCTL_REASON_NOT_SPARSE,
 			"the capacity of region %s is not dynamic, so that it has no extents with tags: a device gets a size here (--size)",
 			name);
 
@@ -55,7 +55,7 @@ static int check_tag(struct daxctl_plan *plan)
 	if (rc != -ENOENT || after < 0)
 		return 0;
 
-	return plan_refuse(plan, -ENOENT, "region %s has no extent %s%s",
+	return plan_refuse(plan, -ENOENT, DAXCTL_REASON_NO_EXTENT, "region %s has no extent %s%s",
 			   daxctl_region_get_devname(plan->region),
 			   uuid_is_zero(plan->want.uuid) ? "without a tag" : "with the tag ",
 			   uuid_is_zero(plan->want.uuid) ? "" : tag_text(plan->want.uuid, text));
@@ -73,7 +73,7 @@ static int check_leftover(struct daxctl_plan *plan)
 		if (daxctl_dev_get_uuid(dev, tag) == 0 && !daxctl_dev_is_enabled(dev) &&
 		    memcmp(tag, plan->want.uuid, sizeof(tag)) == 0)
 			return plan_refuse(
-				plan, -EBUSY,
+				plan, -EBUSY, DAXCTL_REASON_TAKEN,
 				"%s has the extents with this tag, and no driver: use that (daxctl enable-device %s), or give them back first (daxctl destroy-device %s)",
 				dev->name, dev->name, dev->name);
 
@@ -89,7 +89,8 @@ int plan_create_sparse(struct daxctl_plan *plan)
 	if (rc == 0)
 		rc = check_leftover(plan);
 	if (rc == 0 && available == 0)
-		rc = plan_refuse(plan, -ENOSPC, "the region has no extent that is free");
+		rc = plan_refuse(plan, -ENOSPC, DAXCTL_REASON_NO_SPACE,
+				 "the region has no extent that is free");
 	if (rc == 0)
 		rc = check_tag(plan);
 	if (rc == 0)
@@ -108,13 +109,13 @@ int plan_geometry_sparse(struct daxctl_plan *plan)
 {
 	if (plan_wants(plan, DAXCTL_WANT_ALIGN) && plan->want.align != plan->snap.align)
 		return plan_refuse(
-			plan, -EOPNOTSUPP,
+			plan, -EOPNOTSUPP, DAXCTL_REASON_SPARSE,
 			"the capacity of its region is dynamic: extents have the alignment that they came with");
 	if (!plan_wants(plan, DAXCTL_WANT_SIZE) || plan->want.size == plan->snap.size)
 		return 0;
 	if (plan->want.size > 0)
 		return plan_refuse(
-			plan, -EOPNOTSUPP,
+			plan, -EOPNOTSUPP, DAXCTL_REASON_SPARSE,
 			"the capacity of its region is dynamic: a device has the extents that it was created with. All of them can be given back (-s 0, or daxctl destroy-device), and others claimed (daxctl create-device --uuid)");
 
 	plan_step(plan, (struct step){.kind = STEP_RELEASE});

@@ -17,7 +17,7 @@ static int check_starts(struct daxctl_plan *plan, struct step *step)
 
 	rc = guard_starts(plan->dev, align, &start);
 	if (rc == -EADDRNOTAVAIL)
-		step_set_detail(step,
+		step_set_detail(step, DAXCTL_REASON_ALIGNMENT,
 				"A range of it starts at %#" PRIx64
 				", which is no multiple of its alignment of %" PRIu64
 				" bytes: its pages would reach beyond it",

@@ -97,7 +97,8 @@ int step_check_still_kmem(struct daxctl_plan *plan, struct step *step)
 	if (daxctl_dev_is_system_ram_mode(plan->dev))
 		return 0;
 
-	step_set_detail(step, "The device is not system-ram any more: somebody else took it away");
+	step_set_detail(step, DAXCTL_REASON_CHANGED,
+			"The device is not system-ram any more: somebody else took it away");
 	return -ENODEV;
 }
 
@@ -154,7 +155,8 @@ int step_online(struct daxctl_plan *plan, struct step *step)
 		if (rc == 0)
 			rc = online_one(step, dir, &blocks.v[i]);
 		if (rc < 0)
-			step_set_detail(step, "It was at memory%" PRIu64, blocks.v[i].id);
+			step_set_detail(step, step_reason(step, rc), "It was at memory%" PRIu64,
+					blocks.v[i].id);
 		plan_progress(plan, step, i + 1, blocks.n);
 	}
 

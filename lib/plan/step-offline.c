@@ -120,6 +120,14 @@ static char *stubborn_text(const struct offline *work)
 	return text;
 }
 
+static void tell_stubborn(struct offline *work, int rc)
+{
+	_cleanup_free_ char *text = stubborn_text(work);
+
+	if (text)
+		step_set_detail(work->step, step_reason(work->step, rc), "%s", text);
+}
+
 /* Without a limit named by the caller, blocks may take their time as long as some go. */
 static int offline_all(struct offline *work)
 {
@@ -136,7 +144,7 @@ static int offline_all(struct offline *work)
 	if (rc == -EAGAIN)
 		rc = -ETIMEDOUT;
 	if (rc < 0 && rc != -EINTR)
-		work->step->detail = stubborn_text(work);
+		tell_stubborn(work, rc);
 
 	return rc < 0 && plan_cancelled(work->plan) < 0 ? -EINTR : rc;
 }
@@ -204,7 +212,7 @@ static int offline_for_good(struct offline *work)
 		last = pause_is_over(&work->pause);
 	}
 	if (rc == -EBUSY && !work->step->detail)
-		work->step->detail = stubborn_text(work);
+		tell_stubborn(work, rc);
 
 	return rc;
 }

@@ -63,7 +63,7 @@ static bool is_kmem(const struct step *step)
 static void detail_online(struct step *step, size_t n)
 {
 	step_set_detail(
-		step,
+		step, DAXCTL_REASON_ONLINE,
 		"%zu memory blocks of it are online, brought there by somebody else meanwhile, and would be stuck until the next reboot: see what else manages memory here (udev rules, a daemon)",
 		n);
 }
@@ -89,7 +89,7 @@ static int run_unbind(struct daxctl_plan *plan, struct step *step)
 	step->stuck = left.stuck > 0;
 	if (step->stuck)
 		step_set_detail(
-			step,
+			step, DAXCTL_REASON_STUCK,
 			"Somebody else brought memory online in the last moment: %zu memory blocks are stuck until the next reboot",
 			left.stuck);
 
@@ -153,7 +153,8 @@ static int check_policy(struct daxctl_plan *plan, struct step *step)
 	if (rc < 0 || policy_serves(policy, plan_zone(plan)))
 		return rc;
 
-	step_set_detail(step, "The kernel's policy for new memory has become \"%s\" meanwhile",
+	step_set_detail(step, DAXCTL_REASON_POLICY,
+			"The kernel's policy for new memory has become \"%s\" meanwhile",
 			zone_word(policy));
 	return -EBUSY;
 }
@@ -268,6 +269,7 @@ int step_verify(struct daxctl_plan *plan, struct step *step)
 	int rc = kinds[step->kind].verify(plan, step);
 
 	if (rc == -EBUSY)
-		step_set_detail(step, "It was done, and somebody else has changed it since");
+		step_set_detail(step, DAXCTL_REASON_CHANGED,
+				"It was done, and somebody else has changed it since");
 	return rc;
 }

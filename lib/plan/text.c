@@ -104,55 +104,86 @@ char *step_text(const struct daxctl_plan *plan, const struct step *step)
 static const struct advice {
 	enum step_kind kind;
 	int error;
+	enum daxctl_reason reason;
 	const char *text;
 } advice[] = {
-	{STEP_LOAD_MODULE, ENOENT,
+	{STEP_LOAD_MODULE, ENOENT, DAXCTL_REASON_MODULE,
 	 "this kernel has no such module: it may be too old, built without it, or the package with its modules is not installed"},
-	{STEP_LOAD_MODULE, EPERM,
+	{STEP_LOAD_MODULE, EPERM, DAXCTL_REASON_MODULE,
 	 "modprobe's configuration blocklists it (look in /etc/modprobe.d), or modules may not be loaded"},
-	{STEP_LOAD_MODULE, ELIBACC,
+	{STEP_LOAD_MODULE, ELIBACC, DAXCTL_REASON_MODULE,
 	 "libkmod is not installed; install it, or load the module by hand (modprobe)"},
-	{STEP_CREATE, ENOSPC, "the region has no free space any more"},
-	{STEP_DELETE, EBUSY, "somebody bound it or gave it a size meanwhile"},
-	{STEP_UNBIND, EBUSY, "it stays bound, or was bound again at once"},
-	{STEP_BIND, EBUSY,
+	{STEP_CREATE, ENOSPC, DAXCTL_REASON_NO_SPACE, "the region has no free space any more"},
+	{STEP_DELETE, EBUSY, DAXCTL_REASON_CHANGED,
+	 "somebody bound it or gave it a size meanwhile"},
+	{STEP_UNBIND, EBUSY, DAXCTL_REASON_CHANGED, "it stays bound, or was bound again at once"},
+	{STEP_BIND, EBUSY, DAXCTL_REASON_OTHER,
 	 "another driver has it, or its addresses are in use: memory that was unbound while online stays taken until the next reboot (see /proc/iomem)"},
-	{STEP_BIND, EINVAL,
+	{STEP_BIND, EINVAL, DAXCTL_REASON_OTHER,
 	 "the driver cannot use it: too small or not aligned for a whole memory block, without a NUMA node, or its addresses are in use: memory that was unbound while online stays taken until the next reboot (see /proc/iomem); the kernel's log tells more (dmesg)"},
-	{STEP_BIND, ENXIO, "the driver did not take it; the kernel's log tells more (dmesg)"},
-	{STEP_BIND, ENODEV,
+	{STEP_BIND, ENXIO, DAXCTL_REASON_OTHER,
+	 "the driver did not take it; the kernel's log tells more (dmesg)"},
+	{STEP_BIND, ENODEV, DAXCTL_REASON_OTHER,
 	 "the driver did not take it, and a kernel before Linux 5.14 does not say why; its log may (dmesg)"},
-	{STEP_BIND, ENOMEM, "not enough memory for the descriptions of its pages"},
-	{STEP_SET_SIZE, ENOSPC, "somebody else took the free space meanwhile"},
-	{STEP_SET_SIZE, EBUSY, "somebody bound it to a driver meanwhile"},
-	{STEP_SET_ALIGN, EINVAL,
+	{STEP_BIND, ENOMEM, DAXCTL_REASON_NO_MEMORY,
+	 "not enough memory for the descriptions of its pages"},
+	{STEP_SET_SIZE, ENOSPC, DAXCTL_REASON_NO_SPACE,
+	 "somebody else took the free space meanwhile"},
+	{STEP_SET_SIZE, EBUSY, DAXCTL_REASON_CHANGED, "somebody bound it to a driver meanwhile"},
+	{STEP_SET_ALIGN, EINVAL, DAXCTL_REASON_ALIGNMENT,
 	 "the CPU has no pages of that size, or one of its ranges is no multiple of it"},
-	{STEP_CLAIM, ENOENT,
+	{STEP_CLAIM, ENOENT, DAXCTL_REASON_NO_EXTENT,
 	 "the region has no such extent that is free; \"daxctl list -RM\" shows those that there are"},
-	{STEP_CLAIM, EBUSY, "it got capacity from somebody else meanwhile"},
-	{STEP_CLAIM, EOPNOTSUPP, "the capacity of its region is not dynamic"},
-	{STEP_CLAIM, EINVAL,
+	{STEP_CLAIM, EBUSY, DAXCTL_REASON_CHANGED, "it got capacity from somebody else meanwhile"},
+	{STEP_CLAIM, EOPNOTSUPP, DAXCTL_REASON_NOT_SPARSE,
+	 "the capacity of its region is not dynamic"},
+	{STEP_CLAIM, EINVAL, DAXCTL_REASON_NO_EXTENT,
 	 "the extents with this tag are not complete, or one of them is not aligned"},
-	{STEP_RELEASE, EBUSY, "somebody bound it to a driver meanwhile"},
-	{STEP_SET_SIZE, EADDRNOTAVAIL, "there is no room that suits its alignment"},
-	{STEP_ADD_RANGE, ENOMEM, "the range is not free, or not within the region"},
-	{STEP_ADD_RANGE, EINVAL, "its length is no multiple of what the alignment demands"},
-	{STEP_ONLINE, EBUSY, "somebody else changed blocks meanwhile"},
-	{STEP_ONLINE, ENOENT, "the driver did not add all of the device's memory"},
-	{STEP_ONLINE, EHWPOISON, "the block holds memory known to be broken"},
-	{STEP_OFFLINE, EBUSY,
+	{STEP_RELEASE, EBUSY, DAXCTL_REASON_CHANGED, "somebody bound it to a driver meanwhile"},
+	{STEP_SET_SIZE, EADDRNOTAVAIL, DAXCTL_REASON_ALIGNMENT,
+	 "there is no room that suits its alignment"},
+	{STEP_ADD_RANGE, ENOMEM, DAXCTL_REASON_RANGE,
+	 "the range is not free, or not within the region"},
+	{STEP_ADD_RANGE, EINVAL, DAXCTL_REASON_SIZE,
+	 "its length is no multiple of what the alignment demands"},
+	{STEP_ONLINE, EBUSY, DAXCTL_REASON_CHANGED, "somebody else changed blocks meanwhile"},
+	{STEP_ONLINE, ENOENT, DAXCTL_REASON_INCOMPLETE,
+	 "the driver did not add all of the device's memory"},
+	{STEP_ONLINE, EHWPOISON, DAXCTL_REASON_BROKEN, "the block holds memory known to be broken"},
+	{STEP_OFFLINE, EBUSY, DAXCTL_REASON_MEMORY_BUSY,
 	 "something in it cannot be moved: memory of the kernel, or pages that a program has pinned"},
-	{STEP_OFFLINE, EINTR, "a signal interrupted it"},
-	{STEP_OFFLINE, EINVAL, "the kernel never takes such a block offline"},
+	{STEP_OFFLINE, EINTR, DAXCTL_REASON_INTERRUPTED, "a signal interrupted it"},
+	{STEP_OFFLINE, EINVAL, DAXCTL_REASON_NOT_REMOVABLE,
+	 "the kernel never takes such a block offline"},
 };
 
-const char *step_advice(const struct step *step, int rc)
+static const struct advice *find_advice(const struct step *step, int rc)
 {
 	const struct advice *a;
 
 	array_foreach (a, advice)
 		if (a->kind == step->kind && a->error == -rc)
-			return a->text;
+			return a;
+
+	return NULL;
+}
+
+enum daxctl_reason step_reason(const struct step *step, int rc)
+{
+	const struct advice *a = find_advice(step, rc);
+
+	if (step->reason != DAXCTL_REASON_NONE && rc != -EINTR)
+		return step->reason;
+
+	return a ? a->reason : reason_of_errno(rc);
+}
+
+const char *step_advice(const struct step *step, int rc)
+{
+	const struct advice *a = find_advice(step, rc);
+
+	if (a)
+		return a->text;
 	if (rc == -EPERM && geteuid() == 0)
 		return "the kernel does not let root do it: is this a container, or the kernel locked down (/sys/kernel/security/lockdown)";
 	if (rc == -EACCES || rc == -EPERM)

@@ -40,6 +40,16 @@ static int plan(struct daxctl_ctx *ctx, const struct failure_case *c, struct dax
 	return rc < 0 ? rc : daxctl_dev_plan(dev, c->action, &want, ret);
 }
 
+/* A program has to see why as well as people. */
+static void check_reason(const struct trial *trial, struct daxctl_plan *plan)
+{
+	enum daxctl_reason reason = daxctl_plan_get_reason(plan);
+	bool failed = daxctl_plan_get_status(plan) < 0;
+
+	must(failed == (reason != DAXCTL_REASON_NONE), trial, "a failure and no reason");
+	must(daxctl_reason_to_text(reason), trial, "a reason without a word");
+}
+
 static void run_plan(struct trial *trial, struct daxctl_plan *plan)
 {
 	const char *text;
@@ -47,6 +57,7 @@ static void run_plan(struct trial *trial, struct daxctl_plan *plan)
 	daxctl_plan_set_cancel(plan, &cancelled);
 	(void)!daxctl_plan_run(plan);
 	trial->outcome = daxctl_plan_get_outcome(plan);
+	check_reason(trial, plan);
 	text = daxctl_plan_get_message(plan);
 	trial->message = text ? strdup(text) : NULL;
 	for (unsigned i = 0; (text = daxctl_plan_get_difference(plan, i)); i++)

@@ -91,6 +91,71 @@ enum daxctl_outcome {
 };
 
 /**
+ * enum daxctl_reason - why a plan was refused or failed, for programs: what the message
+ * says to people
+ *
+ * A reason is only given where it was read somewhere. More reasons may come: treat one
+ * that is not known as DAXCTL_REASON_OTHER.
+ */
+enum daxctl_reason {
+	DAXCTL_REASON_NONE,	     /* nothing was refused, and nothing failed */
+	DAXCTL_REASON_OTHER,	     /* only the status is known */
+	DAXCTL_REASON_NOT_PERMITTED, /* for root alone, or not even for root here */
+	DAXCTL_REASON_LOCKED,	     /* another process changes devices */
+	DAXCTL_REASON_INTERRUPTED,   /* by the flag of daxctl_plan_set_cancel(), or a signal */
+	DAXCTL_REASON_TIMEOUT,	     /* the time limit of the request is over */
+	DAXCTL_REASON_NO_MEMORY,     /* this process or the kernel has too little memory */
+	DAXCTL_REASON_UNREADABLE,    /* something that has to be known cannot be read */
+	DAXCTL_REASON_UNSUPPORTED,   /* this kernel cannot do it */
+	DAXCTL_REASON_MODULE,	     /* the driver's module is missing, or must not be loaded */
+	/* the device */
+	DAXCTL_REASON_GONE,	      /* it does not exist any more */
+	DAXCTL_REASON_CHANGED,	      /* another program changed it meanwhile */
+	DAXCTL_REASON_BOUND,	      /* a driver has it: that takes DAXCTL_WANT_FORCE */
+	DAXCTL_REASON_FOREIGN,	      /* a driver has it that this library does not know */
+	DAXCTL_REASON_OPEN,	      /* a process has it open or mapped */
+	DAXCTL_REASON_MOUNTED,	      /* a file system of it is mounted */
+	DAXCTL_REASON_EMPTY,	      /* it has no size */
+	DAXCTL_REASON_NOT_SYSTEM_RAM, /* it is in another mode */
+	DAXCTL_REASON_SIDE_EFFECTS,   /* all was done, but other devices changed too */
+	/* its memory */
+	DAXCTL_REASON_ONLINE,	     /* memory blocks are online */
+	DAXCTL_REASON_ZONE,	     /* memory blocks are online in another zone */
+	DAXCTL_REASON_POLICY,	     /* the kernel's policy puts new memory elsewhere */
+	DAXCTL_REASON_NOT_REMOVABLE, /* the kernel never takes this memory offline */
+	DAXCTL_REASON_MEMORY_BUSY,   /* the kernel cannot move what is in a memory block */
+	DAXCTL_REASON_STUCK,	     /* memory was left behind, until the next reboot */
+	DAXCTL_REASON_INCOMPLETE,    /* memory blocks are missing */
+	DAXCTL_REASON_BROKEN,	     /* a memory block holds memory that is known to be broken */
+	DAXCTL_REASON_NO_NODE,	     /* it has no NUMA node that its memory could join */
+	DAXCTL_REASON_MEMMAP,	     /* memmap_on_memory is switched off in this kernel */
+	/* space */
+	DAXCTL_REASON_STATIC,	  /* the region cannot be divided */
+	DAXCTL_REASON_NO_SPACE,	  /* the region has too little that is free */
+	DAXCTL_REASON_TAKEN,	  /* another device has it */
+	DAXCTL_REASON_RANGE,	  /* no such range in the region, or none that is free */
+	DAXCTL_REASON_SIZE,	  /* the size does not suit the alignment, or a memory block */
+	DAXCTL_REASON_ALIGNMENT,  /* the alignment suits neither the CPU nor the address */
+	DAXCTL_REASON_SPARSE,	  /* the region's capacity is dynamic: it is claimed by tag */
+	DAXCTL_REASON_NOT_SPARSE, /* the region's capacity is not dynamic: it has no tags */
+	DAXCTL_REASON_NO_EXTENT,  /* no complete, aligned extent with the tag is free */
+};
+
+/**
+ * daxctl_reason_to_text - a word for a reason, such as "not-permitted"; NULL for a number
+ * that is none. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_reason_to_text(enum daxctl_reason reason);
+
+/**
+ * daxctl_reason_from_text - the reason that a word stands for
+ * @ret_reason: the reason, set on success
+ *
+ * Returns 0, or -EINVAL if the text is none of these words. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_reason_from_text(const char *text, enum daxctl_reason *ret_reason);
+
+/**
  * daxctl_dev_plan - plan a change of a device, checking all that can be checked
  * @action: any but DAXCTL_ACTION_CREATE
  * @want: what RECONFIGURE shall reach, and the flags of the others; copied, or
@@ -172,6 +237,12 @@ enum daxctl_outcome daxctl_plan_get_outcome(struct daxctl_plan *plan);
  * Since LIBDAXCTL_EXT_1.
  */
 int daxctl_plan_get_status(struct daxctl_plan *plan);
+
+/**
+ * daxctl_plan_get_reason - why the plan was refused or failed; DAXCTL_REASON_NONE if it
+ * was not. Since LIBDAXCTL_EXT_1.
+ */
+enum daxctl_reason daxctl_plan_get_reason(const struct daxctl_plan *plan);
 
 /**
  * daxctl_plan_get_message - the refusal or failure in words, without a newline: what
