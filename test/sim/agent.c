@@ -38,6 +38,16 @@ int errno_parse(const char *name, int *ret)
 	return -EINVAL;
 }
 
+int milliseconds_parse(const char *text, unsigned *ret)
+{
+	int n;
+
+	if (parse_id(&text, &n) || strcmp(text, "ms"))
+		return -EINVAL;
+	*ret = (unsigned)n;
+	return 0;
+}
+
 int driver_kind_parse(const char *name)
 {
 	static const char *const names[] = {
@@ -146,8 +156,21 @@ static int act_bind(struct agent *agent)
 
 	if (driver_find(agent->model, agent->words[2], &driver))
 		return 0;
+	agent->model->nobody_waits = true;
 	(void)driver_new_id_store(agent->model, driver, agent->words[1], 1);
 	(void)driver_bind_store(agent->model, driver, agent->words[1], 1);
+	agent->model->nobody_waits = false;
+	return 0;
+}
+
+static int act_late_kmem(struct agent *agent)
+{
+	return milliseconds_parse(agent->words[1], &agent->model->kmem_step_ms);
+}
+
+static int act_settle(struct agent *agent)
+{
+	devs_probe_end(agent->model);
 	return 0;
 }
 
@@ -324,6 +347,8 @@ static const struct verb verbs[] = {
 	{"bad", 1, 2, act_bad},
 	{"bind", 2, 2, act_bind},
 	{"unbind", 1, 1, act_unbind},
+	{"late-kmem", 1, 1, act_late_kmem},
+	{"settle", 0, 0, act_settle},
 	{"delete", 1, 1, act_delete},
 	{"replace", 1, 1, act_replace},
 	{"rename", 1, 1, act_rename},

@@ -17,6 +17,8 @@ _must_check_ int agent_act(struct model *model, const struct tree *tree, const c
 bool agent_knows(const char *line);
 /* "EBUSY" to its number; -EINVAL. */
 _must_check_ int errno_parse(const char *name, int *ret);
+/* "20ms"; -EINVAL. */
+_must_check_ int milliseconds_parse(const char *text, unsigned *ret);
 /* Index of a driver by name, or -ENOENT; loaded or not. */
 int driver_kind_parse(const char *name);
 

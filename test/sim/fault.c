@@ -134,12 +134,8 @@ static int set_text(struct fault *fault, const char *text, size_t len)
 
 static int parse_delay(const char *text, struct fault *fault)
 {
-	int n;
-
-	if (parse_id(&text, &n) || strcmp(text, "ms"))
-		return -EINVAL;
-	fault->verdict = (struct verdict){.kind = FAULT_DELAY, .delay_ms = (unsigned)n};
-	return 0;
+	fault->verdict = (struct verdict){.kind = FAULT_DELAY};
+	return milliseconds_parse(text, &fault->verdict.delay_ms);
 }
 
 static int parse_signal(const char *name, struct fault *fault)

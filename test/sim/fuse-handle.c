@@ -123,7 +123,7 @@ int pending_add(struct fuse_server *server, fuse_req_t req, struct sim_file *fil
 
 int pending_timeout(const struct fuse_server *server)
 {
-	int64_t next = -1, now = now_ms();
+	int64_t next = server->probe_due ? server->probe_due : -1, now = now_ms();
 
 	for (size_t i = 0; i < server->n_pending; i++) {
 		int64_t due = server->pending[i].due;
@@ -132,6 +132,22 @@ int pending_timeout(const struct fuse_server *server)
 			next = due;
 	}
 	return next < 0 ? -1 : (int)MAX(next - now, 0);
+}
+
+/* A step that is late does not make the next one early. */
+void probes_do(struct fuse_server *server)
+{
+	struct model *model = server->sim->model;
+	int64_t now = now_ms();
+
+	if (server->probe_due && server->probe_due <= now) {
+		devs_probe_step(model);
+		server->probe_due = 0;
+	}
+	if (!model->n_probing)
+		server->probe_due = 0;
+	else if (!server->probe_due)
+		server->probe_due = now + MAX(model->kmem_step_ms, 1U);
 }
 
 void pending_do(struct fuse_server *server)

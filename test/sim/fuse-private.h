@@ -36,10 +36,12 @@ struct fuse_server {
 	struct sim *sim;
 	struct handle *handles;
 	struct fuse_session *session;
+	int poll_fd; /* an epoll of the session and of the machine's wake_fd */
 	struct inodes *inodes;
 	struct fuse_buf buf;
 	struct pending *pending;
 	size_t n_pending;
+	int64_t probe_due; /* the next step of probes that take their time, in ms; 0: none */
 };
 
 /* What opendir() saw. */
@@ -70,6 +72,8 @@ _must_check_ int pending_add(struct fuse_server *server, fuse_req_t req, struct 
 void pending_refuse(struct fuse_server *server, size_t i);
 /* Does what is due. */
 void pending_do(struct fuse_server *server);
+/* Goes on with the probes of drivers, and notes when to do so again. */
+void probes_do(struct fuse_server *server);
 /* As fuse_server_timeout(). */
 int pending_timeout(const struct fuse_server *server);
 

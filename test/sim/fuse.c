@@ -8,6 +8,9 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "test/sim/fuse-private.h"
 
@@ -40,6 +43,24 @@ static int server_mount(struct fuse_server *server, const char *dir,
 	return 0;
 }
 
+static int watch(const struct fuse_server *server, int fd)
+{
+	struct epoll_event event = {.events = EPOLLIN};
+
+	return epoll_ctl(server->poll_fd, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
+}
+
+static int server_watch(struct fuse_server *server)
+{
+	int rc;
+
+	server->poll_fd = epoll_create1(EPOLL_CLOEXEC);
+	if (server->poll_fd < 0)
+		return -errno;
+	rc = watch(server, fuse_session_fd(server->session));
+	return rc ? rc : watch(server, server->sim->wake_fd);
+}
+
 int fuse_server_new(struct sim *sim, const char *dir, const struct fuse_server_options *options,
 		    struct fuse_server **ret_server)
 {
@@ -49,20 +70,25 @@ int fuse_server_new(struct sim *sim, const char *dir, const struct fuse_server_o
 	if (!server)
 		return -ENOMEM;
 	server->sim = sim;
+	server->poll_fd = -1;
 	rc = inodes_new(&server->inodes);
 	if (!rc)
 		rc = server_mount(server, dir, options);
+	if (!rc)
+		rc = server_watch(server);
 	if (rc) {
 		fuse_server_free(server);
 		return rc;
 	}
+	/* Some may not have ended when the machine was up. */
+	probes_do(server);
 	*ret_server = server;
 	return 0;
 }
 
 int fuse_server_fd(const struct fuse_server *server)
 {
-	return fuse_session_fd(server->session);
+	return server->poll_fd;
 }
 
 int fuse_server_timeout(const struct fuse_server *server)
@@ -72,9 +98,11 @@ int fuse_server_timeout(const struct fuse_server *server)
 
 int fuse_server_step(struct fuse_server *server)
 {
-	struct pollfd ready = {.fd = fuse_server_fd(server), .events = POLLIN};
+	struct pollfd ready = {.fd = fuse_session_fd(server->session), .events = POLLIN};
+	eventfd_t woken;
 	int rc = 1;
 
+	(void)!eventfd_read(server->sim->wake_fd, &woken);
 	if (poll(&ready, 1, 0) > 0)
 		rc = fuse_session_receive_buf(server->session, &server->buf);
 	if (rc == -EINTR || rc == -EAGAIN)
@@ -85,6 +113,7 @@ int fuse_server_step(struct fuse_server *server)
 	pending_do(server);
 	if (ready.revents & POLLIN)
 		fuse_session_process_buf(server->session, &server->buf);
+	probes_do(server);
 	pthread_mutex_unlock(&server->sim->lock);
 	return 0;
 }
@@ -99,6 +128,8 @@ void fuse_server_free(struct fuse_server *server)
 		fuse_session_unmount(server->session);
 		fuse_session_destroy(server->session);
 	}
+	if (server->poll_fd >= 0)
+		close(server->poll_fd);
 	while (server->handles)
 		handle_free(server->handles);
 	inodes_free(server->inodes);

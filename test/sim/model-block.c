@@ -47,18 +47,24 @@ static uint64_t last_block(const struct model *model, const struct span *span)
 	return span->end / model->block_size;
 }
 
+int blocks_check(const struct model *model, const struct span *span)
+{
+	size_t i = block_index(model, first_block(model, span));
+
+	return i < model->n_blocks && model->blocks[i].nr <= last_block(model, span) ? -EEXIST : 0;
+}
+
 int blocks_add(struct model *model, const struct span *span, int nid)
 {
 	uint64_t last = last_block(model, span);
+	int rc = blocks_check(model, span);
 	struct block *block;
 	struct node *node;
 
-	for (uint64_t nr = first_block(model, span); nr <= last; nr++)
-		if (!block_find(model, nr, &block))
-			return -EEXIST;
+	if (rc)
+		return rc;
 	for (uint64_t nr = first_block(model, span); nr <= last; nr++) {
-		int rc = node_find(model, nid, &node);
-
+		rc = node_find(model, nid, &node);
 		if (rc)
 			return rc;
 		block = ARRAY_INSERT(model->blocks, model->n_blocks, block_index(model, nr));

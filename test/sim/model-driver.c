@@ -81,29 +81,73 @@ static void device_dax_remove(struct model *model, struct dev *dev)
 		iomem_release(model, &dev->claimed[--dev->n_claimed]);
 }
 
-int dev_probe(struct model *model, struct dev *dev, struct driver *driver)
+static void dev_bound(struct model *model, struct dev *dev)
 {
-	int rc;
-
-	if (!dev_size(dev))
-		return -ENXIO;
-	rc = driver->kind == DRIVER_KMEM ? kmem_probe(model, dev) : device_dax_probe(model, dev);
-	if (rc) {
-		device_dax_remove(model, dev);
-		return rc;
-	}
-	dev->driver = driver;
 	/* The first successful probe clears the seed, which does not move on. */
 	if (dev->region->seed_uid == dev->uid)
 		dev->region->seed_uid = 0;
 	dev_emit(model, dev, "bind");
+}
+
+int dev_probe(struct model *model, struct dev *dev, struct driver *driver)
+{
+	bool at_once = !model->kmem_step_ms || !model->nobody_waits;
+	int rc;
+
+	if (!dev_size(dev))
+		return -ENXIO;
+	rc = driver->kind == DRIVER_KMEM ? kmem_probe(model, dev, at_once)
+					 : device_dax_probe(model, dev);
+	if (rc < 0) {
+		device_dax_remove(model, dev);
+		return rc;
+	}
+	dev->driver = driver;
+	dev->is_probing = rc;
+	model->n_probing += dev->is_probing;
+	if (!dev->is_probing)
+		dev_bound(model, dev);
 	return 0;
+}
+
+static void dev_probe_step(struct model *model, struct dev *dev)
+{
+	bool done = false;
+	int rc = kmem_step(model, dev, &done);
+
+	if (!rc && !done)
+		return;
+	dev->is_probing = false;
+	model->n_probing--;
+	if (!rc) {
+		dev_bound(model, dev);
+		return;
+	}
+	device_dax_remove(model, dev);
+	dev->driver = NULL;
+}
+
+void devs_probe_step(struct model *model)
+{
+	for (size_t i = 0; model->n_probing && i < model->n_devs; i++)
+		if (model->devs[i]->is_probing)
+			dev_probe_step(model, model->devs[i]);
+}
+
+void devs_probe_end(struct model *model)
+{
+	while (model->n_probing)
+		devs_probe_step(model);
 }
 
 void dev_unbind(struct model *model, struct dev *dev)
 {
-	struct driver *driver = dev->driver;
+	struct driver *driver;
 
+	/* The kernel waits for the lock of the device. */
+	while (dev->is_probing)
+		dev_probe_step(model, dev);
+	driver = dev->driver;
 	if (!driver)
 		return;
 	if (driver->kind == DRIVER_KMEM)

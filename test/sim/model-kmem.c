@@ -19,82 +19,139 @@ static bool kmem_span(const struct model *model, const struct span *range, struc
 	return true;
 }
 
-static int kmem_add_memory(struct model *model, const struct span *span, int nid)
-{
-	int rc = model->add_memory_error;
-
-	model->add_memory_error = 0;
-	return rc ? rc : blocks_add(model, span, nid);
-}
-
-/* The memory group, by which zones are chosen. */
-static void kmem_group(struct model *model, const struct span *span, const struct block *group)
-{
-	uint64_t last = span->end / model->block_size;
-
-	for (size_t i = block_index(model, span->start / model->block_size);
-	     i < model->n_blocks && model->blocks[i].nr <= last; i++) {
-		model->blocks[i].group = group->group;
-		model->blocks[i].group_blocks = group->group_blocks;
-	}
-}
-
-static struct block kmem_new_group(struct model *model, const struct dev *dev)
-{
-	struct block group = {.group = model_next_uid(model)};
-	struct span span;
-
-	for (size_t i = 0; i < dev->n_ranges; i++)
-		if (kmem_span(model, &dev->ranges[i].span, &span))
-			group.group_blocks += span_length(&span) / model->block_size;
-	return group;
-}
-
-/* Claims one range and adds its memory, offline. */
-static int kmem_plug_range(struct model *model, struct dev *dev, const struct span *span)
+/* All that one range needs before its first block appears. */
+static int kmem_claim_range(struct model *model, struct dev *dev, const struct span *span)
 {
 	char name[DEV_NAME_MAX];
 	struct span *slot;
+	struct node *node;
 	int rc;
 
 	dev_name(dev, name);
 	rc = iomem_claim(model, span, name, true);
 	if (rc)
 		return rc;
-	slot = ARRAY_APPEND(dev->claimed, dev->n_claimed);
-	rc = slot ? kmem_add_memory(model, span, dev->region->target_node) : -ENOMEM;
-	if (rc) {
-		dev->n_claimed -= !!slot;
+	rc = model->add_memory_error;
+	model->add_memory_error = 0;
+	if (!rc)
+		rc = blocks_check(model, span);
+	if (!rc)
+		rc = node_find(model, dev->region->target_node, &node);
+	slot = rc ? NULL : ARRAY_APPEND(dev->claimed, dev->n_claimed);
+	if (!slot) {
 		iomem_release(model, span);
-		return rc;
+		return rc ? rc : -ENOMEM;
 	}
 	*slot = *span;
 	return 0;
 }
 
-/* The first range must succeed; a later one that fails is left out. */
-static int kmem_plug(struct model *model, struct dev *dev, enum online_type type)
+/* The next range that has a whole block; false for none. */
+static bool kmem_find_range(const struct model *model, struct dev *dev, struct span *ret)
 {
-	struct block group = kmem_new_group(model, dev);
+	for (; dev->plug.range < dev->n_ranges; dev->plug.range++)
+		if (kmem_span(model, &dev->ranges[dev->plug.range].span, ret))
+			return true;
+	return false;
+}
+
+static void kmem_next_range(struct dev *dev)
+{
+	dev->plug.range++;
+	dev->plug.done = 0;
+	dev->plug.claimed = dev->plug.gave_up = false;
+}
+
+/* The memory group, by which zones are chosen. */
+static void kmem_begin(struct model *model, struct dev *dev, enum online_type type)
+{
 	struct span span;
+
+	dev->plug = (struct plug){.type = type, .group = model_next_uid(model)};
+	for (size_t i = 0; i < dev->n_ranges; i++)
+		if (kmem_span(model, &dev->ranges[i].span, &span))
+			dev->plug.group_blocks += span_length(&span) / model->block_size;
+}
+
+static int kmem_add_block(struct model *model, struct dev *dev, uint64_t nr)
+{
+	struct span span = {nr * model->block_size, (nr + 1) * model->block_size - 1};
+	struct block *block;
 	int rc;
 
-	for (size_t i = 0; i < dev->n_ranges; i++) {
-		if (!kmem_span(model, &dev->ranges[i].span, &span))
-			continue;
-		rc = kmem_plug_range(model, dev, &span);
-		if (rc && !dev->n_claimed)
-			return rc;
-		if (!rc)
-			kmem_group(model, &span, &group);
-		/* Blocks that do not come online are no error, and stay offline. */
-		if (!rc && type != ONLINE_OFFLINE)
-			blocks_online(model, &span, type);
-	}
+	rc = blocks_add(model, &span, dev->region->target_node);
+	if (!rc)
+		rc = block_find(model, nr, &block);
+	if (rc)
+		return rc;
+	block->group = dev->plug.group;
+	block->group_blocks = dev->plug.group_blocks;
 	return 0;
 }
 
-int kmem_probe(struct model *model, struct dev *dev)
+/* A block that does not come online is no error, and the rest of the range stays offline. */
+static void kmem_online_block(struct model *model, struct dev *dev, uint64_t nr)
+{
+	struct block *block;
+
+	if (!dev->plug.gave_up && !block_find(model, nr, &block) &&
+	    block_online(model, block, dev->plug.type) < 0)
+		dev->plug.gave_up = true;
+}
+
+/* All blocks of a range are added before the first of them goes online. */
+static int kmem_step_range(struct model *model, struct dev *dev, const struct span *span)
+{
+	uint64_t first = span->start / model->block_size, *done = &dev->plug.done;
+	uint64_t n = span_length(span) / model->block_size;
+	bool goes_online = dev->plug.type != ONLINE_OFFLINE;
+	int rc = 0;
+
+	if (*done < n)
+		rc = kmem_add_block(model, dev, first + *done);
+	else
+		kmem_online_block(model, dev, first + *done - n);
+	++*done;
+	if (*done == (goes_online ? 2 * n : n))
+		kmem_next_range(dev);
+	return rc;
+}
+
+/* The first range must succeed; a later one that fails is left out. */
+int kmem_step(struct model *model, struct dev *dev, bool *ret_done)
+{
+	struct span span;
+	int rc;
+
+	while (kmem_find_range(model, dev, &span)) {
+		rc = dev->plug.claimed ? 0 : kmem_claim_range(model, dev, &span);
+		if (rc && !dev->n_claimed)
+			return rc;
+		if (rc) {
+			kmem_next_range(dev);
+			continue;
+		}
+		dev->plug.claimed = true;
+		rc = kmem_step_range(model, dev, &span);
+		*ret_done = !rc && !kmem_find_range(model, dev, &span);
+		return rc;
+	}
+	*ret_done = true;
+	return 0;
+}
+
+static int kmem_plug(struct model *model, struct dev *dev, enum online_type type)
+{
+	bool done = false;
+	int rc = 0;
+
+	kmem_begin(model, dev, type);
+	while (!rc && !done)
+		rc = kmem_step(model, dev, &done);
+	return rc;
+}
+
+int kmem_probe(struct model *model, struct dev *dev, bool at_once)
 {
 	struct node *node;
 	struct span span;
@@ -110,7 +167,10 @@ int kmem_probe(struct model *model, struct dev *dev)
 	if (node_find(model, dev->region->target_node, &node))
 		return -EINVAL;
 	dev->state = model->policy;
-	return kmem_plug(model, dev, model->policy);
+	if (at_once)
+		return kmem_plug(model, dev, model->policy);
+	kmem_begin(model, dev, model->policy);
+	return 1;
 }
 
 /* Ranges with a block online stay System RAM, claimed, until the next boot. */

@@ -59,6 +59,16 @@ struct dax_range {
 	uint64_t uid;
 };
 
+/* How far kmem is with adding the memory of a device. */
+struct plug {
+	enum online_type type;
+	size_t range;  /* the one it is at */
+	uint64_t done; /* of its blocks, first added, then online */
+	bool claimed;  /* this range */
+	bool gave_up;  /* a block of this range did not go online */
+	uint64_t group, group_blocks;
+};
+
 struct dev {
 	uint64_t uid;
 	struct region *region;
@@ -73,8 +83,10 @@ struct dev {
 	struct driver *driver;
 	struct span *claimed; /* of /proc/iomem, by the bound driver */
 	size_t n_claimed;
-	int state;     /* enum online_type or KMEM_UNPLUGGED, while bound to kmem */
-	char uuid[37]; /* dynamic capacity: the tag it was made from */
+	struct plug plug;
+	bool is_probing; /* has its driver, whose probe has not ended */
+	int state;	 /* enum online_type or KMEM_UNPLUGGED, while bound to kmem */
+	char uuid[37];	 /* dynamic capacity: the tag it was made from */
 };
 
 struct extent {
@@ -194,6 +206,13 @@ struct model {
 	size_t n_defects;
 	struct process *processes; /* see model-process.h; by pid */
 	size_t n_processes;
+	/*
+	 * Not 0: what a step of kmem's probe takes while nobody_waits. The device has its
+	 * driver meanwhile; the server, which has a clock, calls devs_probe_step().
+	 */
+	unsigned kmem_step_ms;
+	bool nobody_waits; /* at boot, and while an agent binds */
+	size_t n_probing;
 	int add_memory_error; /* the next add_memory fails with it, once */
 	struct ida minors;
 	uint64_t last_uid;
@@ -314,6 +333,9 @@ _must_check_ int driver_add_id(struct driver *driver, const char *name);
 bool dev_attach(struct model *model, struct dev *dev);
 /* The driver's and the bus' probe of an unbound device. */
 _must_check_ int dev_probe(struct model *model, struct dev *dev, struct driver *driver);
+/* All devices that are probing: one step, or all that remain. */
+void devs_probe_step(struct model *model);
+void devs_probe_end(struct model *model);
 void dev_unbind(struct model *model, struct dev *dev);
 ssize_t driver_new_id_store(struct model *model, struct driver *driver, const char *text,
 			    size_t len);
@@ -329,7 +351,10 @@ ssize_t uevent_store(const char *text, size_t len, const char **ret_action);
 
 /* ---- model-kmem.c ---- */
 
-_must_check_ int kmem_probe(struct model *model, struct dev *dev);
+/* 1: it has begun, and kmem_step() goes on with it. */
+_must_check_ int kmem_probe(struct model *model, struct dev *dev, bool at_once);
+/* Of a device that is probing: one block more; *ret_done: that was all. */
+_must_check_ int kmem_step(struct model *model, struct dev *dev, bool *ret_done);
 void kmem_remove(struct model *model, struct dev *dev);
 const char *kmem_state_name(int state);
 ssize_t kmem_state_store(struct model *model, struct dev *dev, const char *text, size_t len);
@@ -352,6 +377,8 @@ size_t block_index(const struct model *model, uint64_t nr);
 /* -ENOENT. */
 _must_check_ int block_find(const struct model *model, uint64_t nr, struct block **ret_block);
 void block_path(const struct block *block, char path[SIM_PATH_MAX]);
+/* Whether there is room: -EEXIST where one is. */
+_must_check_ int blocks_check(const struct model *model, const struct span *span);
 /* Offline blocks for a span of whole blocks; -EEXIST where one is. */
 _must_check_ int blocks_add(struct model *model, const struct span *span, int nid);
 void blocks_remove(struct model *model, const struct span *span);

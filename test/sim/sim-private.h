@@ -18,6 +18,7 @@ struct sim {
 	struct tree *tree;
 	struct faults *faults;
 	struct journal *journal;
+	int wake_fd; /* an eventfd, for who serves it: something takes its time from now on */
 	/* where it is */
 	struct serving *serving; /* the thread, or NULL */
 	char *journal_text, *reads_text, *events_text;
@@ -38,6 +39,8 @@ struct sim_file {
 
 /* path is one without links. The caller of all these holds the lock. */
 
+/* After anything that did not come through the served files. */
+void sim_wake(struct sim *sim);
 _must_check_ int sim_fault_locked(struct sim *sim, const char *line, char **ret_message);
 /* access is O_RDONLY, O_WRONLY or O_RDWR: the checks of kernfs, also for root. */
 _must_check_ int sim_file_open(struct sim *sim, const char *path, int access, bool privileged,

@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "test/sim/agent.h"
 #include "test/sim/sim-private.h"
@@ -19,8 +21,8 @@ static void on_event(void *arg, const struct uevent *event)
 		sim->listener(sim->listener_arg, event);
 }
 
-/* "missing kmem" and its like take effect before the boot. */
-static bool module_fault(const char *line, struct topology_options *options)
+/* "missing kmem" and its like. */
+static void module_fault(const char *line, struct topology_options *options)
 {
 	static const char *const verbs[] = {"missing ", "blocklist ", "unload "};
 	const char *const *verb;
@@ -31,12 +33,21 @@ static bool module_fault(const char *line, struct topology_options *options)
 		if (strncmp(line, *verb, strlen(*verb)))
 			continue;
 		kind = driver_kind_parse(line + strlen(*verb));
-		if (kind < 0)
-			return false;
-		options->unloaded[kind] = true;
-		return true;
+		if (kind >= 0)
+			options->unloaded[kind] = true;
+		return;
 	}
-	return false;
+}
+
+/* These take effect before the boot. */
+static void boot_fault(const char *line, struct topology_options *options)
+{
+	static const char late[] = "late-kmem ";
+
+	if (!strncmp(line, late, strlen(late)))
+		(void)!milliseconds_parse(line + strlen(late), &options->kmem_step_ms);
+	else
+		module_fault(line, options);
 }
 
 static int sim_build(struct sim *sim, const char *name, const char *text,
@@ -52,7 +63,7 @@ static int sim_build(struct sim *sim, const char *name, const char *text,
 	int rc;
 
 	for (size_t i = 0; faults[i]; i++)
-		module_fault(faults[i], &boot);
+		boot_fault(faults[i], &boot);
 	rc = topology_parse(name, text, &boot, &sim->model, ret_message);
 	if (!rc)
 		rc = tree_new(sim->model, &sim->tree);
@@ -80,7 +91,10 @@ static int sim_new_named(const char *name, const char *text, const struct sim_op
 	if (!sim)
 		return -ENOMEM;
 	pthread_mutex_init(&sim->lock, NULL);
-	rc = sim_build(sim, name, text, options ? options : &defaults, &message);
+	sim->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	rc = sim->wake_fd < 0 ? -errno : 0;
+	if (!rc)
+		rc = sim_build(sim, name, text, options ? options : &defaults, &message);
 	if (rc) {
 		sim_free(sim);
 		if (ret_message)
@@ -166,6 +180,8 @@ void sim_free(struct sim *sim)
 	free(sim->journal_text);
 	free(sim->reads_text);
 	free(sim->events_text);
+	if (sim->wake_fd >= 0)
+		close(sim->wake_fd);
 	pthread_mutex_destroy(&sim->lock);
 	free(sim);
 }
@@ -187,8 +203,15 @@ void sim_exchange(struct sim *sim, struct sim *fresh)
 	SWAP(sim->journal, fresh->journal);
 	sim->model->event_arg = sim;
 	fresh->model->event_arg = fresh;
+	sim_wake(sim);
 	pthread_mutex_unlock(&fresh->lock);
 	pthread_mutex_unlock(&sim->lock);
+}
+
+void sim_wake(struct sim *sim)
+{
+	if (sim->model->n_probing)
+		(void)!eventfd_write(sim->wake_fd, 1);
 }
 
 int sim_fault_locked(struct sim *sim, const char *line, char **ret_message)
@@ -203,6 +226,7 @@ int sim_fault_locked(struct sim *sim, const char *line, char **ret_message)
 		if (rc == -EINVAL && asprintf(&message, "not a fault: \"%s\"", line) < 0)
 			rc = -ENOMEM;
 	}
+	sim_wake(sim);
 	if (rc && ret_message)
 		*ret_message = TAKE_PTR(message);
 	return rc;

@@ -95,12 +95,13 @@ int builder_finish(struct builder *builder)
 		rc = driver_load(model, (enum driver_kind)i);
 		if (rc && rc != -ENOENT)
 			return rc;
+		rc = 0;
 	}
 	model->autoprobe = true;
-	for (size_t i = 0; i < builder->n_waiting; i++) {
+	model->kmem_step_ms = builder->options->kmem_step_ms;
+	model->nobody_waits = true;
+	for (size_t i = 0; !rc && i < builder->n_waiting; i++)
 		rc = builder_bind(builder, &builder->waiting[i]);
-		if (rc)
-			return rc;
-	}
-	return 0;
+	model->nobody_waits = false;
+	return rc;
 }

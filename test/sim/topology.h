@@ -12,6 +12,7 @@ struct topology_options {
 	const char *const *settings; /* "KEY=VALUE" of [machine], ends with NULL; NULL: none */
 	/* Modules that are not there at boot, by enum driver_kind. */
 	bool unloaded[DRIVER_KINDS], missing[DRIVER_KINDS];
+	unsigned kmem_step_ms; /* as in struct model, already at boot */
 };
 
 /*

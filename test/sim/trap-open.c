@@ -99,6 +99,7 @@ static int open_dev(struct trap_server *server, unsigned number, int flags, int 
 	dev_name(dev, name);
 	snprintf(path, sizeof(path), "dev/%s", name);
 	verdict = fault_check(sim->faults, FAULT_OPEN, path, sim->model, sim->tree);
+	sim_wake(sim);
 	if (verdict.kind == FAULT_FAIL)
 		return -verdict.error;
 	/* Somebody may have done something just now. */

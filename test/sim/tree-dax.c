@@ -76,9 +76,12 @@ static mode_t dev_if_target_node(const struct tree_node *dir)
 	return dir->region->target_node < 0 ? 0 : 0444;
 }
 
+/* The kernel adds the files of a driver when its probe has ended. */
 static mode_t dev_if_kmem(const struct tree_node *dir)
 {
-	return dir->dev->driver && dir->dev->driver->kind == DRIVER_KMEM ? 0644 : 0;
+	const struct driver *driver = dir->dev->is_probing ? NULL : dir->dev->driver;
+
+	return driver && driver->kind == DRIVER_KMEM ? 0644 : 0;
 }
 
 static mode_t dev_if_uuid(const struct tree_node *dir)
