@@ -15,6 +15,13 @@ struct create_values {
 	struct yes_no_option memmap;
 	struct uuid_option uuid;
 	const char *input;
+	struct mode_option mode;
+	struct create_ignored {
+		bool no_online;
+		bool no_movable;
+		bool force;
+		bool check_config;
+	} ignored;
 };
 
 static const struct option_spec options[] = {
@@ -29,6 +36,15 @@ static const struct option_spec options[] = {
 	 "of dynamic capacity: all extents with this tag, or one without"},
 	{"input", 0, OPTION_FILE, offsetof(struct create_values, input), "file",
 	 "make the device again that 'daxctl list -M' wrote there"},
+	/* daxctl 76 takes the next ones, and looks at none of them */
+	{"mode", 'm', OPTION_MODE, offsetof(struct create_values, mode), "mode", NULL},
+	{"no-online", 'N', OPTION_FLAG, offsetof(struct create_values, ignored.no_online), NULL,
+	 NULL},
+	{"no-movable", 0, OPTION_FLAG, offsetof(struct create_values, ignored.no_movable), NULL,
+	 NULL},
+	{"force", 'f', OPTION_FLAG, offsetof(struct create_values, ignored.force), NULL, NULL},
+	{"check-config", 'C', OPTION_FLAG, offsetof(struct create_values, ignored.check_config),
+	 NULL, NULL},
 	{0},
 };
 
@@ -68,7 +84,7 @@ static enum exit_code request_from_input(const struct command *self,
 	}
 	if (rc < 0) {
 		message("%s: %s", values->input, *why ? why : strerror(-rc));
-		return rc == -EINVAL ? EXIT_CODE_USAGE : EXIT_CODE_FAILED;
+		return rc == -EINVAL ? EXIT_CODE_USAGE : exit_from_errno(rc);
 	}
 
 	request->regions = &request->region_of_input;
@@ -192,14 +208,43 @@ static enum exit_code create(const struct create_values *values, const struct re
 	return code != EXIT_CODE_DONE ? code : shown;
 }
 
+static void note_ignored(const struct create_ignored *ignored)
+{
+	static const char memory[] = "a new device is in mode devdax and has no memory online";
+
+	if (ignored->no_online)
+		option_without_effect("--no-online", memory);
+	if (ignored->no_movable)
+		option_without_effect("--no-movable", memory);
+	if (ignored->force)
+		option_without_effect("--force", "create-device uses free space only");
+	if (ignored->check_config)
+		option_without_effect("--check-config", "the configuration is about devices that "
+							"exist; reconfigure-device reads it");
+}
+
+static enum exit_code check(const struct command *self, const struct create_values *values)
+{
+	if (values->mode.given && values->mode.value != DAXCTL_DEV_MODE_DEVDAX) {
+		usage_message(self, "a new device is in mode devdax; reconfigure-device changes "
+				    "its mode afterwards");
+		return EXIT_CODE_USAGE;
+	}
+
+	note_ignored(&values->ignored);
+	return EXIT_CODE_DONE;
+}
+
 static enum exit_code run(const struct command *self, const void *values)
 {
 	const struct create_values *asked = values;
 	_cleanup_(request_free) struct request request = {
 		.want.struct_size = sizeof(request.want),
 	};
-	enum exit_code code;
+	enum exit_code code = check(self, asked);
 
+	if (code != EXIT_CODE_DONE)
+		return code;
 	code = asked->input ? request_from_input(self, asked, &request)
 			    : request_from_options(self, asked, &request);
 

@@ -22,6 +22,7 @@ struct reconfigure_values {
 	bool force;
 	bool check_config;
 	bool keep_going;
+	const char *input; /* is accepted, and has no effect */
 };
 
 static const struct option_spec options[] = {
@@ -43,35 +44,75 @@ static const struct option_spec options[] = {
 	{"no-movable", 0, OPTION_FLAG, offsetof(struct reconfigure_values, no_movable), NULL,
 	 "let the kernel choose the zone; memory may never go offline again"},
 	OPTION_KEEP_GOING(reconfigure_values),
+	/* other versions take it, and do not look at it */
+	{"input", 0, OPTION_FILE, offsetof(struct reconfigure_values, input), "file", NULL},
 	OPERAND_DEVS(reconfigure_values, "reconfigure"),
 	{0},
 };
 
-/* What contradicts itself is found before any device is looked at. */
-static enum exit_code check(const struct command *self, const struct reconfigure_values *values)
+static bool is_about_memory(const struct reconfigure_values *values)
 {
-	bool geometry = values->size.given || values->align.given || values->memmap.given;
-	bool memory = values->no_online || values->no_movable;
+	return values->mode.given && values->mode.value == DAXCTL_DEV_MODE_RAM;
+}
 
-	if (values->check_config && (values->mode.given || geometry || memory)) {
-		usage_message(
-			self,
-			"-C takes all from the configuration; --mode, --size, --align, "
-			"--memmap-on-memory, --no-online and --no-movable must not be given with it");
-		return EXIT_CODE_USAGE;
-	}
-	if (!values->check_config && !values->mode.given && !geometry) {
-		usage_message(self,
-			      "say what to change: --mode, --size, --align or --memmap-on-memory");
-		return EXIT_CODE_USAGE;
-	}
-	if (memory && (!values->mode.given || values->mode.value != DAXCTL_DEV_MODE_RAM)) {
-		usage_message(self, "%s is about memory: it needs --mode=system-ram",
-			      values->no_online ? "--no-online" : "--no-movable");
+static bool changes_geometry(const struct reconfigure_values *values)
+{
+	return values->size.given || values->align.given || values->memmap.given;
+}
+
+static enum exit_code check_with_config(const struct command *self,
+					const struct reconfigure_values *values)
+{
+	if (values->mode.given || values->memmap.given || values->no_online || values->no_movable) {
+		usage_message(self, "--check-config takes the mode from the configuration; --mode, "
+				    "--memmap-on-memory, --no-online and --no-movable must not be "
+				    "given with it");
 		return EXIT_CODE_USAGE;
 	}
 
 	return EXIT_CODE_DONE;
+}
+
+static enum exit_code check_without_config(const struct command *self,
+					   const struct reconfigure_values *values)
+{
+	if (!values->mode.given && !changes_geometry(values)) {
+		usage_message(self,
+			      "say what to change: --mode, --size, --align or --memmap-on-memory");
+		return EXIT_CODE_USAGE;
+	}
+	if (values->no_online && values->mode.given && !is_about_memory(values) &&
+	    !changes_geometry(values)) {
+		usage_message(self, "--no-online needs --mode=system-ram");
+		return EXIT_CODE_USAGE;
+	}
+
+	return EXIT_CODE_DONE;
+}
+
+/* Contradictions are found before any device is looked at. */
+static enum exit_code check(const struct command *self, const struct reconfigure_values *values)
+{
+	return values->check_config ? check_with_config(self, values)
+				    : check_without_config(self, values);
+}
+
+/* Other versions accept all of these and ignore them, so that scripts have them. */
+static void note_ignored(const struct reconfigure_values *values)
+{
+	static const char memory[] = "it is about memory, and needs --mode=system-ram";
+	static const char config[] = "--check-config does what the configuration says";
+
+	if (values->input)
+		option_without_effect("--input", "only create-device reads such a file");
+	if (values->check_config && values->size.given)
+		option_without_effect("--size", config);
+	if (values->check_config && values->align.given)
+		option_without_effect("--align", config);
+	if (values->no_online && !is_about_memory(values))
+		option_without_effect("--no-online", memory);
+	if (values->no_movable && !is_about_memory(values))
+		option_without_effect("--no-movable", memory);
 }
 
 static unsigned int flag_if(bool condition, unsigned int flag)
@@ -81,14 +122,16 @@ static unsigned int flag_if(bool condition, unsigned int flag)
 
 static void want_from_options(const struct reconfigure_values *values, struct daxctl_want *ret)
 {
+	bool memory = is_about_memory(values);
+
 	*ret = (struct daxctl_want){
 		.struct_size = sizeof(*ret),
 		.flags = flag_if(values->mode.given, DAXCTL_WANT_MODE) |
 			 flag_if(values->size.given, DAXCTL_WANT_SIZE) |
 			 flag_if(values->align.given, DAXCTL_WANT_ALIGN) |
 			 flag_if(values->memmap.given, DAXCTL_WANT_MEMMAP_ON_MEMORY) |
-			 flag_if(values->no_online, DAXCTL_WANT_NO_ONLINE) |
-			 flag_if(values->no_movable, DAXCTL_WANT_NO_MOVABLE) |
+			 flag_if(memory && values->no_online, DAXCTL_WANT_NO_ONLINE) |
+			 flag_if(memory && values->no_movable, DAXCTL_WANT_NO_MOVABLE) |
 			 flag_if(values->force, DAXCTL_WANT_FORCE) |
 			 flag_if(values->keep_going, DAXCTL_WANT_KEEP_GOING),
 		.mode = values->mode.value,
@@ -182,6 +225,7 @@ static enum exit_code run(const struct command *self, const void *values)
 	if (code != EXIT_CODE_DONE)
 		return code;
 
+	note_ignored(asked);
 	code = context_open(asked->batch.verbose, &ctx);
 	if (code == EXIT_CODE_DONE)
 		code = batch_select(ctx, &asked->batch, DAXCTL_ACTION_RECONFIGURE, &devs);

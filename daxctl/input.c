@@ -49,6 +49,13 @@ _printf_(2, 3) static int wrong(const struct reading *r, const char *format, ...
 	return -EINVAL;
 }
 
+/* The file is at fault, not what was asked: the kernel's errno stays. */
+static int unreadable(const struct reading *r, const char *verb, int rc)
+{
+	wrong(r, "it cannot be %s: %s", verb, strerror(-rc));
+	return rc;
+}
+
 void input_free(struct input *input)
 {
 	free(input->ranges);
@@ -319,18 +326,18 @@ int input_parse(const char *text, size_t len, uint64_t page_size, struct input *
 int input_read(const char *path, struct input *ret, char why[INPUT_WHY_MAX])
 {
 	_cleanup_free_ char *text = malloc(FILE_MAX + 2);
-	_cleanup_fclose_ FILE *file = fopen(path, "re");
+	_cleanup_fclose_ FILE *file = text ? fopen(path, "re") : NULL;
 	const struct reading r = {.why = why};
 	size_t len;
 
 	if (!text)
 		return -ENOMEM;
 	if (!file)
-		return wrong(&r, "it cannot be opened: %s", strerror(errno));
+		return unreadable(&r, "opened", -errno);
 
 	len = fread(text, 1, FILE_MAX + 1, file);
 	if (ferror(file))
-		return wrong(&r, "it cannot be read: %s", strerror(errno));
+		return unreadable(&r, "read", -errno);
 	text[len] = '\0';
 	return input_parse(text, len, (uint64_t)sysconf(_SC_PAGESIZE), ret, why);
 }

@@ -68,8 +68,7 @@ static int set_yes_no(void *value, const char *text)
 {
 	struct yes_no_option *answer = value;
 
-	answer->value = strcmp(text, "yes") == 0;
-	answer->given = answer->value || strcmp(text, "no") == 0;
+	answer->given = parse_bool(text, &answer->value) == 0;
 	return answer->given ? 0 : -EINVAL;
 }
 
@@ -114,20 +113,26 @@ static void free_devs(void *value)
 }
 
 const struct option_ops option_ops[] = {
-	[OPTION_FLAG] = {NULL, NULL, NULL, "flag"},
-	[OPTION_FILE] = {set_text, NULL, NULL, "file"},
-	[OPTION_DIRECTORY] = {set_text, NULL, NULL, "directory"},
-	[OPTION_COMMAND] = {set_text, NULL, NULL, "command"},
-	[OPTION_NUMBER] = {set_number, NULL, "number of 32 bits", "number"},
+	[OPTION_FLAG] = {NULL, NULL, NULL, "flag", sizeof(bool)},
+	[OPTION_FILE] = {set_text, NULL, NULL, "file", sizeof(const char *)},
+	[OPTION_DIRECTORY] = {set_text, NULL, NULL, "directory", sizeof(const char *)},
+	[OPTION_COMMAND] = {set_text, NULL, NULL, "command", sizeof(const char *)},
+	[OPTION_NUMBER] = {set_number, NULL, "number of 32 bits", "number",
+			   sizeof(struct number_option)},
 	[OPTION_SIZE] = {set_size, NULL, "size: give bytes, or a number with a unit, such as 4G",
-			 "size"},
+			 "size", sizeof(struct size_option)},
 	[OPTION_ALIGN] = {set_align, NULL, "align: give a size of page, such as 4k, 2M or 1G",
-			  "align"},
-	[OPTION_YES_NO] = {set_yes_no, NULL, "answer: give yes or no", "answer=yes,no"},
-	[OPTION_SECONDS] = {set_seconds, NULL, "number of seconds", "seconds"},
-	[OPTION_MODE] = {set_mode, NULL, "mode: there are devdax, system-ram and famfs", "mode"},
-	[OPTION_UUID] = {set_uuid, NULL, "uuid: give one, or 0 for none", "uuid"},
-	[OPTION_REGIONS] = {add_regions, free_regions, "region: give 0, region0, or all", "region"},
+			  "align", sizeof(struct size_option)},
+	[OPTION_YES_NO] = {set_yes_no, NULL, "answer: give yes or no, or on or off",
+			   "answer=yes,no", sizeof(struct yes_no_option)},
+	[OPTION_SECONDS] = {set_seconds, NULL, "number of seconds", "seconds",
+			    sizeof(struct size_option)},
+	[OPTION_MODE] = {set_mode, NULL, "mode: there are devdax, system-ram and famfs", "mode",
+			 sizeof(struct mode_option)},
+	[OPTION_UUID] = {set_uuid, NULL, "uuid: give one, or 0 for none", "uuid",
+			 sizeof(struct uuid_option)},
+	[OPTION_REGIONS] = {add_regions, free_regions, "region: give 0, region0, or all", "region",
+			    sizeof(struct region_names)},
 	[OPTION_DEVS] = {add_devs, free_devs, "device: give dax0.1, 0.1, /dev/dax0.1, or all",
-			 "device"},
+			 "device", sizeof(struct dev_names)},
 };

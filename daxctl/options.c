@@ -89,10 +89,8 @@ static int getopt_table_fill(struct getopt_table *table, const struct option_spe
 					 : optional ? optional_argument
 						    : required_argument,
 					 NULL, code};
-		if (flag || optional) {
-			negated_name(specs[i].name, table->names[i]);
-			*out++ = (struct option){table->names[i], 0, NULL, code + 1};
-		}
+		negated_name(specs[i].name, table->names[i]);
+		*out++ = (struct option){table->names[i], 0, NULL, code + 1};
 		if (specs[i].letter)
 			*letter++ = specs[i].letter;
 		if (specs[i].letter && !flag)
@@ -116,9 +114,24 @@ void usage_message(const struct command *command, const char *format, ...)
 	message("%s. See 'daxctl %s -h'.", text ? text : "this cannot be", command->name);
 }
 
+void option_without_effect(const char *option, const char *why)
+{
+	message("%s has no effect: %s.", option, why);
+}
+
 static void *value_of(const struct option_spec *spec, void *values)
 {
 	return (char *)values + spec->offset;
+}
+
+/* As if the option had not been given yet */
+static void reset_value(const struct option_spec *spec, void *values)
+{
+	const struct option_ops *ops = &option_ops[spec->type];
+
+	if (ops->free)
+		ops->free(value_of(spec, values));
+	memset(value_of(spec, values), 0, ops->size);
 }
 
 static int set_value(const struct command *command, const struct option_spec *spec,
@@ -230,6 +243,10 @@ static int option_given(const struct command *command, int code, void *values)
 	}
 	if (spec->type == OPTION_YES_NO && !optarg)
 		return set_value(command, spec, negated ? "no" : "yes", values);
+	if (negated) {
+		reset_value(spec, values);
+		return 0;
+	}
 	return set_value(command, spec, optarg, values);
 }
 

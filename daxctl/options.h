@@ -59,8 +59,9 @@ struct mode_option {
 };
 
 /*
- * One option, or, where name is NULL, what an operand is. A flag whose name
- * starts with "no-" is cleared by the name without it.
+ * One option, or, where name is NULL, what an operand is. --no-NAME takes back every --NAME
+ * before it. A flag whose name starts with "no-" is cleared by the name without it. An option
+ * without help is hidden: older versions accept it, and it has no effect.
  */
 struct option_spec {
 	const char *name;
@@ -88,6 +89,9 @@ enum parsed {
 enum parsed options_parse(const struct command *command, int argc, char **argv, void *values);
 
 void options_free(const struct command *command, void *values);
+
+/* Tells that an option, with its dashes, changes nothing, and why. */
+void option_without_effect(const char *option, const char *why);
 
 /* Tells that something is wrong with the words of the command line, and where help is. */
 _printf_(2, 3) void usage_message(const struct command *command, const char *format, ...);

@@ -31,7 +31,7 @@ static void print_option(FILE *out, const struct option_spec *spec)
 {
 	int column;
 
-	if (!spec->name)
+	if (!spec->name || !spec->help)
 		return;
 
 	column = spec->letter ? fprintf(out, "  -%c, --%s", spec->letter, spec->name)
@@ -60,7 +60,7 @@ void usage_print(FILE *out, const struct command *command)
 void usage_list_options(FILE *out, const struct command *command)
 {
 	for (const struct option_spec *spec = command->options; spec->type != OPTION_END; spec++) {
-		if (spec->name)
+		if (spec->name && spec->help)
 			fprintf(out, "--%s ", spec->name);
 	}
 	fputc('\n', out);
@@ -90,6 +90,8 @@ void usage_list_table(FILE *out, const struct command *command)
 	for (const struct option_spec *spec = command->options; spec->type != OPTION_END; spec++) {
 		char letter[] = {'-', spec->letter, '\0'};
 
+		if (spec->name && !spec->help)
+			continue;
 		fprintf(out, "%s%s\t%s\t", spec->name ? "--" : "-", spec->name ? spec->name : "",
 			letter);
 		print_kind(out, spec->type);

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const char *skip_hex_prefix(const char *text)
 {
@@ -68,4 +69,25 @@ int parse_id(const char **text, int *ret)
 	*text = p;
 	*ret = (int)value;
 	return 0;
+}
+
+int parse_bool(const char *text, bool *ret)
+{
+	static const struct {
+		const char *word;
+		bool value;
+	} words[] = {
+		{"yes", true},	{"true", true}, {"on", true},  {"y", true},
+		{"t", true},	{"1", true},	{"no", false}, {"false", false},
+		{"off", false}, {"n", false},	{"f", false},  {"0", false},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		if (strcasecmp(words[i].word, text) == 0) {
+			*ret = words[i].value;
+			return 0;
+		}
+	}
+
+	return -EINVAL;
 }

@@ -6,6 +6,7 @@
 #ifndef UTIL_PARSE_H
 #define UTIL_PARSE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "util/macro.h"
@@ -19,6 +20,12 @@ _must_check_ int parse_u64(const char *text, int base, uint64_t *ret);
 
 /* As parse_u64(), with a leading '-' allowed and the range of int. */
 _must_check_ int parse_int(const char *text, int *ret);
+
+/*
+ * Reads the words for a boolean, in either case: yes, true, on, y, t, 1; no, false, off,
+ * n, f, 0. Returns 0, or -EINVAL for anything else, "nope" and "" as well.
+ */
+_must_check_ int parse_bool(const char *text, bool *ret);
 
 /*
  * Reads the number at the start of *text and moves *text behind it; for names

@@ -53,24 +53,49 @@ done
 wrong "--align: \"3\" is no align" create-device -a 3
 wrong "a device of size 0" create-device -s 0
 wrong '"dax0.1" is too much' create-device dax0.1
-wrong "there is no option --mode" create-device --mode devdax
+wrong "a new device is in mode devdax" create-device --mode system-ram
 wrong "--input says all" create-device --input "$work/file" -s 4G
 wrong "--input says all" create-device --input "$work/file" -r 0
-wrong "$work/file: it cannot be opened: No such file" create-device --input "$work/file"
+expect_code 1 create-device --input "$work/file"
+expect_err "$work/file: it cannot be opened: No such file"
+expect_out_empty
+expect_code 1 create-device --input "$work"
+expect_err "$work: it cannot be read: Is a directory"
 echo '{"chardev":"dax0.1"}' >"$work/file"
 wrong "$work/file: there is no \"align\" in it" create-device --input "$work/file"
 
 wrong "say what to change" reconfigure-device dax0.0
 wrong "say what to change" reconfigure-device -f dax0.0
 wrong '"ram" is no mode' reconfigure-device -m ram dax0.0
-wrong "--no-online is about memory" reconfigure-device -m devdax -N dax0.0
-wrong "--no-online is about memory" reconfigure-device -m famfs -N dax0.0
-wrong "--no-online is about memory" reconfigure-device -s 4G -N dax0.0
-wrong "--no-movable is about memory" reconfigure-device -m devdax --no-movable dax0.0
-wrong "-C takes all from the configuration" reconfigure-device -C -m devdax dax0.0
-wrong "-C takes all from the configuration" reconfigure-device -C -s 4G dax0.0
-wrong "-C takes all from the configuration" reconfigure-device -C --no-movable dax0.0
-wrong "there is no option --input" reconfigure-device --input file -m devdax dax0.0
+wrong "--no-online needs --mode=system-ram" reconfigure-device -m devdax -N dax0.0
+wrong "--no-online needs --mode=system-ram" reconfigure-device -m famfs -N dax0.0
+wrong "--check-config takes the mode from the configuration" reconfigure-device -C -m devdax dax0.0
+wrong "--check-config takes the mode from the configuration" reconfigure-device -C --no-movable dax0.0
+wrong '"nope" is no answer' reconfigure-device --memmap-on-memory=nope dax0.0
+
+# without_effect OPTION WORD...: accepted as other versions do, and the option is named
+without_effect() {
+	expect_code 1 "${@:2}"
+	expect_err "daxctl: $1 has no effect: "
+	expect_err "cannot look at this machine"
+}
+without_effect --no-online reconfigure-device -s 4G -N dax0.0
+without_effect --no-online reconfigure-device -a 2M -m devdax -N dax0.0
+without_effect --no-movable reconfigure-device -m devdax --no-movable dax0.0
+without_effect --no-movable reconfigure-device -m famfs --no-movable dax0.0
+without_effect --size reconfigure-device -C -s 4G dax0.0
+without_effect --align reconfigure-device -C -a 4k dax0.0
+without_effect --input reconfigure-device --input file -m devdax dax0.0
+for option in --no-online --no-movable --force --check-config; do
+	without_effect $option create-device $option -m devdax
+done
+
+# every option can be taken back
+for option in region size align mode timeout input; do
+	expect_code 1 reconfigure-device "--no-$option" -m devdax dax0.0
+	expect_err "cannot look at this machine"
+done
+wrong "say what to change" reconfigure-device -m devdax -s 4G --no-mode --no-size dax0.0
 
 # what makes sense goes on to look, in vain
 expect_code 1 reconfigure-device -m devdax -N --online dax0.0

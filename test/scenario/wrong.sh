@@ -64,13 +64,12 @@ done
 unchanged "weakness 37: a mode that is none is refused before any device is looked at" "$before"
 wrong 2 reconfigure-device "$dev"
 wrong 2 reconfigure-device -m devdax --no-online "$dev"
-wrong 2 reconfigure-device -m devdax --no-movable "$dev"
 wrong 2 reconfigure-device -m famfs -N "$dev"
 wrong 2 reconfigure-device -C -m devdax "$dev"
 wrong 2 reconfigure-device --bogus "$dev"
 wrong 2 reconfigure-device -m
 wrong 2 create-device extra
-wrong 2 create-device --input /nonexistent
+wrong 1 create-device --input /nonexistent
 wrong 2 list extra
 wrong 2 bogus-command
 wrong 2

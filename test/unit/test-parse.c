@@ -56,6 +56,29 @@ static void int_knows_its_range(void **state _unused_)
 	assert_int_equal(v, INT_MAX);
 }
 
+static void bool_knows_all_words_and_no_others(void **state _unused_)
+{
+	static const char *const yes[] = {"yes", "true", "on", "y", "t", "1", "Yes", "ON", "T"};
+	static const char *const no[] = {"no", "false", "off", "n", "f", "0", "No", "OFF", "F"};
+	static const char *const bad[] = {"",	"nope", "yesterday", "2", "o",
+					  "of", " on",	"on ",	     "00"};
+	const char *const *text;
+	bool v;
+
+	array_foreach (text, yes) {
+		v = false;
+		assert_int_equal(parse_bool(*text, &v), 0);
+		assert_true(v);
+	}
+	array_foreach (text, no) {
+		v = true;
+		assert_int_equal(parse_bool(*text, &v), 0);
+		assert_false(v);
+	}
+	array_foreach (text, bad)
+		assert_int_equal(parse_bool(*text, &v), -EINVAL);
+}
+
 static void id_stops_behind_the_number(void **state _unused_)
 {
 	const char *text = "12.3";
@@ -78,6 +101,7 @@ int main(void)
 		cmocka_unit_test(u64_reads_whole_numbers),
 		cmocka_unit_test(u64_refuses_the_rest),
 		cmocka_unit_test(int_knows_its_range),
+		cmocka_unit_test(bool_knows_all_words_and_no_others),
 		cmocka_unit_test(id_stops_behind_the_number),
 	};
 
