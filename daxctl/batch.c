@@ -23,48 +23,6 @@ void batch_free(struct batch *batch)
 	*batch = (struct batch){0};
 }
 
-/* Not what comes from a namespace. */
-static bool can_be_destroyed(struct daxctl_dev *dev)
-{
-	errno = 0;
-	daxctl_region_get_available_size(daxctl_dev_get_region(dev));
-	return errno != ENOENT;
-}
-
-static bool batch_is_about(enum daxctl_action action, struct daxctl_dev *dev)
-{
-	switch (action) {
-	case DAXCTL_ACTION_DESTROY:
-		return can_be_destroyed(dev);
-	case DAXCTL_ACTION_ONLINE:
-	case DAXCTL_ACTION_OFFLINE:
-		return daxctl_dev_get_mode(dev) == DAXCTL_DEV_MODE_RAM;
-	default:
-		return daxctl_dev_get_size(dev) > 0;
-	}
-}
-
-enum exit_code batch_select(struct daxctl_ctx *ctx, const struct batch_values *values,
-			    enum daxctl_action action, struct dev_list *ret)
-{
-	enum exit_code code = select_devs(ctx, &values->devs, &values->regions, ret);
-	size_t n = 0;
-
-	if (code != EXIT_CODE_DONE)
-		return code;
-
-	for (size_t i = 0; i < ret->n; i++) {
-		if (!values->devs.all || batch_is_about(action, ret->items[i]))
-			ret->items[n++] = ret->items[i];
-	}
-	ret->n = n;
-	if (n > 0)
-		return EXIT_CODE_DONE;
-
-	message("there is no device that this could be about. 'daxctl list -i' shows all.");
-	return EXIT_CODE_NOTHING;
-}
-
 /* Says something about the device, or the region as long as there is no device. */
 static void tell(struct daxctl_plan *plan, const char *text)
 {
@@ -183,19 +141,6 @@ static void tell_steps(struct daxctl_plan *plan)
 		message("step %u: %s", i + 1, text);
 }
 
-static size_t count_done(const struct batch *batch)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < batch->n; i++) {
-		enum daxctl_outcome outcome = daxctl_plan_get_outcome(batch->plans[i]);
-
-		n += outcome == DAXCTL_OUTCOME_DONE || outcome == DAXCTL_OUTCOME_ALREADY;
-	}
-
-	return batch->ran ? n : 0;
-}
-
 static unsigned int count_notes(struct daxctl_plan *plan)
 {
 	unsigned int n = 0;
@@ -250,10 +195,41 @@ static enum exit_code batch_preview(const struct batch *batch)
 	return rc < 0 ? exit_from_errno(rc) : code;
 }
 
-enum exit_code batch_run(struct batch *batch, const char *done)
+/* How many plans have come to an outcome */
+static size_t count(const struct batch *batch, enum daxctl_outcome outcome)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < batch->n; i++)
+		n += daxctl_plan_get_outcome(batch->plans[i]) == outcome;
+
+	return n;
+}
+
+bool batch_changed(const struct batch *batch)
+{
+	return count(batch, DAXCTL_OUTCOME_DONE) > 0 || count(batch, DAXCTL_OUTCOME_PARTIAL) > 0;
+}
+
+/* Only a change that was made is counted as one. */
+static void tell_sum(const struct batch *batch, const struct batch_words *words)
+{
+	size_t done = count(batch, DAXCTL_OUTCOME_DONE);
+	size_t already = batch->ran ? count(batch, DAXCTL_OUTCOME_ALREADY) : 0;
+	size_t partly = count(batch, DAXCTL_OUTCOME_PARTIAL);
+
+	fprintf(stderr, "%s %zu device%s", words->done, done, done == 1 ? "" : "s");
+	if (already > 0)
+		fprintf(stderr, "; %zu %s already %s", already, already == 1 ? "was" : "were",
+			words->already);
+	if (partly > 0)
+		fprintf(stderr, "; %zu only partly, see above", partly);
+	fputc('\n', stderr);
+}
+
+enum exit_code batch_run(struct batch *batch, const struct batch_words *words)
 {
 	enum exit_code code;
-	size_t n;
 
 	if (batch->values->dry_run)
 		return batch_preview(batch);
@@ -261,65 +237,36 @@ enum exit_code batch_run(struct batch *batch, const char *done)
 	code = tell_refusals(batch);
 	if (code == EXIT_CODE_DONE)
 		code = run_all(batch);
-
-	n = count_done(batch);
-	fprintf(stderr, "%s %zu device%s\n", done, n, n == 1 ? "" : "s");
+	tell_sum(batch, words);
 	return code;
 }
 
-/* One that was destroyed, or never came to be, is not shown. */
-static int add_row(struct daxctl_plan *plan, struct rows *rows)
+void batch_note_options(const struct batch_values *values, bool prints_json)
 {
-	struct daxctl_dev *dev = daxctl_plan_get_dev(plan);
-	struct dev_report report = {0}, *row;
-	int rc;
-
-	if (!dev)
-		return 0;
-	rc = dev_report_fill(dev, 0, &report);
-	if (rc == -ENOENT || rc == -ENODEV)
-		return 0;
-
-	row = rc == 0 ? rows_add(rows, &dev_record) : NULL;
-	if (row) {
-		*row = report;
-		return 0;
-	}
-	rc = rc < 0 ? rc : -ENOMEM;
-	message("%s: cannot read it: %s", daxctl_dev_get_devname(dev), error_text(rc));
-	return rc;
-}
-
-enum exit_code batch_show(const struct batch *batch)
-{
-	_cleanup_(dev_rows_free) struct rows rows = {0};
-	int rc, worst = 0;
-
-	if (batch->values->dry_run && batch->n > 0)
-		return EXIT_CODE_DONE; /* stdout has the plans */
-
-	for (size_t i = 0; batch->ran && i < batch->n; i++) {
-		rc = add_row(batch->plans[i], &rows);
-		worst = rc < 0 ? rc : worst;
-	}
-
-	render_json(stdout, &dev_record, &rows, batch->values->human);
-	return exit_from_errno(worst);
+	if (!values->human)
+		return;
+	if (values->dry_run)
+		option_without_effect("--human", "a plan is the same for people and programs");
+	else if (!prints_json && !values->json)
+		option_without_effect("--human", "it is about JSON; --json prints the devices");
 }
 
 enum exit_code batch_on_devs(const struct batch_values *values, enum daxctl_action action,
-			     const struct daxctl_want *want, const char *done)
+			     const struct daxctl_want *want, const struct batch_words *words)
 {
 	_cleanup_ctx_ struct daxctl_ctx *ctx = NULL;
 	_cleanup_(dev_list_free) struct dev_list devs = {0};
 	_cleanup_(batch_free) struct batch batch = {.values = values};
 	enum exit_code code;
 
+	batch_note_options(values, false);
 	code = context_open(values->verbose, &ctx);
 	if (code == EXIT_CODE_DONE)
 		code = batch_select(ctx, values, action, &devs);
 	for (size_t i = 0; i < devs.n && code == EXIT_CODE_DONE; i++)
 		code = batch_plan_dev(&batch, devs.items[i], action, want);
+	if (code == EXIT_CODE_DONE)
+		code = batch_run(&batch, words);
 
-	return code == EXIT_CODE_DONE ? batch_run(&batch, done) : code;
+	return values->json || values->dry_run ? batch_show(&batch, code) : code;
 }

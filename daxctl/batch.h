@@ -39,7 +39,7 @@ struct batch_values {
 	{"dry-run", 'n', OPTION_FLAG, offsetof(struct values, batch.dry_run), NULL, \
 	 "only tell what would be done, and what could not"}, \
 	{"json", 'j', OPTION_FLAG, offsetof(struct values, batch.json), NULL, \
-	 "JSON for programs, also of --dry-run"}, \
+	 "print JSON: the devices as they are then, or the plans of --dry-run"}, \
 	{"timeout", 0, OPTION_SECONDS, offsetof(struct values, batch.timeout), "seconds", \
 	 "how long to wait for other programs and for busy memory"}
 
@@ -65,8 +65,8 @@ void batch_free(struct batch *batch);
 
 /*
  * The devices that were named; "all" stands for those that the action is about:
- * with a size, unless it destroys, and system-ram, if it is about memory.
- * EXIT_CODE_NOTHING if a name matches none; that was said then.
+ * with a size, unless it destroys; system-ram if it is about memory, and no system-ram if
+ * it disables. EXIT_CODE_NOTHING if a name matches none; that was said then.
  */
 enum exit_code batch_select(struct daxctl_ctx *ctx, const struct batch_values *values,
 			    enum daxctl_action action, struct dev_list *ret);
@@ -77,17 +77,32 @@ enum exit_code batch_plan_dev(struct batch *batch, struct daxctl_dev *dev,
 enum exit_code batch_plan_create(struct batch *batch, struct daxctl_region *region,
 				 const struct daxctl_want *want);
 
+/* What a command did to a device, and how a device was that needed nothing */
+struct batch_words {
+	const char *done;    /* "reconfigured" */
+	const char *already; /* "as asked for" */
+};
+
 /*
- * Runs the plans, all or, if one is refused, none; or only shows them. Prints the summary, such as
- * "reconfigured 1 device", of which done is all but the number and the noun.
+ * Runs the plans, all or, if one is refused, none; or only shows them. Prints the sum, such as
+ * "reconfigured 1 device; 2 were already as asked for".
  */
-enum exit_code batch_run(struct batch *batch, const char *done);
+enum exit_code batch_run(struct batch *batch, const struct batch_words *words);
 
-/* Prints the devices that were handled, as JSON; nothing of a dry run. */
-enum exit_code batch_show(const struct batch *batch);
+/* Was a device changed, though perhaps not as asked for? */
+bool batch_changed(const struct batch *batch);
 
-/* All of it, for a command that wants the same of each device */
+/*
+ * Prints the devices that were handled, as JSON, and nothing more after a dry run. Returns code,
+ * or where that is EXIT_CODE_DONE and not all was printed, what is left of it.
+ */
+enum exit_code batch_show(const struct batch *batch, enum exit_code code);
+
+/* Names the options that change nothing for this call. */
+void batch_note_options(const struct batch_values *values, bool prints_json);
+
+/* All of it, for a command that wants the same of each device. Prints JSON if asked to. */
 enum exit_code batch_on_devs(const struct batch_values *values, enum daxctl_action action,
-			     const struct daxctl_want *want, const char *done);
+			     const struct daxctl_want *want, const struct batch_words *words);
 
 #endif

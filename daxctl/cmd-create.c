@@ -189,23 +189,24 @@ static enum exit_code plan_regions(struct batch *batch, const struct region_list
 	return regions->n ? EXIT_CODE_FAILED : EXIT_CODE_NOTHING;
 }
 
+static const struct batch_words words = {"created", "there"};
+
 static enum exit_code create(const struct create_values *values, const struct request *request)
 {
 	_cleanup_ctx_ struct daxctl_ctx *ctx = NULL;
 	_cleanup_(region_list_free) struct region_list regions = {0};
 	_cleanup_(batch_free) struct batch batch = {.values = &values->batch};
-	enum exit_code code, shown;
+	enum exit_code code;
 
+	batch_note_options(&values->batch, true);
 	code = context_open(values->batch.verbose, &ctx);
 	if (code == EXIT_CODE_DONE)
 		code = select_regions(ctx, request->regions, &regions);
 	if (code == EXIT_CODE_DONE)
 		code = plan_regions(&batch, &regions, request);
 	if (code == EXIT_CODE_DONE)
-		code = batch_run(&batch, "created");
-	shown = batch_show(&batch);
-
-	return code != EXIT_CODE_DONE ? code : shown;
+		code = batch_run(&batch, &words);
+	return batch_show(&batch, code);
 }
 
 static void note_ignored(const struct create_ignored *ignored)

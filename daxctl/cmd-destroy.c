@@ -17,6 +17,8 @@ static const struct option_spec options[] = {
 	{0},
 };
 
+static const struct batch_words words = {"destroyed", "empty"};
+
 static enum exit_code run(const struct command *self _unused_, const void *values)
 {
 	const struct destroy_values *destroy = values;
@@ -26,7 +28,7 @@ static enum exit_code run(const struct command *self _unused_, const void *value
 			 (destroy->keep_going ? DAXCTL_WANT_KEEP_GOING : 0U),
 	};
 
-	return batch_on_devs(&destroy->batch, DAXCTL_ACTION_DESTROY, &want, "destroyed");
+	return batch_on_devs(&destroy->batch, DAXCTL_ACTION_DESTROY, &want, &words);
 }
 
 const struct command cmd_destroy = {

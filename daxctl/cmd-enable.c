@@ -19,18 +19,22 @@ static const struct option_spec disable_options[] = {
 	{0},
 };
 
+static const struct batch_words enable_words = {"enabled", "enabled"};
+
 static enum exit_code run_enable(const struct command *self _unused_, const void *values)
 {
 	const struct enable_values *enable = values;
 
-	return batch_on_devs(&enable->batch, DAXCTL_ACTION_ENABLE, NULL, "enabled");
+	return batch_on_devs(&enable->batch, DAXCTL_ACTION_ENABLE, NULL, &enable_words);
 }
+
+static const struct batch_words disable_words = {"disabled", "disabled"};
 
 static enum exit_code run_disable(const struct command *self _unused_, const void *values)
 {
 	const struct enable_values *disable = values;
 
-	return batch_on_devs(&disable->batch, DAXCTL_ACTION_DISABLE, NULL, "disabled");
+	return batch_on_devs(&disable->batch, DAXCTL_ACTION_DISABLE, NULL, &disable_words);
 }
 
 const struct command cmd_enable = {

@@ -20,6 +20,7 @@ struct list_values {
 	bool idle;
 	bool human;
 	bool verbose;
+	bool json; /* list prints nothing else */
 };
 
 static const struct option_spec options[] = {
@@ -37,6 +38,8 @@ static const struct option_spec options[] = {
 	 "show devices of size zero too"},
 	{"human", 'u', OPTION_FLAG, offsetof(struct list_values, human), NULL,
 	 "sizes and addresses as people write them"},
+	{"json", 'j', OPTION_FLAG, offsetof(struct list_values, json), NULL,
+	 "print JSON, which list always does"},
 	{"verbose", 'v', OPTION_FLAG, offsetof(struct list_values, verbose), NULL,
 	 "show all that is known: provider, driver, nodes, zones, ..."},
 	{0},

@@ -28,6 +28,8 @@ static const struct option_spec offline_options[] = {
 	{0},
 };
 
+static const struct batch_words online_words = {"onlined memory for", "online"};
+
 static enum exit_code run_online(const struct command *self _unused_, const void *values)
 {
 	const struct online_values *online = values;
@@ -36,8 +38,10 @@ static enum exit_code run_online(const struct command *self _unused_, const void
 		.flags = online->no_movable ? DAXCTL_WANT_NO_MOVABLE : 0,
 	};
 
-	return batch_on_devs(&online->batch, DAXCTL_ACTION_ONLINE, &want, "onlined memory for");
+	return batch_on_devs(&online->batch, DAXCTL_ACTION_ONLINE, &want, &online_words);
 }
+
+static const struct batch_words offline_words = {"offlined memory for", "offline"};
 
 static enum exit_code run_offline(const struct command *self _unused_, const void *values)
 {
@@ -47,7 +51,7 @@ static enum exit_code run_offline(const struct command *self _unused_, const voi
 		.flags = offline->keep_going ? DAXCTL_WANT_KEEP_GOING : 0,
 	};
 
-	return batch_on_devs(&offline->batch, DAXCTL_ACTION_OFFLINE, &want, "offlined memory for");
+	return batch_on_devs(&offline->batch, DAXCTL_ACTION_OFFLINE, &want, &offline_words);
 }
 
 const struct command cmd_online = {

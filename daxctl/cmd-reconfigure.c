@@ -170,7 +170,8 @@ static void want_from_config(const struct config *config, bool force, struct dax
 	};
 }
 
-static enum exit_code plan_from_config(struct batch *batch, struct daxctl_dev *dev, bool force)
+static enum exit_code plan_from_config(struct batch *batch, struct daxctl_dev *dev, bool force,
+				       bool *ret_wrong)
 {
 	struct daxctl_want want;
 	struct config config;
@@ -181,6 +182,7 @@ static enum exit_code plan_from_config(struct batch *batch, struct daxctl_dev *d
 			daxctl_dev_get_devname(dev));
 		return exit_from_errno(rc);
 	}
+	*ret_wrong = config.wrong;
 	if (!config.matched) {
 		if (batch->values->verbose)
 			message("%s: no configuration is about it.", daxctl_dev_get_devname(dev));
@@ -197,18 +199,57 @@ static enum exit_code plan_from_config(struct batch *batch, struct daxctl_dev *d
 	return batch_plan_dev(batch, dev, DAXCTL_ACTION_RECONFIGURE, &want);
 }
 
+/* The configuration of some device has a mistake that is not about the device itself. */
 static enum exit_code plan_all(struct batch *batch, const struct dev_list *devs,
-			       const struct reconfigure_values *values)
+			       const struct reconfigure_values *values, bool *ret_wrong)
 {
 	enum exit_code code = EXIT_CODE_DONE;
 	struct daxctl_want want;
 
 	want_from_options(values, &want);
 	for (size_t i = 0; i < devs->n && code == EXIT_CODE_DONE; i++) {
-		code = values->check_config ? plan_from_config(batch, devs->items[i], values->force)
-					    : batch_plan_dev(batch, devs->items[i],
-							     DAXCTL_ACTION_RECONFIGURE, &want);
+		bool wrong = false;
+
+		code = values->check_config
+			       ? plan_from_config(batch, devs->items[i], values->force, &wrong)
+			       : batch_plan_dev(batch, devs->items[i], DAXCTL_ACTION_RECONFIGURE,
+						&want);
+		*ret_wrong = *ret_wrong || wrong;
 	}
+
+	return code;
+}
+
+/* A mistake in the configuration is a failure, also where it is about no device here. */
+static enum exit_code report_mistakes(const struct batch *batch, enum exit_code code)
+{
+	if (code != EXIT_CODE_DONE)
+		return code;
+
+	message("the configuration has a mistake, see above; the section with it did nothing.");
+	return batch_changed(batch) ? EXIT_CODE_PARTLY : EXIT_CODE_FAILED;
+}
+
+static const struct batch_words words = {"reconfigured", "as asked for"};
+
+static enum exit_code reconfigure(struct batch *batch, struct daxctl_ctx *ctx,
+				  const struct reconfigure_values *asked)
+{
+	_cleanup_(dev_list_free) struct dev_list devs = {0};
+	bool wrong = false;
+	enum exit_code code;
+
+	code = batch_select(ctx, &asked->batch, DAXCTL_ACTION_RECONFIGURE, &devs);
+	if (code == EXIT_CODE_DONE)
+		code = plan_all(batch, &devs, asked, &wrong);
+	/* a configuration may be about none of them */
+	if (code == EXIT_CODE_DONE && batch->n > 0)
+		code = batch_run(batch, &words);
+	if (code == EXIT_CODE_BUSY && asked->check_config)
+		message("in a configuration, --force is \"force = true\", --no-movable \"movable = "
+			"false\", and --no-online \"online = false\".");
+	if (wrong)
+		code = report_mistakes(batch, code);
 
 	return code;
 }
@@ -217,29 +258,18 @@ static enum exit_code run(const struct command *self, const void *values)
 {
 	const struct reconfigure_values *asked = values;
 	_cleanup_ctx_ struct daxctl_ctx *ctx = NULL;
-	_cleanup_(dev_list_free) struct dev_list devs = {0};
 	_cleanup_(batch_free) struct batch batch = {.values = &asked->batch};
-	enum exit_code code, shown;
+	enum exit_code code = check(self, asked);
 
-	code = check(self, asked);
 	if (code != EXIT_CODE_DONE)
 		return code;
 
 	note_ignored(asked);
+	batch_note_options(&asked->batch, true);
 	code = context_open(asked->batch.verbose, &ctx);
 	if (code == EXIT_CODE_DONE)
-		code = batch_select(ctx, &asked->batch, DAXCTL_ACTION_RECONFIGURE, &devs);
-	if (code == EXIT_CODE_DONE)
-		code = plan_all(&batch, &devs, asked);
-	/* a configuration may be about none of them */
-	if (code == EXIT_CODE_DONE && batch.n > 0)
-		code = batch_run(&batch, "reconfigured");
-	if (code == EXIT_CODE_BUSY && asked->check_config)
-		message("in a configuration, --force is \"force = true\", --no-movable \"movable = "
-			"false\", and --no-online \"online = false\".");
-	shown = batch_show(&batch);
-
-	return code != EXIT_CODE_DONE ? code : shown;
+		code = reconfigure(&batch, ctx, asked);
+	return batch_show(&batch, code);
 }
 
 const struct command cmd_reconfigure = {

@@ -34,19 +34,12 @@ static int value_wrong(const struct source *source, const struct ini_key *key, c
 /* Leaves *ret alone if the key is not there. */
 static int get_bool(const struct source *source, const char *name, bool *ret)
 {
-	static const char *const words[][2] = {
-		{"false", "true"}, {"no", "yes"}, {"off", "on"}, {"0", "1"}, {"f", "t"}, {"n", "y"},
-	};
 	const struct ini_key *key = ini_find(source->section, name);
 
 	if (!key)
 		return 0;
-	for (size_t i = 0; i < ARRAY_SIZE(words) * 2; i++) {
-		if (strcasecmp(key->value, words[i / 2][i % 2]) == 0) {
-			*ret = i % 2;
-			return 0;
-		}
-	}
+	if (parse_bool(key->value, ret) == 0)
+		return 0;
 
 	return value_wrong(source, key, "true or false");
 }
@@ -90,8 +83,8 @@ static bool key_is_known(const char *key)
 	return match_key_is_known(key);
 }
 
-/* A key that is misspelt would change nothing, and nobody would know. */
-static int section_check_keys(const struct source *source)
+/* A misspelt key would change nothing in silence. */
+static int check_keys(const struct source *source)
 {
 	int rc = 0;
 
@@ -108,48 +101,81 @@ static int section_check_keys(const struct source *source)
 	return rc;
 }
 
-/* Is the section about the device. What no device could be called by is told. */
-static bool section_matches(const struct source *source, const struct identity *identity)
+/* Can each name that the section calls devices by be the name of one? */
+static int check_names(const struct source *source)
+{
+	const struct match_key *match;
+	int rc = 0;
+
+	for (match = match_keys; match->name; match++) {
+		const struct ini_key *key = ini_find(source->section, match->name);
+
+		if (key && !match->is_valid(key->value))
+			rc = value_wrong(source, key, match->expected);
+	}
+
+	return rc;
+}
+
+static int read_values(const struct source *source, struct config *config)
+{
+	const struct ini_key *mode = ini_find(source->section, "mode");
+	bool online = !config->no_online, movable = !config->no_movable;
+	int rc = 0;
+
+	if (mode && mode_parse(mode->value, &config->mode) < 0)
+		rc = value_wrong(source, mode, "devdax, system-ram or famfs");
+	if (get_bool(source, "online", &online) < 0)
+		rc = -EINVAL;
+	if (get_bool(source, "movable", &movable) < 0)
+		rc = -EINVAL;
+	if (get_bool(source, "force", &config->force) < 0)
+		rc = -EINVAL;
+	config->no_online = !online;
+	config->no_movable = !movable;
+	return rc;
+}
+
+static bool section_matches(const struct ini_section *section, const struct identity *identity)
 {
 	bool named = false, matches = true;
 	const struct match_key *match;
 
 	for (match = match_keys; match->name; match++) {
-		const struct ini_key *key = ini_find(source->section, match->name);
+		const struct ini_key *key = ini_find(section, match->name);
 
 		if (!key)
 			continue;
 		named = true;
-		if (!match->is_valid(key->value))
-			value_wrong(source, key, match->expected);
 		matches = matches && match->matches(identity, key->value);
 	}
 
 	return named && matches;
 }
 
-static int section_apply(const struct source *source, struct config *config)
+/*
+ * All mistakes of a section are told. A wrong section about this device is a failure. One about
+ * other devices, or about nobody knows which, must not keep this one from its own section.
+ */
+static int section_apply(const struct source *source, const struct identity *identity,
+			 struct config *config)
 {
-	const struct ini_key *mode = ini_find(source->section, "mode");
-	bool online = !config->no_online, movable = !config->no_movable;
-	int rc;
+	struct config applied = *config;
+	int rc = check_keys(source);
 
-	if (mode && mode_parse(mode->value, &config->mode) < 0)
-		return value_wrong(source, mode, "devdax, system-ram or famfs");
-	rc = section_check_keys(source);
-	if (rc == 0)
-		rc = get_bool(source, "online", &online);
-	if (rc == 0)
-		rc = get_bool(source, "movable", &movable);
-	if (rc == 0)
-		rc = get_bool(source, "force", &config->force);
-	if (rc < 0)
-		return rc;
+	if (check_names(source) < 0)
+		rc = -EINVAL;
+	if (read_values(source, &applied) < 0)
+		rc = -EINVAL;
+	if (!section_matches(source->section, identity)) {
+		config->wrong = config->wrong || rc < 0;
+		return 0;
+	}
 
-	config->matched = true;
-	config->no_online = !online;
-	config->no_movable = !movable;
-	return 0;
+	applied.matched = true;
+	if (rc == 0)
+		*config = applied;
+	return rc;
 }
 
 static int file_load(const char *path, const struct identity *identity, struct config *config)
@@ -169,10 +195,7 @@ static int file_load(const char *path, const struct identity *identity, struct c
 
 		if (!section_is_ours(source.section))
 			continue;
-		if (section_matches(&source, identity))
-			rc = section_apply(&source, config);
-		else
-			(void)!section_check_keys(&source);
+		rc = section_apply(&source, identity, config);
 	}
 
 	return rc;

@@ -29,6 +29,7 @@ struct identity {
 
 struct config {
 	bool matched; /* a section is about the device; else the rest says nothing */
+	bool wrong;   /* a section that is not about the device has a mistake, which was told */
 	enum daxctl_dev_mode mode;
 	bool no_online;
 	bool no_movable;

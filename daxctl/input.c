@@ -268,29 +268,33 @@ static int device_parse(const struct reading *r, struct json_object *object, uin
 	return 0;
 }
 
-/* What it is instead of JSON; NULL if it is, which is r->whole then */
-static const char *parse_whole(struct reading *r, const char *text, size_t len)
+/* Reads the JSON into r->whole. -EINVAL for another text, with the reason in r->why. */
+static int parse_whole(struct reading *r, const char *text, size_t len)
 {
 	enum json_tokener_error error;
 	size_t end;
 
 	r->tokener = r->json.json_tokener_new();
 	if (!r->tokener)
-		return "out of memory";
+		return -ENOMEM;
 
 	r->json.json_tokener_set_flags(r->tokener,
 				       JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS);
+	errno = 0;
 	r->whole = r->json.json_tokener_parse_ex(r->tokener, text, (int)len);
 	error = r->json.json_tokener_get_error(r->tokener);
+	/* json-c has an error of its own for this since 0.17 only */
+	if (error != json_tokener_success && errno == ENOMEM)
+		return -ENOMEM;
 	if (error == json_tokener_continue)
-		return "it ends too early";
+		return wrong(r, "it is no JSON: it ends too early");
 	if (error != json_tokener_success)
-		return r->json.json_tokener_error_desc(error);
+		return wrong(r, "it is no JSON: %s", r->json.json_tokener_error_desc(error));
 
 	end = r->json.json_tokener_get_parse_end(r->tokener);
 	while (end < len && isspace((unsigned char)text[end]))
 		end++;
-	return end < len ? "there is something behind it" : NULL;
+	return end < len ? wrong(r, "it is no JSON: there is something behind it") : 0;
 }
 
 int input_parse(const char *text, size_t len, uint64_t page_size, struct input *ret,
@@ -298,17 +302,17 @@ int input_parse(const char *text, size_t len, uint64_t page_size, struct input *
 {
 	_cleanup_(reading_end) struct reading r = {.why = why};
 	struct json_object *object;
-	const char *error;
+	int rc;
 
 	if (len > FILE_MAX)
 		return wrong(&r, "it is too long to describe a device");
 	if (jsonc_open(&r.json) < 0) {
-		wrong(&r, JSONC_SONAME " is needed to read it, and is not installed");
+		wrong(&r, JSONC_SONAME " is needed to read it, and cannot be loaded");
 		return -ELIBACC;
 	}
-	error = parse_whole(&r, text, len);
-	if (error)
-		return wrong(&r, "it is no JSON: %s", error);
+	rc = parse_whole(&r, text, len);
+	if (rc < 0)
+		return rc;
 
 	object = r.whole;
 	if (r.json.json_object_is_type(object, json_type_array)) {

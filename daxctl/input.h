@@ -29,7 +29,7 @@ struct input {
 int input_parse(const char *text, size_t len, uint64_t page_size, struct input *ret,
 		char why[INPUT_WHY_MAX]);
 
-/* As input_parse(), from a file. */
+/* As input_parse(), from a file. -errno of a file that cannot be read, said in why too. */
 int input_read(const char *path, struct input *ret, char why[INPUT_WHY_MAX]);
 
 void input_free(struct input *input);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
 #include "message.h"
+#include "output.h"
 #include "usage.h"
 #include "util/cleanup.h"
 
@@ -107,10 +107,12 @@ static enum exit_code run(int argc, char **argv)
 /* Output that did not arrive is a failure, also where all else went well. */
 static enum exit_code finish(enum exit_code code)
 {
-	if (fflush(stdout) == 0 && !ferror(stdout))
+	int rc = output_flush();
+
+	if (rc == 0)
 		return code;
 
-	message("cannot write to standard output: %s", strerror(errno));
+	message("cannot write to standard output: %s.", strerror(-rc));
 	return code == EXIT_CODE_DONE ? EXIT_CODE_FAILED : code;
 }
 

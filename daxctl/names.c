@@ -146,6 +146,16 @@ int region_names_add(struct region_names *names, const char *text)
 	return each_word(text, region_names_add_one, names);
 }
 
+bool dev_names_have(const struct dev_names *names, struct dev_name name)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		if (dev_name_compare(&names->items[i], &name) == 0)
+			return true;
+	}
+
+	return false;
+}
+
 void dev_names_free(struct dev_names *names)
 {
 	free(names->items);

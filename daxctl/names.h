@@ -42,6 +42,9 @@ int dev_names_add(struct dev_names *names, const char *text);
 /* As dev_names_add(), for 0, region0, all. */
 int region_names_add(struct region_names *names, const char *text);
 
+/* Is it among the names that were given, apart from "all"? */
+bool dev_names_have(const struct dev_names *names, struct dev_name name);
+
 void dev_names_free(struct dev_names *names);
 void region_names_free(struct region_names *names);
 

@@ -18,7 +18,7 @@ unchanged() {
 
 # already so
 unchanged 0 reconfigure-device -m system-ram dax0.1
-expect_err "reconfigured 1 device"
+expect_err "reconfigured 0 devices; 1 was already as asked for"
 expect_out '[
   {
     "chardev":"dax0.1",
@@ -32,7 +32,7 @@ expect_out '[
   }
 ]'
 unchanged 0 reconfigure-device -u -m devdax 0.2 /dev/dax0.2
-expect_err "reconfigured 1 device"
+expect_err "reconfigured 0 devices; 1 was already as asked for"
 expect_out '{
   "chardev":"dax0.2",
   "size":"1024.00 MiB (1073.74 MB)",
@@ -42,11 +42,37 @@ expect_out '{
 }'
 unchanged 0 reconfigure-device -s 1G -a 2M dax0.2
 unchanged 0 online-memory all
-expect_err "onlined memory for 1 device"
+expect_err "onlined memory for 0 devices; 1 was already online"
 unchanged 0 enable-device -r 0 all
-expect_err "enabled 2 devices"
+expect_err "enabled 0 devices; 2 were already enabled"
 unchanged 0 disable-device dax1.0
-expect_err "disabled 1 device"
+expect_err "disabled 0 devices; 1 was already disabled"
+
+# "all" leaves system-ram alone, by name it is meant
+unchanged 0 disable-device -n all
+expect_err "dax0.1 is left alone: it is in system-ram mode"
+grep -q dax0.1 "$work/out" && fail "dax0.1 is in the plan for all"
+unchanged 5 disable-device -n all dax0.1
+grep -q dax0.1 "$work/out" || fail "dax0.1 is not in the plan, though it was named"
+
+# --json prints the devices of each command; without it --human has no effect
+for command in enable-device online-memory; do
+	unchanged 0 $command -j dax0.1
+	expect_out "$("$daxctl" list -d dax0.1)"
+	unchanged 0 $command -ju dax0.1
+	expect_out "$("$daxctl" list -ud dax0.1)"
+	unchanged 0 $command -u dax0.1
+	expect_out_empty
+	expect_err "--human has no effect"
+	unchanged 3 $command -j dax9.9
+	expect_out "[]"
+done
+unchanged 0 reconfigure-device -nu -m devdax dax0.2
+expect_err "--human has no effect"
+unchanged 0 list -j -d 0.1
+expect_out "$("$daxctl" list -d dax0.1)"
+unchanged 0 list --json --regions
+expect_out "$("$daxctl" list -R)"
 
 # nothing of that name
 for words in "-m devdax dax9.9" "-m system-ram dax9.9 dax0.2" "-m devdax -r 1 dax0.2" \
@@ -59,7 +85,7 @@ unchanged 3 destroy-device dax9.9 dax8.8
 expect_err "there is no device dax8.8"
 expect_err "there is no device dax9.9"
 unchanged 3 offline-memory -r 1 all
-expect_err "no device that this could be about"
+expect_err "no device that was named with \"all\" is in system-ram mode"
 unchanged 3 create-device -r 9
 expect_out "[]"
 

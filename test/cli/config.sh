@@ -30,12 +30,14 @@ expect_err "dax0.2: no configuration is about it"
 put "$conf/a.conf" "$(section | tr 3 4)"
 expect_nothing all
 put "$conf/a.conf" "$(section mode=bogus)"
-expect_nothing dax0.1 dax0.2
 expect_code 3 reconfigure-device -C dax9.9
 
-# a mistake, with its line
-expect_code 1 reconfigure-device -C dax1.0
-expect_err "$conf/a.conf:3: mode must be"
+# a mistake, with its line; in a section about others too
+for name in dax1.0 dax0.2; do
+	expect_code 1 reconfigure-device -C $name
+	expect_err "$conf/a.conf:3: mode must be"
+	expect_out_nothing
+done
 for value in maybe nope yesterday 10 ''; do
 	put "$conf/a.conf" "$(section "online = $value")"
 	expect_code 1 reconfigure-device -C dax1.0
@@ -53,13 +55,13 @@ put "$conf/a.conf" "$(section mode=devdax onlin=false)"
 expect_code 1 reconfigure-device -C dax1.0
 expect_err "$conf/a.conf:4: a section about devices has no key \"onlin\""
 expect_err "left as it is"
-# of a section about others it is told
-expect_code 0 reconfigure-device -C dax0.2
+# of a section about others it is a failure too
+expect_code 1 reconfigure-device -C dax0.2
 expect_err "$conf/a.conf:4: a section about devices has no key"
 # what no device is called
 for line in "node = x" "cxl.serial = 0xzz" "cxl.serial = 0" "cxl.region = 0" "nvdimm.uuid = 1" "device = dax" "region = 0"; do
 	put "$conf/a.conf" "$(printf '[reconfigure-device it]\n%s\n' "$line")"
-	expect_code 0 reconfigure-device -C dax1.0
+	expect_code 1 reconfigure-device -C dax1.0
 	expect_out_nothing
 	expect_err "$conf/a.conf:2: ${line%% *} must be"
 done
@@ -82,20 +84,20 @@ dev=sys/devices/platform/e820_pmem/ndbus0/region0/dax1.0/dax1.0
 ln -s "$(up $dev)/bus/dax/drivers/device_dax" "$DAXCTL_ROOT/$dev/driver"
 put "$conf/a.conf" "$(section mode=devdax)"
 expect_code 0 reconfigure-device -C dax1.0
-expect_err "reconfigured 1 device"
+expect_err "reconfigured 0 devices; 1 was already as asked for"
 grep -q '"chardev":"dax1.0"' "$work/out" || fail "not shown"
 put sys/devices/platform/e820_pmem/ndbus0/region0/dax1.0/uuid 0
 expect_nothing dax1.0
 put sys/devices/platform/e820_pmem/ndbus0/region0/namespace0.0/uuid \
 	3ae16e85-5b91-4a4e-9e12-4c8a7a9e3d34
 expect_code 0 reconfigure-device -C dax1.0
-expect_err "reconfigured 1 device"
+expect_err "reconfigured 0 devices; 1 was already as asked for"
 
 # memory that is no nvdimm, by something else
 put "$conf/a.conf" "$(printf '[reconfigure-device it]\nnode = 2\nmode = devdax\ndevice = dax0.2\n')"
 expect_nothing dax1.0
 expect_code 0 reconfigure-device -C dax0.2
-expect_err "reconfigured 1 device"
+expect_err "reconfigured 0 devices; 1 was already as asked for"
 put "$conf/a.conf" "$(printf '[reconfigure-device it]\nregion = /platform/hmem.0\nmode = devdax\n')"
 expect_code 5 reconfigure-device -C dax0.1
 expect_err "dax0.1: 8 of its 8 memory blocks are online"

@@ -42,5 +42,5 @@ done
 expect_code 0 reconfigure-device --list-opts
 expect_out "--region --human --verbose --dry-run --json --timeout --size --align --memmap-on-memory --mode --no-online --force --check-config --no-movable --keep-going "
 expect_code 0 list --list-opts
-expect_out "--region --dev --devices --regions --mappings --idle --human --verbose "
+expect_out "--region --dev --devices --regions --mappings --idle --human --json --verbose "
 done_testing

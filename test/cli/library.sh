@@ -14,7 +14,7 @@ export LD_LIBRARY_PATH=$work/libraries
 
 echo '{}' >"$work/device"
 expect_code 1 create-device --input "$work/device"
-expect_err "$work/device: $jsonc is needed to read it, and is not installed"
+expect_err "$work/device: $jsonc is needed to read it, and cannot be loaded"
 
 put "${DAXCTL_CONF_DIR#/}/a.conf" "[reconfigure-device it]"
 expect_code 0 reconfigure-device -C dax1.0

@@ -126,6 +126,12 @@ expect_out() { # the whole of stdout
 	diff -u - "$work/out" <<<"$1" || fail "other output"
 }
 
+expect_out_empty() {
+	[ -s "$work/out" ] || return 0
+	fail "something on stdout"
+	cat "$work/out"
+}
+
 expect_err() { # part of stderr
 	grep -qF -- "$1" "$work/err" && return
 	fail "not told: $1"

@@ -14,12 +14,6 @@ wrong() { # what is told, arguments
 	expect_err "$told"
 }
 
-expect_out_empty() {
-	[ -s "$work/out" ] || return 0
-	fail "something on stdout"
-	cat "$work/out"
-}
-
 wrong "Usage: daxctl COMMAND"
 wrong 'there is no command "frobnicate"' frobnicate
 wrong 'there is no option "--frobnicate"' --frobnicate

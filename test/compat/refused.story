@@ -59,3 +59,8 @@ differs tool alone
 daxctl reconfigure-device -a 4096 "$one"
 differs tool alone
 daxctl reconfigure-device -m system-ram -s 256M "$one"
+
+# "all" with a device of each mode
+daxctl reconfigure-device -m system-ram -N "$two"
+differs tool all-disabled
+daxctl disable-device all

@@ -146,8 +146,9 @@ static void files(void **state _unused_)
 	_cleanup_(input_free) struct input input = {0};
 	char why[INPUT_WHY_MAX] = "";
 
-	assert_int_equal(input_read("/nonexistent/file", &input, why), -EINVAL);
+	assert_int_equal(input_read("/nonexistent/file", &input, why), -ENOENT);
 	assert_non_null(strstr(why, "No such file"));
+	assert_int_equal(input_read("/tmp", &input, why), -EISDIR);
 	assert_int_equal(input_read("/dev/null", &input, why), -EINVAL);
 }
 

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Which devices a command is about */
+#include <errno.h>
+
+#include "batch.h"
+#include "message.h"
+#include "names.h"
+
+/* Not what comes from a namespace. */
+static bool can_be_destroyed(struct daxctl_dev *dev)
+{
+	errno = 0;
+	daxctl_region_get_available_size(daxctl_dev_get_region(dev));
+	return errno != ENOENT;
+}
+
+static bool is_ram(struct daxctl_dev *dev)
+{
+	return daxctl_dev_get_mode(dev) == DAXCTL_DEV_MODE_RAM;
+}
+
+/* Is the device among those that "all" means? */
+static bool is_of_all(enum daxctl_action action, struct daxctl_dev *dev)
+{
+	switch (action) {
+	case DAXCTL_ACTION_DESTROY:
+		return can_be_destroyed(dev);
+	case DAXCTL_ACTION_ONLINE:
+	case DAXCTL_ACTION_OFFLINE:
+		return is_ram(dev);
+	case DAXCTL_ACTION_DISABLE:
+		return daxctl_dev_get_size(dev) > 0 && !is_ram(dev);
+	default:
+		return daxctl_dev_get_size(dev) > 0;
+	}
+}
+
+static bool is_named(const struct batch_values *values, struct daxctl_dev *dev)
+{
+	const struct dev_name name = {daxctl_region_get_id(daxctl_dev_get_region(dev)),
+				      daxctl_dev_get_id(dev)};
+
+	return dev_names_have(&values->devs, name);
+}
+
+/* Memory of the whole system is given up by name only. */
+static void tell_left_alone(enum daxctl_action action, struct daxctl_dev *dev)
+{
+	if (action == DAXCTL_ACTION_DISABLE && is_ram(dev))
+		message("%s is left alone: it is in system-ram mode, and \"all\" does not mean such "
+			"devices here. To disable it, name it.",
+			daxctl_dev_get_devname(dev));
+}
+
+static void tell_nothing(enum daxctl_action action)
+{
+	switch (action) {
+	case DAXCTL_ACTION_ONLINE:
+	case DAXCTL_ACTION_OFFLINE:
+		message("no device that was named with \"all\" is in system-ram mode. 'daxctl list' "
+			"shows the modes.");
+		break;
+	case DAXCTL_ACTION_DESTROY:
+		message("no device that was named with \"all\" can be destroyed. 'daxctl list -i' "
+			"shows all devices; those of persistent memory are ndctl's.");
+		break;
+	case DAXCTL_ACTION_DISABLE:
+		message("no device that was named with \"all\" is left to disable. 'daxctl list -i' "
+			"shows all devices.");
+		break;
+	default:
+		message("no device that was named with \"all\" has a size. 'daxctl list -i' shows "
+			"all devices.");
+	}
+}
+
+enum exit_code batch_select(struct daxctl_ctx *ctx, const struct batch_values *values,
+			    enum daxctl_action action, struct dev_list *ret)
+{
+	enum exit_code code = select_devs(ctx, &values->devs, &values->regions, ret);
+	size_t n = 0;
+
+	if (code != EXIT_CODE_DONE)
+		return code;
+
+	for (size_t i = 0; i < ret->n; i++) {
+		struct daxctl_dev *dev = ret->items[i];
+
+		if (!values->devs.all || is_named(values, dev) || is_of_all(action, dev))
+			ret->items[n++] = dev;
+		else
+			tell_left_alone(action, dev);
+	}
+	ret->n = n;
+	if (n > 0)
+		return EXIT_CODE_DONE;
+
+	tell_nothing(action);
+	return EXIT_CODE_NOTHING;
+}
