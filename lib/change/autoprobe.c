@@ -19,30 +19,50 @@ struct probe_search {
 	struct autoprobe *found;
 };
 
-/* Is the device unbound and of a size, so that a driver could take it. */
-static bool could_be_taken(struct daxctl_ctx *ctx, const char *name)
+/* Has the device a driver: 1, 0, or -errno. */
+static int is_bound(struct daxctl_ctx *ctx, const char *name, char driver[SYSFS_VALUE_MAX])
 {
-	char path[128], value[SYSFS_VALUE_MAX];
-	uint64_t size;
+	char path[128];
+	int rc;
 
 	snprintf(path, sizeof(path), BUS_DEVICES "/%s/driver", name);
-	if (sysfs_link_name(ctx_root(ctx), path, value) != -ENOENT)
-		return false;
+	rc = sysfs_link_name(ctx_root(ctx), path, driver);
+
+	return rc == -ENOENT ? 0 : rc < 0 ? rc : 1;
+}
+
+/*
+ * Is the device unbound, and not known to be empty, so that a driver could take it: 1, 0,
+ * or -errno. A device whose driver cannot be read is perhaps not to be let go again.
+ */
+static int could_be_taken(struct daxctl_ctx *ctx, const char *name)
+{
+	char path[128], driver[SYSFS_VALUE_MAX];
+	uint64_t size = 0;
+	int rc;
+
+	rc = is_bound(ctx, name, driver);
+	if (rc < 0)
+		log_err(ctx, "%s: its driver cannot be read: %s", name, strerror(-rc));
+	if (rc != 0)
+		return rc < 0 ? rc : 0;
 	snprintf(path, sizeof(path), BUS_DEVICES "/%s/size", name);
 
-	return sysfs_read_u64(ctx_root(ctx), path, 10, &size) == 0 && size > 0;
+	return sysfs_read_u64(ctx_root(ctx), path, 10, &size) < 0 || size > 0;
 }
 
 static int note_one(void *data, const char *name)
 {
 	struct probe_search *search = data;
 	struct autoprobe *found = search->found;
-	int region, id;
+	int region, id, rc;
 	char(*names)[DEV_NAME_MAX];
 
-	if (dev_name_parse(name, &region, &id) < 0 || strcmp(name, search->except) == 0 ||
-	    !could_be_taken(search->ctx, name))
+	if (dev_name_parse(name, &region, &id) < 0 || strcmp(name, search->except) == 0)
 		return 0;
+	rc = could_be_taken(search->ctx, name);
+	if (rc <= 0)
+		return rc;
 
 	names = reallocarray(found->names, found->n + 1, sizeof(*names));
 	if (!names)
@@ -132,13 +152,18 @@ static void note_bound(struct daxctl_ctx *ctx, const char *driver, const char *n
 
 static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *name)
 {
-	char bound[SYSFS_VALUE_MAX], path[128];
+	char bound[SYSFS_VALUE_MAX];
 	struct let_go left = {0};
 	struct daxctl_dev *dev;
 	int rc;
 
-	snprintf(path, sizeof(path), BUS_DEVICES "/%s/driver", name);
-	if (sysfs_link_name(ctx_root(ctx), path, bound) < 0 || strcmp(bound, driver) != 0)
+	rc = is_bound(ctx, name, bound);
+	if (rc < 0)
+		note_left(
+			ctx,
+			"%s may have driver %s (it had none): the link that tells cannot be read: %s",
+			name, driver, strerror(-rc));
+	if (rc <= 0 || strcmp(bound, driver) != 0)
 		return;
 
 	rc = scan_dev(ctx, name, &dev);

@@ -62,9 +62,12 @@ int guard_align(struct daxctl_dev *dev, uint64_t align)
 /* Before Linux 5.10 there is no such attribute, and no page of 1 GiB. */
 static int read_align(struct daxctl_dev *dev, uint64_t *ret)
 {
-	errno = 0;
-	*ret = daxctl_dev_get_align(dev);
-	return errno == ENOENT ? 0 : -errno;
+	int rc = dev_read_align(dev, ret);
+
+	if (rc == -ENOENT)
+		*ret = 0;
+
+	return rc == -ENOENT ? 0 : rc;
 }
 
 int guard_start(struct daxctl_dev *dev, uint64_t start)

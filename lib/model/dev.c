@@ -28,6 +28,16 @@ static int dev_read_u64(struct daxctl_dev *dev, const char *name, int base, uint
 	return sysfs_read_u64(ctx_root(dev_ctx(dev)), path, base, ret);
 }
 
+int dev_read_size(struct daxctl_dev *dev, uint64_t *ret)
+{
+	return dev_read_u64(dev, "size", 10, ret);
+}
+
+int dev_read_align(struct daxctl_dev *dev, uint64_t *ret)
+{
+	return dev_read_u64(dev, "align", 10, ret);
+}
+
 int dev_read_memmap(int dir)
 {
 	uint64_t value;

@@ -134,31 +134,19 @@ int memory_read(struct daxctl_memory *mem, struct blocks *ret)
 	return rc;
 }
 
-static struct daxctl_memory *memory_new(struct daxctl_dev *dev)
+static struct daxctl_memory *memory_get(struct daxctl_dev *dev)
 {
-	struct daxctl_memory *mem = calloc(1, sizeof(*mem));
-	int node = daxctl_dev_get_target_node(dev);
+	if (!dev->memory)
+		dev->memory = calloc(1, sizeof(*dev->memory));
+	if (dev->memory)
+		dev->memory->dev = dev;
 
-	if (!mem)
-		return NULL;
-
-	mem->dev = dev;
-	if (node >= 0 && asprintf(&mem->node_path, "/sys/devices/system/node/node%d", node) < 0) {
-		free(mem);
-		return NULL;
-	}
-
-	return mem;
+	return dev->memory;
 }
 
 DAXCTL_EXPORT struct daxctl_memory *daxctl_dev_get_memory(struct daxctl_dev *dev)
 {
-	if (!daxctl_dev_is_system_ram_mode(dev))
-		return NULL;
-	if (!dev->memory)
-		dev->memory = memory_new(dev);
-
-	return dev->memory;
+	return daxctl_dev_is_system_ram_mode(dev) ? memory_get(dev) : NULL;
 }
 
 DAXCTL_EXPORT struct daxctl_dev *daxctl_memory_get_dev(struct daxctl_memory *mem)
@@ -168,6 +156,16 @@ DAXCTL_EXPORT struct daxctl_dev *daxctl_memory_get_dev(struct daxctl_memory *mem
 
 DAXCTL_EXPORT const char *daxctl_memory_get_node_path(struct daxctl_memory *mem)
 {
+	int node;
+
+	/* a node that cannot be read now may be readable later */
+	if (!mem->node_path) {
+		node = daxctl_dev_get_target_node(mem->dev);
+		if (node >= 0 &&
+		    asprintf(&mem->node_path, "/sys/devices/system/node/node%d", node) < 0)
+			mem->node_path = NULL;
+	}
+
 	return mem->node_path;
 }
 
@@ -263,9 +261,16 @@ DAXCTL_EXPORT int daxctl_memory_is_movable(struct daxctl_memory *mem)
 
 DAXCTL_EXPORT int daxctl_dev_has_online_memory(struct daxctl_dev *dev)
 {
-	struct daxctl_memory *mem = daxctl_dev_get_memory(dev);
+	struct daxctl_memory *mem;
+	char driver[SYSFS_VALUE_MAX];
+	int rc;
 
-	return mem ? daxctl_memory_is_online(mem) : 0;
+	rc = dev_read_driver(dev, driver);
+	if (rc < 0 || mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
+		return rc;
+	mem = memory_get(dev);
+
+	return mem ? daxctl_memory_is_online(mem) : -ENOMEM;
 }
 
 int policy_block_size(struct daxctl_ctx *ctx, uint64_t *ret)

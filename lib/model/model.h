@@ -113,6 +113,7 @@ struct daxctl_region *region_get(struct daxctl_ctx *ctx, int id, const char *pat
 void region_free(struct daxctl_region *region);
 /* <region>/dax_region, as a directory for sysfs functions. Descriptor or -errno. */
 _must_check_ int region_open(struct daxctl_region *region);
+_must_check_ int region_read_align(struct daxctl_region *region, uint64_t *ret);
 /* Bytes no device has. 0 or -errno; -ENOENT for static regions. */
 _must_check_ int region_read_available(struct daxctl_region *region, uint64_t *ret);
 /* Calls fn for each device that was not there when the region was last listed. 0 or -errno. */
@@ -146,6 +147,9 @@ static inline struct daxctl_ctx *dev_ctx(const struct daxctl_dev *dev)
 {
 	return dev->region->ctx;
 }
+/* Each reads one attribute. 0 or -errno, -ENOENT where the kernel has none. */
+_must_check_ int dev_read_size(struct daxctl_dev *dev, uint64_t *ret);
+_must_check_ int dev_read_align(struct daxctl_dev *dev, uint64_t *ret);
 /* Is the map of its pages kept in the device's own memory: 0, 1, or -errno. */
 _must_check_ int dev_read_memmap(int dir);
 /* Smallest unit of size of a device with this align, in bytes. */

@@ -17,6 +17,11 @@ static int region_read_u64(struct daxctl_region *region, const char *name, uint6
 	return sysfs_read_u64(ctx_root(region->ctx), path, 10, ret);
 }
 
+int region_read_align(struct daxctl_region *region, uint64_t *ret)
+{
+	return region_read_u64(region, "align", ret);
+}
+
 int region_read_available(struct daxctl_region *region, uint64_t *ret)
 {
 	return region_read_u64(region, "available_size", ret);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/plan/plan.h"
+#include "util/error.h"
 
 static bool overlap(const struct daxctl_range *a, const struct daxctl_range *b)
 {
@@ -94,30 +95,29 @@ static int create_size(struct daxctl_plan *plan, uint64_t align, uint64_t availa
 /* What the region gives a new device; readable by root alone, who else could not create one. */
 static int create_align(struct daxctl_plan *plan, uint64_t *ret_align)
 {
-	unsigned long align;
+	int rc;
 
 	if (plan_wants(plan, DAXCTL_WANT_ALIGN)) {
 		*ret_align = plan->want.align;
 		return plan_check_align(plan, plan->want.align);
 	}
 
-	align = daxctl_region_get_align(plan->region);
-	if (errno)
-		return plan_refuse(plan, -errno, reason_unreadable(-errno),
-				   "its alignment cannot be read: %s%s", strerror(errno),
-				   errno == EACCES ? "; run this as root" : "");
-	*ret_align = align;
+	rc = region_read_align(plan->region, ret_align);
+	if (rc < 0)
+		return plan_refuse(plan, rc, reason_unreadable(rc),
+				   "its alignment cannot be read: %s%s", error_text(rc),
+				   rc == -EACCES ? "; run this as root" : "");
 	return 0;
 }
 
 /* Has the device space, and no driver: it may be what a creation that was killed has left. */
 static bool may_be_left(struct daxctl_dev *dev)
 {
-	_cleanup_close_ int dir = dev_open(dev);
 	char driver[SYSFS_VALUE_MAX];
+	uint64_t size;
 
-	return dir >= 0 && dev->id != 0 && driver_read(dev, dir, driver) == 0 && !driver[0] &&
-	       daxctl_dev_get_size(dev) > 0;
+	return dev->id != 0 && dev_read_driver(dev, driver) == 0 && !driver[0] &&
+	       dev_read_size(dev, &size) == 0 && size > 0;
 }
 
 /* Refuses for want of space, naming devices that may have it for nothing. */

@@ -12,10 +12,12 @@
  */
 static int check_starts(struct daxctl_plan *plan, struct step *step)
 {
-	uint64_t align = daxctl_dev_get_align(plan->dev), start;
+	uint64_t align, start;
 	int rc;
 
-	rc = guard_starts(plan->dev, align, &start);
+	rc = dev_read_align(plan->dev, &align);
+	if (rc == 0)
+		rc = guard_starts(plan->dev, align, &start);
 	if (rc == -EADDRNOTAVAIL)
 		step_set_detail(step, DAXCTL_REASON_ALIGNMENT,
 				"A range of it starts at %#" PRIx64
@@ -25,18 +27,35 @@ static int check_starts(struct daxctl_plan *plan, struct step *step)
 	return rc;
 }
 
+/* 0, mismatch if the alignment is another one, or -errno. */
+static int check_align(struct daxctl_plan *plan, uint64_t align, int mismatch)
+{
+	uint64_t now;
+	int rc;
+
+	rc = dev_read_align(plan->dev, &now);
+	return rc == 0 && now != align ? mismatch : rc;
+}
+
+/* The same of the size. */
+static int check_size(struct daxctl_plan *plan, uint64_t size, int mismatch)
+{
+	uint64_t now;
+	int rc;
+
+	rc = dev_read_size(plan->dev, &now);
+	return rc == 0 && now != size ? mismatch : rc;
+}
+
 int step_set_align(struct daxctl_plan *plan, struct step *step)
 {
 	int rc;
 
 	rc = dev_write_align(plan->dev, step->value);
-	if (rc < 0)
-		return rc;
+	if (rc == 0)
+		rc = check_align(plan, step->value, -EIO);
 
-	if (daxctl_dev_get_align(plan->dev) != step->value)
-		return -EIO;
-
-	return check_starts(plan, step);
+	return rc < 0 ? rc : check_starts(plan, step);
 }
 
 int step_set_align_undo(struct daxctl_plan *plan, struct step *step)
@@ -49,10 +68,7 @@ static int write_size(struct daxctl_plan *plan, uint64_t size)
 	int rc;
 
 	rc = dev_write_size(plan->dev, size);
-	if (rc < 0)
-		return rc;
-
-	return daxctl_dev_get_size(plan->dev) == size ? 0 : -EIO;
+	return rc < 0 ? rc : check_size(plan, size, -EIO);
 }
 
 int step_set_size(struct daxctl_plan *plan, struct step *step)
@@ -70,12 +86,13 @@ int step_set_size(struct daxctl_plan *plan, struct step *step)
 int step_set_size_undo(struct daxctl_plan *plan, struct step *step)
 {
 	const struct ranges *ranges = &plan->snap.ranges;
-	uint64_t size = daxctl_dev_get_size(plan->dev);
+	uint64_t size;
 	size_t i;
 	int rc;
 
-	if (size == step->old)
-		return 0;
+	rc = dev_read_size(plan->dev, &size);
+	if (rc < 0 || size == step->old)
+		return rc;
 	if (size > step->old || ranges->n == 0)
 		return write_size(plan, step->old);
 
@@ -88,18 +105,16 @@ int step_set_size_undo(struct daxctl_plan *plan, struct step *step)
 
 int step_add_range(struct daxctl_plan *plan, struct step *step)
 {
-	uint64_t length = step->range.end - step->range.start + 1;
-	uint64_t before = daxctl_dev_get_size(plan->dev);
+	uint64_t length = step->range.end - step->range.start + 1, before;
 	int rc;
 
-	rc = dev_write_mapping(plan->dev, step->range.start, step->range.end);
-	if (rc < 0)
-		return rc;
+	rc = dev_read_size(plan->dev, &before);
+	if (rc == 0)
+		rc = dev_write_mapping(plan->dev, step->range.start, step->range.end);
+	if (rc == 0)
+		rc = check_size(plan, before + length, -EIO);
 
-	if (daxctl_dev_get_size(plan->dev) != before + length)
-		return -EIO;
-
-	return check_starts(plan, step);
+	return rc < 0 ? rc : check_starts(plan, step);
 }
 
 /* Only new devices get ranges, so that none is what they had before. */
@@ -110,12 +125,16 @@ int step_add_range_undo(struct daxctl_plan *plan, struct step *step _unused_)
 
 int step_set_align_verify(struct daxctl_plan *plan, struct step *step)
 {
-	return daxctl_dev_get_align(plan->dev) == step->value ? 0 : -EBUSY;
+	return check_align(plan, step->value, -EBUSY);
 }
 
 int step_set_size_verify(struct daxctl_plan *plan, struct step *step)
 {
-	return daxctl_dev_get_size(plan->dev) == step->value ? 0 : -EBUSY;
+	/* a later step has deleted the device */
+	if (plan->dev->gone)
+		return 0;
+
+	return check_size(plan, step->value, -EBUSY);
 }
 
 int step_add_range_verify(struct daxctl_plan *plan, struct step *step)

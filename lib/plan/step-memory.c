@@ -94,8 +94,10 @@ static int online_verify(struct daxctl_plan *plan, struct step *step, int dir,
 /* Blocks outlive a device that was taken from kmem: they are nobody's then. */
 int step_check_still_kmem(struct daxctl_plan *plan, struct step *step)
 {
-	if (daxctl_dev_is_system_ram_mode(plan->dev))
-		return 0;
+	int rc = driver_check(plan->dev, driver_of_mode(DAXCTL_DEV_MODE_RAM));
+
+	if (rc != -ENODEV && rc != -EBUSY)
+		return rc;
 
 	step_set_detail(step, DAXCTL_REASON_CHANGED,
 			"The device is not system-ram any more: somebody else took it away");

@@ -7,28 +7,33 @@
 
 static int release(struct daxctl_plan *plan)
 {
+	uint64_t size;
 	int rc;
 
-	if (daxctl_dev_get_size(plan->dev) == 0)
-		return -errno;
-	rc = dev_write_size(plan->dev, 0);
-	if (rc < 0)
+	rc = dev_read_size(plan->dev, &size);
+	if (rc < 0 || size == 0)
 		return rc;
+	rc = dev_write_size(plan->dev, 0);
+	if (rc == 0)
+		rc = dev_read_size(plan->dev, &size);
 
-	return daxctl_dev_get_size(plan->dev) == 0 ? -errno : -EIO;
+	return rc == 0 && size > 0 ? -EIO : rc;
 }
 
 /* Has the device extents with this tag: 1, 0, or -errno. */
 static int has_tag(struct daxctl_plan *plan, const uuid_t tag)
 {
+	uint64_t size;
 	uuid_t now;
 	int rc;
 
 	rc = daxctl_dev_get_uuid(plan->dev, now);
+	if (rc == 0)
+		rc = dev_read_size(plan->dev, &size);
 	if (rc < 0)
 		return rc;
 
-	return memcmp(now, tag, sizeof(now)) == 0 && daxctl_dev_get_size(plan->dev) > 0;
+	return memcmp(now, tag, sizeof(now)) == 0 && size > 0;
 }
 
 static int claim(struct daxctl_plan *plan, const uuid_t tag)
@@ -68,8 +73,12 @@ int step_release(struct daxctl_plan *plan, struct step *step _unused_)
 /* Those with a tag can be had again; of those without nobody knows which it was. */
 int step_release_undo(struct daxctl_plan *plan, struct step *step _unused_)
 {
-	if (daxctl_dev_get_size(plan->dev) > 0)
-		return 0;
+	uint64_t size;
+	int rc;
+
+	rc = dev_read_size(plan->dev, &size);
+	if (rc < 0 || size > 0)
+		return rc;
 	if (uuid_is_zero(plan->snap.uuid))
 		return -EOPNOTSUPP;
 

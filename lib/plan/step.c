@@ -214,7 +214,9 @@ static int set_policy_back(struct daxctl_plan *plan, struct step *step)
 
 static int verify_memmap(struct daxctl_plan *plan, struct step *step)
 {
-	return daxctl_dev_get_memmap_on_memory(plan->dev) == (int)step->value ? 0 : -EBUSY;
+	int now = daxctl_dev_get_memmap_on_memory(plan->dev);
+
+	return now < 0 ? now : now == (int)step->value ? 0 : -EBUSY;
 }
 
 static int verify_bind(struct daxctl_plan *plan, struct step *step)

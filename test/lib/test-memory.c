@@ -86,6 +86,34 @@ static void a_known_zone_decides_whatever_cannot_be_read(void **state _unused_)
 	fixture_free(&f);
 }
 
+static void memory_whose_driver_cannot_be_read_is_not_offline(void **state _unused_)
+{
+	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
+	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
+
+	assert_int_equal(daxctl_memory_online(memory(dev)), 8);
+	fixture_fault(&f, "read dax0.0/driver 1+: fail EIO");
+	assert_int_equal(daxctl_dev_has_online_memory(dev), -EIO);
+	assert_int_equal(daxctl_dev_is_enabled(dev), 1);
+	errno = 0;
+	assert_int_equal(daxctl_dev_get_mode(dev), DAXCTL_DEV_MODE_UNKNOWN);
+	assert_int_equal(errno, EIO);
+	fixture_free(&f);
+}
+
+/* the path is not kept as missing */
+static void a_node_that_cannot_be_read_once_is_asked_for_again(void **state _unused_)
+{
+	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
+	struct daxctl_memory *mem;
+
+	fixture_fault(&f, "read dax0.0/target_node 1: fail EIO");
+	mem = memory(fixture_dev(&f, "dax0.0"));
+	assert_null(daxctl_memory_get_node_path(mem));
+	assert_string_equal(daxctl_memory_get_node_path(mem), "/sys/devices/system/node/node1");
+	fixture_free(&f);
+}
+
 /* offline blocks are in no zone, and say nothing of the others */
 static void weakness_26_movable_is_told_of_the_blocks_that_are_online(void **state _unused_)
 {
@@ -236,6 +264,8 @@ int main(void)
 		cmocka_unit_test(online_and_offline_count_blocks),
 		cmocka_unit_test(a_zone_that_cannot_be_read_is_an_error_for_the_zone_alone),
 		cmocka_unit_test(a_known_zone_decides_whatever_cannot_be_read),
+		cmocka_unit_test(memory_whose_driver_cannot_be_read_is_not_offline),
+		cmocka_unit_test(a_node_that_cannot_be_read_once_is_asked_for_again),
 		cmocka_unit_test(weakness_26_movable_is_told_of_the_blocks_that_are_online),
 		cmocka_unit_test(weakness_3_online_memory_is_never_unbound),
 		cmocka_unit_test(a_pinned_block_stays),

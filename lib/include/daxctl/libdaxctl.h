@@ -413,13 +413,15 @@ int daxctl_dev_set_mapping(struct daxctl_dev *dev, unsigned long long start,
 
 /**
  * daxctl_dev_is_enabled - is the device bound to a driver, whichever: 1 or 0, from the
- * link <dev>/driver. Since LIBDAXCTL_6.
+ * link <dev>/driver; 1 with errno where that cannot be read, and 0 with errno ENOENT if
+ * the device is gone. Since LIBDAXCTL_6.
  */
 int daxctl_dev_is_enabled(struct daxctl_dev *dev);
 
 /**
  * daxctl_dev_get_mode - what the device serves as, from the link <dev>/driver;
- * DAXCTL_DEV_MODE_UNKNOWN when unbound, bound to another driver, or unreadable.
+ * DAXCTL_DEV_MODE_UNKNOWN when unbound, bound to another driver, or, with errno,
+ * unreadable.
  * Since LIBDAXCTL_11.
  */
 enum daxctl_dev_mode daxctl_dev_get_mode(struct daxctl_dev *dev);
