@@ -26,6 +26,11 @@ _must_check_ int lock_region(struct daxctl_region *region, const struct lock_wai
 			     int *ret_holder);
 void unlock_region(struct daxctl_region *region);
 /*
+ * Which time of taking it this process holds, from 1 on; 0 if none. It may have been lost
+ * since: a child does not have it, and a program may close what it does not know.
+ */
+unsigned int region_lock_turn(const struct daxctl_region *region);
+/*
  * The same of what regions have in common: the kernel tries drivers on all unbound
  * devices, and the policy for new memory. Whoever has unbound a device that is to be
  * bound again has this lock, and so has whoever makes drivers try. It is taken last,

@@ -13,6 +13,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <unistd.h>
 
 #include "lib/change/change.h"
 #include "util/pause.h"
@@ -72,61 +73,88 @@ static int lock_wait(struct daxctl_ctx *ctx, int fd, const struct lock_wait *wai
 	return 0;
 }
 
-int lock_region(struct daxctl_region *region, const struct lock_wait *wait, int *ret_holder)
+/*
+ * The lock is the open file's, which a child of fork(2) shares: the child does not hold
+ * it, though it counts the plans that did. And a program may have closed it.
+ */
+static bool is_held(const struct lock *lock)
 {
-	_cleanup_close_ int dir = -1, fd = -1;
+	return lock->n > 0 && lock->owner == getpid() && held_is_ours(&lock->file);
+}
+
+/* Takes over fd. */
+static int lock_take(struct daxctl_ctx *ctx, struct lock *lock, int fd,
+		     const struct lock_wait *wait, int *ret_holder)
+{
+	_cleanup_close_ int taken = fd;
 	int rc;
 
-	if (region->locks > 0) { /* by another plan of this context */
-		region->locks++;
+	if (fd < 0)
+		return fd;
+	rc = lock_wait(ctx, fd, wait, ret_holder);
+	if (rc < 0)
+		return rc;
+	if (lock->n > 0) /* not held any more: what is left of it */
+		held_close(&lock->file);
+	rc = held_take(TAKE_FD(taken), &lock->file);
+	if (rc < 0)
+		return rc;
+
+	lock->owner = getpid();
+	lock->turn++;
+	lock->n++;
+	return 0;
+}
+
+/* Unlocked explicitly, since closing leaves the lock to children that share it. */
+static void lock_release(struct lock *lock)
+{
+	if (lock->n == 0 || --lock->n > 0)
+		return;
+	if (lock->owner == getpid() && held_is_ours(&lock->file))
+		flock(lock->file.fd, LOCK_UN);
+	held_close(&lock->file);
+}
+
+int lock_region(struct daxctl_region *region, const struct lock_wait *wait, int *ret_holder)
+{
+	_cleanup_close_ int dir = -1;
+
+	if (is_held(&region->lock)) { /* by another plan of this context */
+		region->lock.n++;
 		return 0;
 	}
 
 	dir = region_open(region);
 	if (dir < 0)
 		return dir;
-	fd = sysfs_open_file(dir, "align");
-	if (fd < 0)
-		return fd;
-	rc = lock_wait(region->ctx, fd, wait, ret_holder);
-	if (rc < 0)
-		return rc;
 
-	region->lock = TAKE_FD(fd);
-	region->locks = 1;
-	return 0;
+	return lock_take(region->ctx, &region->lock, sysfs_open_file(dir, "align"), wait,
+			 ret_holder);
+}
+
+unsigned int region_lock_turn(const struct daxctl_region *region)
+{
+	return is_held(&region->lock) ? region->lock.turn : 0;
 }
 
 void unlock_region(struct daxctl_region *region)
 {
-	if (region->locks > 0 && --region->locks == 0)
-		close(region->lock);
+	lock_release(&region->lock);
 }
 
 int lock_bus(struct daxctl_ctx *ctx, const struct lock_wait *wait, int *ret_holder)
 {
-	_cleanup_close_ int fd = -1;
-	int rc;
-
-	if (ctx->bus_locks > 0) {
-		ctx->bus_locks++;
+	if (is_held(&ctx->bus_lock)) {
+		ctx->bus_lock.n++;
 		return 0;
 	}
 
-	fd = sysfs_open_write(ctx_root(ctx), BUS_LOCK);
-	if (fd < 0)
-		return fd;
-	rc = lock_wait(ctx, fd, wait, ret_holder);
-	if (rc < 0)
-		return rc;
-
-	ctx->bus_lock = TAKE_FD(fd);
-	ctx->bus_locks = 1;
-	return 0;
+	return lock_take(ctx, &ctx->bus_lock, sysfs_open_write(ctx_root(ctx), BUS_LOCK), wait,
+			 ret_holder);
 }
 
 void unlock_bus(struct daxctl_ctx *ctx)
 {
-	if (ctx->bus_locks > 0 && --ctx->bus_locks == 0)
-		close(ctx->bus_lock);
+	lock_release(&ctx->bus_lock);
 }

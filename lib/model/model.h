@@ -35,6 +35,14 @@ TAILQ_HEAD(region_list, daxctl_region);
 TAILQ_HEAD(dev_list, daxctl_dev);
 TAILQ_HEAD(mapping_list, daxctl_mapping);
 
+/* A lock that plans of a context have in common: lock.c. */
+struct lock {
+	unsigned int n;	   /* how many hold it */
+	unsigned int turn; /* how often it was taken */
+	struct held file;  /* while n > 0 */
+	pid_t owner;
+};
+
 /* ---- ctx.c ---- */
 struct daxctl_ctx {
 	int refcount;
@@ -49,8 +57,7 @@ struct daxctl_ctx {
 	bool scanned;		    /* scan.c: the bus was listed */
 	uint64_t block_size;	    /* policy.c: bytes, 0 until read; never changes */
 	struct texts left;	    /* bystander.c: not as it was before, and not told yet */
-	int bus_lock;		    /* lock.c; open while bus_locks > 0 */
-	unsigned int bus_locks;	    /* lock.c */
+	struct lock bus_lock;	    /* lock.c */
 };
 
 /* ---- root.c ---- */
@@ -102,8 +109,7 @@ struct daxctl_region {
 	int refcount;
 	char *path; /* starts with /sys */
 	uuid_t uuid;
-	int lock;		    /* lock.c; open while locks > 0 */
-	unsigned int locks;	    /* lock.c; plans that hold it */
+	struct lock lock;	    /* lock.c */
 	uint64_t promised;	    /* plan-geometry.c; bytes that plans will take */
 	struct daxctl_dev *created; /* by daxctl_region_create_dev(), the last one */
 };

@@ -38,6 +38,7 @@ static int plan_lock(struct daxctl_plan *plan)
 		return 0;
 	rc = lock_region(plan->region, &wait, &holder);
 	plan->locked = rc == 0;
+	plan->turn = region_lock_turn(plan->region);
 	plan->lock_rc = rc;
 	if (rc == 0 || rc == -EACCES || rc == -EPERM)
 		return 0;

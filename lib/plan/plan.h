@@ -74,6 +74,7 @@ struct daxctl_plan {
 	char *message;
 	uint64_t promised; /* bytes of free space of the region that this will take */
 	bool locked;	   /* the region, by lock_region() */
+	unsigned int turn; /* which time; see region_lock_turn() */
 	bool bus_locked;   /* run.c: by lock_bus() */
 	int lock_rc;	   /* why it is not */
 	const volatile int *cancel;

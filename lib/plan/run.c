@@ -211,6 +211,18 @@ static int run_steps(struct daxctl_plan *plan, struct report *report)
 	return plan_succeed(plan, report);
 }
 
+/* What the plan saw counts only as long as nobody else could change it. */
+static int check_lock(struct daxctl_plan *plan)
+{
+	if (!plan->locked || region_lock_turn(plan->region) == plan->turn)
+		return 0;
+
+	return plan_refuse(
+		plan, -ENOLCK, DAXCTL_REASON_OTHER,
+		"the lock on region %s is not held any more: this program has closed its descriptor, or has forked since the plan was made; make a new plan",
+		daxctl_region_get_devname(plan->region));
+}
+
 int plan_execute(struct daxctl_plan *plan)
 {
 	struct report report = {0};
@@ -223,6 +235,9 @@ int plan_execute(struct daxctl_plan *plan)
 	if (plan->outcome != DAXCTL_OUTCOME_READY || plan_wants(plan, DAXCTL_WANT_PREVIEW))
 		return -EINVAL;
 
+	rc = check_lock(plan);
+	if (rc < 0)
+		return rc;
 	rc = report_open(&report);
 	if (rc < 0) {
 		plan->status = rc;

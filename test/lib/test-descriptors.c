@@ -152,6 +152,102 @@ static void numbers_of_other_files_are_left_alone(void **state _unused_)
 	in_a_child(work_beside_another_machine);
 }
 
+/* dax0.0 to system-ram; waits for nobody */
+static struct daxctl_plan *make_plan(struct daxctl_ctx *ctx)
+{
+	const struct daxctl_want want = {
+		.struct_size = sizeof(want),
+		.flags = DAXCTL_WANT_MODE | DAXCTL_WANT_TIMEOUT,
+		.mode = DAXCTL_DEV_MODE_RAM,
+	};
+	struct daxctl_plan *plan;
+	struct daxctl_dev *dev;
+
+	CHECK(daxctl_dev_get_by_name(ctx, "dax0.0", &dev) == 0);
+	CHECK(daxctl_dev_plan(dev, DAXCTL_ACTION_RECONFIGURE, &want, &plan) == 0);
+	return plan;
+}
+
+/* Its lock is gone: what it saw may have changed. */
+static void plan_then_close(struct fixture *f)
+{
+	struct daxctl_plan *plan = make_plan(f->ctx), *next;
+
+	reuse("/dev/null", O_RDWR);
+	CHECK(daxctl_plan_run(plan) == -ENOLCK);
+	CHECK(daxctl_plan_get_outcome(plan) == DAXCTL_OUTCOME_REFUSED);
+	CHECK(strstr(daxctl_plan_get_message(plan), "make a new plan"));
+	next = make_plan(f->ctx);
+	CHECK(daxctl_plan_get_outcome(next) == DAXCTL_OUTCOME_READY);
+	CHECK(daxctl_plan_run(plan) == -ENOLCK);
+	CHECK(daxctl_plan_run(next) == 0);
+	daxctl_plan_free(plan);
+	daxctl_plan_free(next);
+	daxctl_unref(f->ctx);
+	are_all_open("/dev/null");
+}
+
+static void a_plan_without_its_lock_is_not_run(void **state _unused_)
+{
+	in_a_child(plan_then_close);
+}
+
+static void wait_for(pid_t pid)
+{
+	int status = -1;
+
+	CHECK(pid > 0 && waitpid(pid, &status, 0) == pid && status == 0);
+}
+
+/* The parent's plan is not the child's; and the child's end leaves it alone. */
+static void child_frees_the_plan(struct fixture *f)
+{
+	struct daxctl_plan *plan = make_plan(f->ctx), *other;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		CHECK(daxctl_plan_run(plan) == -ENOLCK);
+		daxctl_plan_free(plan);
+		other = make_plan(f->ctx);
+		CHECK(daxctl_plan_get_status(other) == -EBUSY);
+		daxctl_plan_free(other);
+		daxctl_unref(f->ctx);
+		_exit(EXIT_SUCCESS);
+	}
+	wait_for(pid);
+	other = make_plan(fixture_context(f));
+	CHECK(daxctl_plan_get_status(other) == -EBUSY);
+	CHECK(daxctl_plan_run(plan) == 0);
+}
+
+/* A child that knows nothing of the plan lives on. */
+static void child_outlives_the_plan(struct fixture *f)
+{
+	struct daxctl_plan *plan = make_plan(f->ctx), *other;
+	int ends[2];
+	pid_t pid;
+	char byte;
+
+	CHECK(pipe(ends) == 0);
+	pid = fork();
+	if (pid == 0) {
+		close(ends[1]);
+		CHECK(read(ends[0], &byte, 1) == 0);
+		_exit(EXIT_SUCCESS);
+	}
+	daxctl_plan_free(plan);
+	other = make_plan(fixture_context(f));
+	CHECK(daxctl_plan_get_outcome(other) == DAXCTL_OUTCOME_READY);
+	close(ends[1]);
+	wait_for(pid);
+}
+
+static void a_fork_shares_no_lock(void **state _unused_)
+{
+	in_a_child(child_frees_the_plan);
+	in_a_child(child_outlives_the_plan);
+}
+
 static void streams_are_closed(void)
 {
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
@@ -176,10 +272,8 @@ static void see_streams_at_step(struct daxctl_plan *plan _unused_, unsigned int 
 
 static void work_without_streams(struct fixture *f)
 {
-	struct daxctl_want want = {.struct_size = sizeof(want), .flags = DAXCTL_WANT_MODE};
 	struct daxctl_plan *plan;
 	struct daxctl_ctx *ctx;
-	struct daxctl_dev *dev;
 	int steps = 0;
 
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
@@ -189,9 +283,7 @@ static void work_without_streams(struct fixture *f)
 	daxctl_set_log_priority(ctx, 7);
 	streams_are_closed();
 	CHECK(count_devs(ctx) > 0);
-	CHECK(daxctl_dev_get_by_name(ctx, "dax0.0", &dev) == 0);
-	want.mode = DAXCTL_DEV_MODE_RAM;
-	CHECK(daxctl_dev_plan(dev, DAXCTL_ACTION_RECONFIGURE, &want, &plan) == 0);
+	plan = make_plan(ctx);
 	streams_are_closed();
 	daxctl_plan_set_progress(plan, see_streams_at_step, &steps);
 	CHECK(daxctl_plan_run(plan) == 0);
@@ -211,6 +303,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_context_outlives_closefrom),
 		cmocka_unit_test(numbers_of_other_files_are_left_alone),
+		cmocka_unit_test(a_plan_without_its_lock_is_not_run),
+		cmocka_unit_test(a_fork_shares_no_lock),
 		cmocka_unit_test(nothing_takes_the_place_of_a_stream),
 	};
 

@@ -223,7 +223,9 @@ void daxctl_plan_set_cancel(struct daxctl_plan *plan, const volatile int *flag);
  *
  * Returns 0 when done, or -errno of the step that failed, or of the refusal;
  * daxctl_plan_get_outcome() tells how things stand then. -EINVAL for a plan that is
- * only a preview, or was run before. Since LIBDAXCTL_EXT_1.
+ * only a preview, or was run before. -ENOLCK, and nothing was changed, where the
+ * plan's lock is lost: the program has closed a descriptor that it did not open, or
+ * this is a child of the process that made the plan. Since LIBDAXCTL_EXT_1.
  */
 int daxctl_plan_run(struct daxctl_plan *plan);
 
