@@ -67,7 +67,7 @@ int region_create(struct daxctl_region *region, struct daxctl_dev **ret_dev)
 	if (!dev)
 		return -ENOMEM;
 	dev->gone = false;
-	mapping_drop(dev);
+	mapping_forget(dev);
 	region->created = dev;
 
 	*ret_dev = dev;

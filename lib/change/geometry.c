@@ -21,7 +21,7 @@ int dev_write_size(struct daxctl_dev *dev, uint64_t size)
 	if (dir < 0)
 		return dir;
 
-	mapping_drop(dev); /* stale whether or not it works */
+	mapping_forget(dev); /* stale whether or not it works */
 	return sysfs_write(dir, "size", "%" PRIu64, size);
 }
 
@@ -50,7 +50,7 @@ int dev_write_mapping(struct daxctl_dev *dev, uint64_t start, uint64_t end)
 	if (end < start || (end - start + 1) % dev_granularity(align) != 0)
 		return -EINVAL;
 
-	mapping_drop(dev);
+	mapping_forget(dev);
 	return sysfs_write(dir, "mapping", "%#" PRIx64 "-%#" PRIx64, start, end);
 }
 
@@ -125,7 +125,7 @@ int dev_claim(struct daxctl_dev *dev, const uuid_t tag)
 	if (!dev_is_sparse(dev, dir))
 		return -EOPNOTSUPP;
 
-	mapping_drop(dev);
+	mapping_forget(dev);
 	return claim(dir, tag);
 }
 

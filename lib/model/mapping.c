@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/model/model.h"
 
@@ -80,21 +81,27 @@ static int range_read_whole(struct daxctl_dev *dev, int dir, struct ranges *rang
 	return ranges_append(ranges, range);
 }
 
-int mapping_read_ranges(struct daxctl_dev *dev, int dir, struct ranges *ret)
+static int read_mappings(int dir, struct ranges *ret)
 {
-	_cleanup_ranges_ struct ranges ranges = {0};
 	struct daxctl_range range;
 	int rc;
 
-	for (;;) {
-		rc = range_read(dir, (unsigned int)ranges.n, &range);
-		if (rc < 0)
-			break;
-		rc = ranges_append(&ranges, range);
-		if (rc < 0)
-			return rc;
-	}
-	if (rc != -ENOENT)
+	do {
+		rc = range_read(dir, (unsigned int)ret->n, &range);
+		if (rc == 0)
+			rc = ranges_append(ret, range);
+	} while (rc == 0);
+
+	return rc == -ENOENT ? 0 : rc;
+}
+
+int mapping_read_ranges(struct daxctl_dev *dev, int dir, struct ranges *ret)
+{
+	_cleanup_ranges_ struct ranges ranges = {0};
+	int rc;
+
+	rc = read_mappings(dir, &ranges);
+	if (rc < 0)
 		return rc;
 	ranges.are_mappings = ranges.n > 0;
 	if (ranges.n == 0) {
@@ -108,113 +115,112 @@ int mapping_read_ranges(struct daxctl_dev *dev, int dir, struct ranges *ret)
 	return 0;
 }
 
-static int mapping_add(struct daxctl_dev *dev, struct daxctl_range range)
+int mapping_note(struct daxctl_dev *dev, const struct ranges *ranges)
 {
-	struct daxctl_mapping *mapping = calloc(1, sizeof(*mapping));
+	mapping_forget(dev);
+	if (!ranges->are_mappings)
+		return 0;
 
-	if (!mapping)
+	dev->noted.v = calloc(ranges->n, sizeof(*ranges->v));
+	if (!dev->noted.v)
 		return -ENOMEM;
-
-	mapping->range = range;
-	TAILQ_INSERT_HEAD(&dev->mappings, mapping, list);
+	memcpy(dev->noted.v, ranges->v, ranges->n * sizeof(*ranges->v));
+	dev->noted.n = ranges->n;
 	return 0;
 }
 
-int mapping_keep(struct daxctl_dev *dev, const struct ranges *ranges)
+static int read_offset(int dir, size_t n, uint64_t *ret)
 {
-	size_t i;
-	int rc = 0;
-
-	/* some program may hold those that are there */
-	if (dev->mappings_known || !ranges->are_mappings)
-		return 0;
-
-	mapping_drop(dev);
-	for (i = 0; rc == 0 && i < ranges->n; i++)
-		rc = mapping_add(dev, ranges->v[i]);
-	if (rc < 0)
-		mapping_drop(dev);
-
-	return rc;
-}
-
-static int load_ranges(struct daxctl_dev *dev, int dir)
-{
-	struct daxctl_range range;
-	unsigned int n = 0;
-	int rc;
-
-	do {
-		rc = range_read(dir, n++, &range);
-		if (rc == 0)
-			rc = mapping_add(dev, range);
-	} while (rc == 0);
-
-	return rc == -ENOENT ? 0 : rc;
-}
-
-static int load_offsets(struct daxctl_dev *dev, int dir)
-{
-	struct daxctl_mapping *mapping;
-	unsigned int n = 0;
 	char name[64];
+
+	snprintf(name, sizeof(name), "mapping%zu/page_offset", n);
+	return sysfs_read_u64(dir, name, 16, ret);
+}
+
+/* Makes mappings of ranges, the last one first. 0 or -errno, -ENOENT if one is gone. */
+static int set_make(const struct ranges *ranges, int dir, struct mapping_set **ret)
+{
+	_cleanup_free_ struct mapping_set *set =
+		calloc(1, sizeof(*set) + ranges->n * sizeof(set->v[0]));
+	size_t i;
 	int rc;
 
-	TAILQ_FOREACH_REVERSE(mapping, &dev->mappings, mapping_list, list)
-	{
-		snprintf(name, sizeof(name), "mapping%u/page_offset", n++);
-		rc = sysfs_read_u64(dir, name, 16, &mapping->page_offset);
+	if (!set)
+		return -ENOMEM;
+	set->n = ranges->n;
+	for (i = 0; i < set->n; i++) {
+		struct daxctl_mapping *mapping = &set->v[set->n - 1 - i];
+
+		mapping->range = ranges->v[i];
+		mapping->next = i > 0 ? mapping + 1 : NULL;
+		rc = read_offset(dir, i, &mapping->page_offset);
 		if (rc < 0)
 			return rc;
 	}
 
+	*ret = TAKE_PTR(set);
 	return 0;
 }
 
-static int load_all(struct daxctl_dev *dev, int dir)
+static bool set_is_same(const struct mapping_set *a, const struct mapping_set *b)
 {
-	int rc;
+	size_t i;
 
-	mapping_drop(dev);
-	rc = load_ranges(dev, dir);
+	if (a->n != b->n)
+		return false;
+	for (i = 0; i < a->n; i++)
+		if (memcmp(&a->v[i].range, &b->v[i].range, sizeof(a->v[i].range)) != 0 ||
+		    a->v[i].page_offset != b->v[i].page_offset)
+			return false;
 
-	return rc < 0 ? rc : load_offsets(dev, dir);
+	return true;
 }
 
-static int mapping_load(struct daxctl_dev *dev)
+/*
+ * The mappings as they are now: the objects that were given out before where those still
+ * tell the truth, else new ones. A program may hold the others, so that they stay.
+ */
+static int mapping_load(struct daxctl_dev *dev, struct mapping_set **ret)
 {
-	_cleanup_close_ int dir = -1;
+	_cleanup_close_ int dir = dev_open(dev);
+	_cleanup_ranges_ struct ranges ranges = dev->noted;
+	_cleanup_free_ struct mapping_set *set = NULL;
 	int rc = -ENOENT;
 
-	if (dev->mappings_known)
-		return 0;
-
-	dir = dev_open(dev);
+	dev->noted = (struct ranges){0};
 	if (dir < 0)
 		return dir;
-	if (!TAILQ_EMPTY(&dev->mappings))
-		rc = load_offsets(dev, dir);
-	if (rc == -ENOENT) /* nothing was kept, or not all of it is there any more */
-		rc = load_all(dev, dir);
-	if (rc < 0) {
-		mapping_drop(dev);
-		return rc;
+	if (ranges.n > 0)
+		rc = set_make(&ranges, dir, &set);
+	if (rc == -ENOENT) { /* nothing was noted, or not all of it is there any more */
+		ranges.n = 0;
+		rc = read_mappings(dir, &ranges);
+		if (rc == 0)
+			rc = set_make(&ranges, dir, &set);
 	}
+	if (rc < 0)
+		return rc;
 
-	dev->mappings_known = true;
+	if (!dev->mappings || !set_is_same(dev->mappings, set)) {
+		set->older = dev->mappings;
+		dev->mappings = TAKE_PTR(set);
+	}
+	*ret = dev->mappings;
 	return 0;
 }
 
 DAXCTL_EXPORT struct daxctl_mapping *daxctl_mapping_get_first(struct daxctl_dev *dev)
 {
-	errno = -mapping_load(dev);
+	struct mapping_set *set = NULL;
 
-	return errno ? NULL : TAILQ_FIRST(&dev->mappings);
+	errno = -mapping_load(dev, &set);
+
+	return set && set->n > 0 ? set->v : NULL;
 }
 
 DAXCTL_EXPORT struct daxctl_mapping *daxctl_mapping_get_next(struct daxctl_mapping *mapping)
 {
-	return TAILQ_NEXT(mapping, list);
+	return mapping->next;
 }
 
 DAXCTL_EXPORT unsigned long long daxctl_mapping_get_start(struct daxctl_mapping *mapping)

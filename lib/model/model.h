@@ -33,7 +33,6 @@
 
 TAILQ_HEAD(region_list, daxctl_region);
 TAILQ_HEAD(dev_list, daxctl_dev);
-TAILQ_HEAD(mapping_list, daxctl_mapping);
 
 /* A lock that plans of a context have in common: lock.c. */
 struct lock {
@@ -126,6 +125,32 @@ _must_check_ int region_read_available(struct daxctl_region *region, uint64_t *r
 _must_check_ int region_each_new(struct daxctl_region *region,
 				 int (*fn)(void *data, const char *name), void *data);
 
+/* Address ranges of a device in the order of their offsets. */
+struct ranges {
+	size_t n;
+	struct daxctl_range *v;
+	bool are_mappings; /* of resource and size otherwise */
+	bool are_claims;   /* of /proc/iomem, before Linux 5.3 */
+};
+static inline void ranges_free(struct ranges *ranges)
+{
+	free(ranges->v);
+}
+#define _cleanup_ranges_ _cleanup_(ranges_free)
+
+struct daxctl_mapping {
+	struct daxctl_mapping *next;
+	struct daxctl_range range;
+	uint64_t page_offset;
+};
+
+/* The mappings of a device at one time, the last one first. */
+struct mapping_set {
+	struct mapping_set *older; /* which a program may hold; not true any more */
+	size_t n;
+	struct daxctl_mapping v[];
+};
+
 /* ---- tree.c, dev.c ---- */
 struct daxctl_dev {
 	TAILQ_ENTRY(daxctl_dev) list;
@@ -134,8 +159,8 @@ struct daxctl_dev {
 	char name[DEV_NAME_MAX];
 	char *path;		      /* below the root, starts with sys/ */
 	bool gone;		      /* no longer listed by the kernel */
-	struct mapping_list mappings; /* mapping.c */
-	bool mappings_known;	      /* all was read of them; else perhaps their ranges were */
+	struct mapping_set *mappings; /* mapping.c: the last that were given out */
+	struct ranges noted;	      /* mapping.c: read, and not given out yet */
 	struct daxctl_memory *memory; /* memory.c */
 };
 
@@ -144,8 +169,8 @@ _must_check_ int dev_name_parse(const char *name, int *ret_region, int *ret_id);
 /* Finds or adds. NULL only for want of memory. */
 struct daxctl_dev *dev_get(struct daxctl_region *region, int id, const char *name);
 void dev_free(struct daxctl_dev *dev);
-/* Forgets the mappings handed out. */
-void mapping_drop(struct daxctl_dev *dev);
+/* Forgets what mapping_note() was given. */
+void mapping_forget(struct daxctl_dev *dev);
 void memory_free(struct daxctl_memory *mem);
 /* The device's directory for sysfs functions. Descriptor or -errno. */
 _must_check_ int dev_open(struct daxctl_dev *dev);
@@ -162,25 +187,6 @@ _must_check_ int dev_read_memmap(int dir);
 uint64_t dev_granularity(uint64_t align);
 
 /* ---- mapping.c ---- */
-struct daxctl_mapping {
-	TAILQ_ENTRY(daxctl_mapping) list; /* the last mapping is the first of the list */
-	struct daxctl_range range;
-	uint64_t page_offset; /* once the device's mappings_known */
-};
-
-/* Address ranges of a device in the order of their offsets. */
-struct ranges {
-	size_t n;
-	struct daxctl_range *v;
-	bool are_mappings; /* of resource and size otherwise */
-	bool are_claims;   /* of /proc/iomem, before Linux 5.3 */
-};
-static inline void ranges_free(struct ranges *ranges)
-{
-	free(ranges->v);
-}
-#define _cleanup_ranges_ _cleanup_(ranges_free)
-
 /*
  * The device's ranges as the kernel has them now: its mappings, or where it
  * can only have one range (static regions, Linux before 5.10) resource and
@@ -189,7 +195,7 @@ static inline void ranges_free(struct ranges *ranges)
  */
 _must_check_ int mapping_read_ranges(struct daxctl_dev *dev, int dir, struct ranges *ret);
 /* Keeps what was just read for daxctl_mapping_get_first(), which then need not. 0 or -ENOMEM. */
-_must_check_ int mapping_keep(struct daxctl_dev *dev, const struct ranges *ranges);
+_must_check_ int mapping_note(struct daxctl_dev *dev, const struct ranges *ranges);
 /* Every range that the kernel places starts at a multiple of this. */
 #define RANGE_START_UNIT (2ULL << 20)
 /* Do all ranges start at a multiple of align; else where one does not. */

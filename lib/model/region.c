@@ -101,16 +101,21 @@ DAXCTL_EXPORT struct daxctl_region *daxctl_new_region(struct daxctl_ctx *ctx, in
 	return region;
 }
 
+/* A region is part of its context: a user of the one is a user of the other. */
 DAXCTL_EXPORT void daxctl_region_ref(struct daxctl_region *region)
 {
-	if (region)
-		region->refcount++;
+	if (!region)
+		return;
+	region->refcount++;
+	daxctl_ref(region->ctx);
 }
 
 DAXCTL_EXPORT void daxctl_region_unref(struct daxctl_region *region)
 {
-	if (region && region->refcount > 1)
-		region->refcount--;
+	if (!region || region->refcount == 1)
+		return;
+	region->refcount--;
+	daxctl_unref(region->ctx);
 }
 
 DAXCTL_EXPORT struct daxctl_ctx *daxctl_region_get_ctx(struct daxctl_region *region)

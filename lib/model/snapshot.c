@@ -119,7 +119,7 @@ DAXCTL_EXPORT int daxctl_dev_get_info(struct daxctl_dev *dev, struct daxctl_dev_
 		return -EINVAL;
 	rc = snapshot_read(dev, false, &snap);
 	if (rc == 0)
-		rc = mapping_keep(dev, &snap.ranges);
+		rc = mapping_note(dev, &snap.ranges);
 	if (rc < 0)
 		return rc;
 

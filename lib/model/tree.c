@@ -10,15 +10,21 @@
 #include "lib/model/model.h"
 #include "util/parse.h"
 
-void mapping_drop(struct daxctl_dev *dev)
+void mapping_forget(struct daxctl_dev *dev)
 {
-	struct daxctl_mapping *mapping;
+	ranges_free(&dev->noted);
+	dev->noted = (struct ranges){0};
+}
 
-	while ((mapping = TAILQ_FIRST(&dev->mappings))) {
-		TAILQ_REMOVE(&dev->mappings, mapping, list);
-		free(mapping);
+static void mapping_free(struct daxctl_dev *dev)
+{
+	struct mapping_set *set;
+
+	mapping_forget(dev);
+	while ((set = dev->mappings)) {
+		dev->mappings = set->older;
+		free(set);
 	}
-	dev->mappings_known = false;
 }
 
 void memory_free(struct daxctl_memory *mem)
@@ -52,7 +58,6 @@ static struct daxctl_dev *dev_new(struct daxctl_region *region, int id, const ch
 
 	dev->region = region;
 	dev->id = id;
-	TAILQ_INIT(&dev->mappings);
 	snprintf(dev->name, sizeof(dev->name), "%s", name);
 	if (asprintf(&dev->path, "%s/%s%s", region->path + 1, region->class_model ? "dax/" : "",
 		     name) < 0) {
@@ -86,7 +91,7 @@ struct daxctl_dev *dev_get(struct daxctl_region *region, int id, const char *nam
 
 void dev_free(struct daxctl_dev *dev)
 {
-	mapping_drop(dev);
+	mapping_free(dev);
 	memory_free(dev->memory);
 	free(dev->path);
 	free(dev);

@@ -173,6 +173,7 @@ static int plan_new(struct daxctl_region *region, struct daxctl_dev *dev, enum d
 
 	if (!plan)
 		return -ENOMEM;
+	daxctl_ref(region->ctx); /* until daxctl_plan_free() */
 	plan->region = region;
 	plan->dev = dev;
 	plan->action = action;

@@ -123,6 +123,8 @@ void plan_forget(struct daxctl_plan *plan)
 
 DAXCTL_EXPORT void daxctl_plan_free(struct daxctl_plan *plan)
 {
+	struct daxctl_ctx *ctx = plan ? plan->region->ctx : NULL;
+
 	if (!plan)
 		return;
 	plan_forget(plan);
@@ -134,6 +136,7 @@ DAXCTL_EXPORT void daxctl_plan_free(struct daxctl_plan *plan)
 	free(plan->ranges);
 	free(plan->message);
 	free(plan);
+	daxctl_unref(ctx);
 }
 
 DAXCTL_EXPORT void daxctl_plan_set_progress(struct daxctl_plan *plan,

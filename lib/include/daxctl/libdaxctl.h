@@ -11,8 +11,10 @@
  * bound to the kmem driver, memory blocks that can be online or offline.
  *
  * Ownership. Everything belongs to its context: pointers stay valid until the
- * last daxctl_unref(), also those of devices that were destroyed meanwhile.
- * The exception is said at daxctl_mapping_get_first().
+ * last daxctl_unref(), also those of devices that were destroyed and of mappings
+ * that have changed meanwhile. A region that was given to daxctl_region_ref()
+ * keeps its context, and so does a plan until it is freed: references are given
+ * back in any order.
  *
  * Errors. Functions that return int return 0 or a count, or a negative errno
  * as the kernel gave it. Getters whose type cannot carry an error return the
@@ -74,8 +76,8 @@ struct daxctl_ctx *daxctl_ref(struct daxctl_ctx *ctx);
 /**
  * daxctl_unref - give a reference back
  *
- * The last one frees the context with all its regions and devices, whoever
- * still holds references on those. NULL is fine. Since LIBDAXCTL_1.
+ * The last one frees the context with all its regions and devices. References by
+ * daxctl_region_ref() count too. NULL is fine. Since LIBDAXCTL_1.
  */
 void daxctl_unref(struct daxctl_ctx *ctx);
 
@@ -178,14 +180,14 @@ struct daxctl_region *daxctl_new_region(struct daxctl_ctx *ctx, int id, uuid_t u
 					const char *path);
 
 /**
- * daxctl_region_ref - count one more user; NULL is fine. A region lives as long as its
- * context whatever the count. Since LIBDAXCTL_2.
+ * daxctl_region_ref - count one more user of a region and of its context; NULL is fine.
+ * Since LIBDAXCTL_2.
  */
 void daxctl_region_ref(struct daxctl_region *region);
 
 /**
- * daxctl_region_unref - count one user less; NULL is fine. Never frees: the context
- * does, so that no other user of the region is left with a dead pointer.
+ * daxctl_region_unref - give a reference of daxctl_region_ref() back; NULL is fine. The
+ * region goes with its context, and an unref without a ref does nothing.
  * Since LIBDAXCTL_2.
  */
 void daxctl_region_unref(struct daxctl_region *region);
@@ -506,10 +508,10 @@ int daxctl_dev_has_online_memory(struct daxctl_dev *dev);
 /**
  * daxctl_mapping_get_first - the ranges of a device, the last one first
  *
- * Reads <dev>/mappingN/{start,end,page_offset} (Linux 5.10, root only) the
- * first time and after each change of size or mapping through this context;
- * such a change frees the mappings handed out before it. What
- * daxctl_dev_get_info() has read of them is not read again.
+ * Reads <dev>/mappingN/{start,end,page_offset} (Linux 5.10, root only) each time;
+ * of what daxctl_dev_get_info() has read since the last time only page_offset. The
+ * mappings are those of the last time if nothing has changed. Otherwise they are new,
+ * and the older ones keep what they say until the context goes.
  *
  * Returns a mapping of the device, or NULL: none (errno 0) or errno.
  * Since LIBDAXCTL_8.
