@@ -10,6 +10,13 @@
 #define MIN(a, b) ((a) < (b) ? (a) : (b))
 #define MAX(a, b) ((a) > (b) ? (a) : (b))
 
+#define SWAP(a, b)                         \
+	do {                               \
+		__typeof__(a) swap_ = (a); \
+		(a) = (b);                 \
+		(b) = swap_;               \
+	} while (0)
+
 /* align is a power of two */
 #define ALIGN_DOWN(x, align) ((x) & ~((align)-1))
 #define ALIGN_UP(x, align)   ALIGN_DOWN((x) + (align)-1, align)

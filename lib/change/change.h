@@ -7,6 +7,7 @@
 #define LIB_CHANGE_H
 
 #include "lib/model/model.h"
+#include "util/pause.h"
 
 /* ---- lock.c ---- */
 
@@ -131,7 +132,41 @@ _must_check_ int guard_starts(struct daxctl_dev *dev, uint64_t align, uint64_t *
 _must_check_ int driver_bind(struct daxctl_dev *dev, const char *driver);
 
 /* ---- memory-blocks.c ---- */
-_must_check_ int block_write(int dir, uint64_t id, enum zone_want want);
+
+/* What ends a job early. A block that is busy for the moment may go at another try. */
+enum blocks_stop {
+	BLOCKS_STOP_AT_ERROR,	  /* any block that fails */
+	BLOCKS_STOP_AT_PERMANENT, /* one that fails and is not busy */
+	BLOCKS_STOP_NEVER,	  /* all blocks are tried */
+};
+
+/* A change of memory blocks; zero-initialised, and freed with block_job_free(). */
+struct block_job {
+	/* set by the caller */
+	int dir; /* <memory> */
+	enum zone_want want;
+	enum blocks_stop stop;
+	unsigned int patience;	      /* seconds that busy blocks are tried again */
+	bool renewed;		      /* these seconds begin anew with each block that changes */
+	unsigned int signals;	      /* how many signals each write goes on through */
+	int (*cancelled)(void *data); /* -EINTR then, or 0 */
+	void (*progress)(void *data, size_t done, size_t total); /* after each block */
+	void *data;
+	/* results */
+	struct blocks changed; /* as they were before; by all calls with this job */
+	struct blocks left;    /* those that failed when it ended, sorted */
+	/* memory-blocks.c */
+	struct pause pause;
+	size_t total;
+	bool again; /* the job was begun before */
+	int error;
+};
+/*
+ * Makes blocks, which are sorted, as job->want says. May be called again for other blocks
+ * with the same job, within the same seconds. 0 or -errno.
+ */
+_must_check_ int blocks_change(struct block_job *job, const struct blocks *blocks);
+void block_job_free(struct block_job *job);
 /* Onlines what is offline of the device, as the kernel does with new memory. */
 void memory_follow_policy(struct daxctl_dev *dev, enum zone_want policy);
 

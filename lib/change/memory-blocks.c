@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Bringing memory blocks online and taking them offline.
+ * Bringing memory blocks online and taking them offline: one loop, for the steps of
+ * plans and for the calls that are shared with the older libdaxctl.
  */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/change/change.h"
 
 /* The kernel's answer to a block that is there already is EINVAL: no error to us. */
-int block_write(int dir, uint64_t id, enum zone_want want)
+static int block_write(int dir, uint64_t id, enum zone_want want)
 {
 	enum block_state state;
 	char path[64];
@@ -26,102 +28,222 @@ int block_write(int dir, uint64_t id, enum zone_want want)
 	return rc;
 }
 
-/* Writes want to one block that is not as wanted. 1 if that changed it, 0, or -errno. */
-static int change_one(struct daxctl_memory *mem, int dir, const struct block *block,
-		      enum zone_want want)
+static int is_cancelled(const struct block_job *job)
 {
+	return job->cancelled ? job->cancelled(job->data) : 0;
+}
+
+/* Busy for the moment. */
+static bool is_transient(int rc)
+{
+	return rc == -EBUSY || rc == -EAGAIN;
+}
+
+/* Any signal ends a write. The job goes on unless the signal cancelled it. */
+static int write_one(struct block_job *job, uint64_t id)
+{
+	unsigned int tries = 0;
 	int rc;
 
-	if ((block->state == BLOCK_OFFLINE) == (want == ZONE_OFFLINE))
-		return 0;
-
-	rc = block_write(dir, block->id, want);
-	if (rc < 0)
-		log_err(dev_ctx(mem->dev), "%s: memory%llu cannot be set to %s: %s", mem->dev->name,
-			(unsigned long long)block->id, zone_word(want), strerror(-rc));
-
-	return rc < 0 ? rc : 1;
-}
-
-static bool zone_is_wrong(struct daxctl_memory *mem, const struct block *block, enum zone_want want)
-{
-	bool wrong = block->state != BLOCK_ONLINE || block_zone_is_wrong(block, want);
-	char words[BLOCK_TEXT_MAX];
-
-	if (!wrong)
-		return false;
-
-	block_text(block, words);
-	log_err(dev_ctx(mem->dev), "%s: memory%llu is %s, not %s as asked", mem->dev->name,
-		(unsigned long long)block->id, words, zone_word(want));
-	return true;
-}
-
-/* How many blocks there are, all online, and none in a wrong zone; or -errno. */
-static int memory_verify(struct daxctl_memory *mem, enum zone_want want, int *ret_zone_rc)
-{
-	_cleanup_blocks_ struct blocks blocks = {0};
-	int wrong = 0, rc;
-	size_t i;
-
-	rc = memory_read(mem, &blocks);
+	rc = is_cancelled(job);
 	if (rc < 0)
 		return rc;
-	for (i = 0; i < blocks.n; i++)
-		wrong += zone_is_wrong(mem, &blocks.v[i], want);
+	do {
+		rc = block_write(job->dir, id, job->want);
+	} while (rc == -EINTR && tries++ < job->signals);
 
-	*ret_zone_rc = want == ZONE_ANY ? 0 : blocks_zone_rc(&blocks);
-	return wrong ? -EBUSY : (int)blocks.n;
+	return rc == -EINTR && job->cancelled && is_cancelled(job) == 0 ? -EAGAIN : rc;
 }
 
-/* Brings up from the first block on, and down from the last. How many changed, or -errno. */
-static int change_all(struct daxctl_memory *mem, enum zone_want want)
+/* A block is noted as it was before its first change. */
+static void note_changed(struct block_job *job, const struct block *block)
 {
-	_cleanup_blocks_ struct blocks blocks = {0};
-	_cleanup_close_ int dir = -1;
-	int changed = 0, rc;
 	size_t i;
 
-	rc = memory_read(mem, &blocks);
-	if (rc < 0)
-		return rc;
-	dir = sysfs_open_dir(ctx_root(dev_ctx(mem->dev)), MEMORY_DIR);
-	if (dir < 0)
-		return dir;
-	for (i = 0; i < blocks.n; i++) {
-		rc = change_one(mem, dir, &blocks.v[want == ZONE_OFFLINE ? blocks.n - 1 - i : i],
-				want);
-		if (rc < 0)
-			return rc;
-		changed += rc;
+	for (i = 0; job->again && i < job->changed.n; i++)
+		if (job->changed.v[i].id == block->id)
+			return;
+	job->changed.v[job->changed.n++] = *block;
+}
+
+static bool ends_job(const struct block_job *job, int rc)
+{
+	return job->stop == BLOCKS_STOP_AT_ERROR ||
+	       (job->stop == BLOCKS_STOP_AT_PERMANENT && !is_transient(rc));
+}
+
+/* The block that ended the job is the only one left then. */
+static int end_at(struct block_job *job, size_t i, int rc)
+{
+	job->left.v[0] = job->left.v[i];
+	job->left.n = 1;
+	return rc;
+}
+
+/* Tries each block once. Blocks that are busy are left. 0, or -errno of one that failed. */
+static int change_once(struct block_job *job)
+{
+	size_t left = 0, i;
+	int rc, busy = 0;
+
+	for (i = 0; i < job->left.n; i++) {
+		rc = write_one(job, job->left.v[i].id);
+		if (rc == 0)
+			note_changed(job, &job->left.v[i]);
+		else if (ends_job(job, rc))
+			return end_at(job, i, rc);
+		else if (is_transient(rc))
+			busy = rc, job->left.v[left++] = job->left.v[i];
+		else if (job->error == 0)
+			job->error = rc;
+		if (job->progress)
+			job->progress(job->data, job->changed.n, job->total);
 	}
 
-	return changed;
+	job->left.n = left;
+	return busy;
 }
 
-static int memory_online(struct daxctl_memory *mem, enum zone_want want)
+/* Offline, the last blocks go first: the kernel filled them last. */
+static int job_fill(struct block_job *job, const struct blocks *blocks)
 {
-	int changed, zone_rc, rc;
+	size_t room = job->changed.n + blocks->n + 1, i;
+	struct block *changed, *left;
 
-	changed = change_all(mem, want);
-	if (changed < 0)
-		return changed;
-	rc = memory_verify(mem, want, &zone_rc);
+	changed = reallocarray(job->changed.v, room, sizeof(*changed));
+	if (!changed)
+		return -ENOMEM;
+	job->changed.v = changed;
+	left = reallocarray(job->left.v, room, sizeof(*left));
+	if (!left)
+		return -ENOMEM;
+	job->left.v = left;
+	for (i = 0; i < blocks->n; i++)
+		left[job->want == ZONE_OFFLINE ? blocks->n - 1 - i : i] = blocks->v[i];
+	job->left.n = blocks->n;
+	job->total = job->changed.n + blocks->n;
+
+	return 0;
+}
+
+static int block_order(const void *a, const void *b)
+{
+	const struct block *x = a, *y = b;
+
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+int blocks_change(struct block_job *job, const struct blocks *blocks)
+{
+	size_t before;
+	int rc;
+
+	rc = job_fill(job, blocks);
 	if (rc < 0)
 		return rc;
-	/* what came online did, whatever its zone; but of the others the zone is the question */
-	if (changed > 0)
-		return changed;
+	if (!job->again)
+		job->pause = pause_start(job->patience);
+	do {
+		before = job->changed.n;
+		rc = change_once(job);
+		if (job->renewed && job->changed.n > before)
+			job->pause = pause_start(job->patience);
+	} while (is_transient(rc) && pause_again(&job->pause));
+	job->again = true;
+	if (job->left.n > 1)
+		qsort(job->left.v, job->left.n, sizeof(*job->left.v), block_order);
 
-	return zone_rc < 0 ? zone_rc : rc;
+	return job->error < 0 ? job->error : rc;
+}
+
+void block_job_free(struct block_job *job)
+{
+	blocks_free(&job->changed);
+	blocks_free(&job->left);
+}
+
+/* ---- the shared calls ---------------------------------------------------------- */
+
+/* Changes what is not on, or not off. The first block that fails ends it. */
+static int change_all(struct daxctl_memory *mem, struct block_job *job)
+{
+	_cleanup_blocks_ struct blocks all = {0}, picked = {0};
+	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(dev_ctx(mem->dev)), MEMORY_DIR);
+	int rc = dir;
+
+	job->dir = dir;
+	if (dir >= 0)
+		rc = memory_read(mem, &all);
+	if (rc >= 0)
+		rc = blocks_pick(&all,
+				 job->want == ZONE_OFFLINE ? block_is_not_offline
+							   : block_is_not_online,
+				 job->want, &picked);
+	if (rc < 0)
+		return rc;
+	rc = blocks_change(job, &picked);
+	if (rc < 0 && job->left.n > 0)
+		log_err(dev_ctx(mem->dev), "%s: memory%" PRIu64 " cannot be set to %s: %s",
+			mem->dev->name, job->left.v[0].id, zone_word(job->want), strerror(-rc));
+
+	return rc;
+}
+
+/* -EBUSY, with a message, if one of the blocks is not where it was to be. */
+static int check_zones(struct daxctl_memory *mem, const struct blocks *blocks, enum zone_want want)
+{
+	_cleanup_blocks_ struct blocks elsewhere = {0};
+	_cleanup_free_ char *text = NULL;
+	size_t i;
+
+	elsewhere.v = calloc(blocks->n + 1, sizeof(*elsewhere.v));
+	if (!elsewhere.v)
+		return -ENOMEM;
+	for (i = 0; i < blocks->n; i++)
+		if (blocks->v[i].state != BLOCK_ONLINE || block_zone_is_wrong(&blocks->v[i], want))
+			elsewhere.v[elsewhere.n++] = blocks->v[i];
+	if (elsewhere.n == 0)
+		return 0;
+
+	text = blocks_text(&elsewhere);
+	log_err(dev_ctx(mem->dev), "%s: not %s as asked: %s", mem->dev->name, zone_word(want),
+		text ? text : "out of memory");
+	return -EBUSY;
+}
+
+/* What others brought online is counted only where nothing else was to be done. */
+static int memory_online(struct daxctl_memory *mem, enum zone_want want)
+{
+	_cleanup_(block_job_free) struct block_job job = {.want = want};
+	_cleanup_blocks_ struct blocks now = {0};
+	_cleanup_close_ int dir = -1;
+	int rc;
+
+	rc = change_all(mem, &job);
+	if (rc < 0)
+		return rc;
+	if (job.changed.n == 0) {
+		rc = memory_read(mem, &now);
+	} else {
+		dir = sysfs_open_dir(ctx_root(dev_ctx(mem->dev)), MEMORY_DIR);
+		rc = dir < 0 ? dir : blocks_read_again(dir, &job.changed, &now);
+	}
+	if (rc == 0)
+		rc = check_zones(mem, &now, want);
+	/* a block that came online is counted, even if its zone is unknown */
+	if (rc == 0 && job.changed.n == 0 && want != ZONE_ANY)
+		rc = blocks_zone_rc(&now);
+
+	return rc < 0 ? rc : (int)now.n;
 }
 
 void memory_follow_policy(struct daxctl_dev *dev, enum zone_want policy)
 {
+	_cleanup_(block_job_free) struct block_job job = {.want = policy};
 	struct daxctl_memory *mem = daxctl_dev_get_memory(dev);
 
 	if (mem)
-		(void)!change_all(mem, policy);
+		(void)!change_all(mem, &job);
 }
 
 DAXCTL_EXPORT int daxctl_memory_online(struct daxctl_memory *mem)
@@ -136,5 +258,9 @@ DAXCTL_EXPORT int daxctl_memory_online_no_movable(struct daxctl_memory *mem)
 
 DAXCTL_EXPORT int daxctl_memory_offline(struct daxctl_memory *mem)
 {
-	return change_all(mem, ZONE_OFFLINE);
+	_cleanup_(block_job_free) struct block_job job = {.want = ZONE_OFFLINE};
+	int rc;
+
+	rc = change_all(mem, &job);
+	return rc < 0 ? rc : (int)job.changed.n;
 }

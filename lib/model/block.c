@@ -78,17 +78,6 @@ int block_read(int dir, uint64_t id, struct block *ret)
 	return 0;
 }
 
-void block_text(const struct block *block, char words[BLOCK_TEXT_MAX])
-{
-	if (block->state == BLOCK_ONLINE && block->zone[0])
-		snprintf(words, BLOCK_TEXT_MAX, "online in zone %s", block->zone);
-	else if (block->state == BLOCK_ONLINE)
-		strcpy(words, "online in an unknown zone");
-	else
-		snprintf(words, BLOCK_TEXT_MAX, "%soffline",
-			 block->state == BLOCK_OFFLINE ? "" : "going ");
-}
-
 bool block_is_movable(const struct block *block)
 {
 	return block->state == BLOCK_ONLINE && strcmp(block->zone, "Movable") == 0;
@@ -105,4 +94,13 @@ bool block_zone_is_wrong(const struct block *block, enum zone_want want)
 		return false;
 
 	return want == ZONE_OFFLINE || block_is_movable(block) != (want == ZONE_MOVABLE);
+}
+
+enum zone_want zone_of_block(const struct block *block)
+{
+	if (block->state != BLOCK_ONLINE)
+		return ZONE_OFFLINE;
+
+	/* from the movable zone memory can go offline again, if that was another one */
+	return block_zone_is_wrong(block, ZONE_MOVABLE) ? ZONE_KERNEL : ZONE_MOVABLE;
 }

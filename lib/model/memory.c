@@ -186,51 +186,6 @@ DAXCTL_EXPORT int daxctl_memory_num_sections(struct daxctl_memory *mem)
 	return rc < 0 ? rc : (int)blocks.n;
 }
 
-int blocks_count_online(const struct blocks *blocks)
-{
-	int online = 0;
-	size_t i;
-
-	/* one that is going offline may yet come back */
-	for (i = 0; i < blocks->n; i++)
-		online += blocks->v[i].state != BLOCK_OFFLINE;
-
-	return online;
-}
-
-int blocks_count_movable(const struct blocks *blocks)
-{
-	int movable = 0;
-	size_t i;
-
-	for (i = 0; i < blocks->n; i++)
-		movable += block_is_movable(&blocks->v[i]);
-
-	return movable;
-}
-
-int blocks_count_kernel(const struct blocks *blocks)
-{
-	int kernel = 0;
-	size_t i;
-
-	for (i = 0; i < blocks->n; i++)
-		kernel += block_zone_is_wrong(&blocks->v[i], ZONE_MOVABLE);
-
-	return kernel;
-}
-
-int blocks_zone_rc(const struct blocks *blocks)
-{
-	size_t i;
-
-	for (i = 0; i < blocks->n; i++)
-		if (blocks->v[i].zone_rc < 0)
-			return blocks->v[i].zone_rc;
-
-	return 0;
-}
-
 DAXCTL_EXPORT int daxctl_memory_is_online(struct daxctl_memory *mem)
 {
 	_cleanup_blocks_ struct blocks blocks = {0};

@@ -251,14 +251,13 @@ _must_check_ int block_exists(int dir, uint64_t id);
 _must_check_ int block_read_state(int dir, uint64_t id, enum block_state *ret);
 /* State and zone. That the zone cannot be read is no error: it is unknown then. */
 _must_check_ int block_read(int dir, uint64_t id, struct block *ret);
-/* "offline", "going offline", "online in zone Normal" or "online in an unknown zone". */
-#define BLOCK_TEXT_MAX (ZONE_NAME_MAX + 16)
-void block_text(const struct block *block, char words[BLOCK_TEXT_MAX]);
 /* Is the block online in zone Movable. */
 bool block_is_movable(const struct block *block);
 bool block_zone_is_known(const struct block *block);
 /* Is the block online in a known zone that is another than wanted. */
 bool block_zone_is_wrong(const struct block *block, enum zone_want want);
+/* What to write to a block so that it becomes as this one is. */
+enum zone_want zone_of_block(const struct block *block);
 
 /* ---- memory.c ---- */
 struct daxctl_memory {
@@ -285,12 +284,6 @@ _must_check_ int memory_read(struct daxctl_memory *mem, struct blocks *ret);
 /* State and zone of all existing blocks in ranges. 0 or -errno. */
 _must_check_ int memory_read_blocks(struct daxctl_ctx *ctx, const struct ranges *ranges,
 				    struct blocks *ret);
-/* How many are not offline; of those, how many are in zone Movable, and in another. */
-int blocks_count_online(const struct blocks *blocks);
-int blocks_count_movable(const struct blocks *blocks);
-int blocks_count_kernel(const struct blocks *blocks);
-/* Why the zone of the first block whose zone is unknown is so; 0 if there is none. */
-int blocks_zone_rc(const struct blocks *blocks);
 /* How many blocks lie wholly inside ranges. */
 uint64_t memory_count(const struct ranges *ranges, uint64_t block_size);
 /* Bytes in a memory block. 0 or -errno. */
@@ -313,6 +306,40 @@ struct removal removal_read(struct daxctl_ctx *ctx, const struct blocks *blocks)
 /* What was read, if removal is impossible or unknown. */
 #define REMOVAL_TEXT_MAX 256
 void removal_text(const struct removal *removal, char text[REMOVAL_TEXT_MAX]);
+
+/* ---- blocks.c ---- */
+
+/* How many are not offline; of those, how many are in zone Movable, and in another. */
+int blocks_count_online(const struct blocks *blocks);
+int blocks_count_movable(const struct blocks *blocks);
+int blocks_count_kernel(const struct blocks *blocks);
+/* Why the zone of the first block whose zone is unknown is so; 0 if there is none. */
+int blocks_zone_rc(const struct blocks *blocks);
+/* Another list of the same blocks. 0 or -ENOMEM. */
+_must_check_ int blocks_copy(const struct blocks *blocks, struct blocks *ret);
+/* A new list of those that pick says yes to. 0 or -ENOMEM. */
+_must_check_ int blocks_pick(const struct blocks *blocks,
+			     bool (*pick)(const struct block *block, enum zone_want want),
+			     enum zone_want want, struct blocks *ret);
+/* For blocks_pick(), as block_zone_is_wrong(). The zone does not matter here. */
+bool block_is_not_online(const struct block *block, enum zone_want want);
+bool block_is_not_offline(const struct block *block, enum zone_want want);
+/* The list as it is now; zones of blocks that were online are not read again. 0 or -errno. */
+_must_check_ int blocks_read_again(int dir, const struct blocks *before, struct blocks *ret);
+
+/* ---- block-text.c ---- */
+
+/* "offline", "going offline", "online in zone Normal" or "online in an unknown zone". */
+#define BLOCK_TEXT_MAX (ZONE_NAME_MAX + 16)
+void block_text(const struct block *block, char text[BLOCK_TEXT_MAX]);
+/* "memory32", or "memory32-35" for more than one. */
+#define BLOCK_RANGE_TEXT_MAX 64
+void block_range_text(uint64_t first, uint64_t n, char text[BLOCK_RANGE_TEXT_MAX]);
+/*
+ * "memory32-35 (zone Normal), memory37 (offline)", of a sorted list; memory for the caller
+ * to free, or NULL.
+ */
+char *blocks_text(const struct blocks *blocks);
 
 /* ---- kmem-state.c: the file state of a kmem device; dir is the device's directory ---- */
 

@@ -133,14 +133,13 @@ static bool pair_continues(const struct pair *first, const struct pair *next, ui
 /* "memory32-35 are offline (they were online in zone Movable)" */
 static void pairs_differ(struct daxctl_plan *plan, const struct pair *first, size_t n)
 {
-	char now[BLOCK_TEXT_MAX], before[BLOCK_TEXT_MAX], last[24] = "";
+	char now[BLOCK_TEXT_MAX], before[BLOCK_TEXT_MAX], range[BLOCK_RANGE_TEXT_MAX];
 
 	words_of(now, &first->now, first->is_there);
 	words_of(before, &first->before, first->was_there);
-	if (n > 1)
-		snprintf(last, sizeof(last), "-%" PRIu64, pair_id(first) + n - 1);
-	differs(plan, "memory%" PRIu64 "%s %s %s (%s %s)", pair_id(first), last,
-		n > 1 ? "are" : "is", now, n > 1 ? "they were" : "it was", before);
+	block_range_text(pair_id(first), n, range);
+	differs(plan, "%s %s %s (%s %s)", range, n > 1 ? "are" : "is", now,
+		n > 1 ? "they were" : "it was", before);
 }
 
 static void compare_pairs(struct daxctl_plan *plan, const struct pair *pairs, size_t n)

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Bringing the memory of a system-ram device online and offline. */
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,35 +24,20 @@ static int check_is_ram(struct daxctl_plan *plan)
 	return 0;
 }
 
-/* "memory32-33, memory35"; memory for the caller to free, or NULL. */
-static char *list_wrong_blocks(const struct blocks *blocks, enum zone_want want)
+/* Those of the blocks that are online in another zone, as text. */
+static char *wrong_blocks_text(const struct blocks *blocks, enum zone_want want)
 {
-	FILE *stream;
-	char *text = NULL;
-	size_t size, i, first;
+	_cleanup_blocks_ struct blocks wrong = {0};
 
-	stream = open_memstream(&text, &size);
-	if (!stream)
+	if (blocks_pick(blocks, block_zone_is_wrong, want, &wrong) < 0)
 		return NULL;
-	for (i = 0; i < blocks->n; i++) {
-		if (!block_zone_is_wrong(&blocks->v[i], want))
-			continue;
-		for (first = i; i + 1 < blocks->n && blocks->v[i + 1].id == blocks->v[i].id + 1 &&
-				block_zone_is_wrong(&blocks->v[i + 1], want);
-		     i++)
-			;
-		fprintf(stream, "%smemory%" PRIu64, ftell(stream) ? ", " : "", blocks->v[first].id);
-		if (i > first)
-			fprintf(stream, "-%" PRIu64, blocks->v[i].id);
-	}
-	fclose(stream);
 
-	return text;
+	return blocks_text(&wrong);
 }
 
 static int refuse_wrong_zone(struct daxctl_plan *plan, enum zone_want want)
 {
-	_cleanup_free_ char *blocks = list_wrong_blocks(&plan->snap.blocks, want);
+	_cleanup_free_ char *blocks = wrong_blocks_text(&plan->snap.blocks, want);
 
 	return plan_refuse(
 		plan, -EBUSY, DAXCTL_REASON_ZONE,
@@ -111,8 +94,14 @@ int plan_online(struct daxctl_plan *plan)
 	plan_note_for_good(plan);
 	if (want == ZONE_KERNEL)
 		plan_note_kernel_zone(plan);
+	if (wrong > 0)
+		plan_step(plan, (struct step){.kind = STEP_OFFLINE,
+					      .zone = want,
+					      .rezone = true,
+					      .n_blocks = wrong});
 	plan_step(plan, (struct step){.kind = STEP_ONLINE,
 				      .zone = want,
+				      .exact = true,
 				      .rezone = wrong > 0,
 				      .n_blocks = offline + wrong});
 	return 0;

@@ -233,8 +233,10 @@ static int enter_ram(struct daxctl_plan *plan, const struct ranges *ranges)
 	if (hold)
 		plan_step(plan, (struct step){.kind = STEP_RESTORE_POLICY, .zone = policy});
 	if (want != ZONE_OFFLINE)
-		plan_step(plan,
-			  (struct step){.kind = STEP_ONLINE, .zone = want, .n_blocks = n_blocks});
+		plan_step(plan, (struct step){.kind = STEP_ONLINE,
+					      .zone = want,
+					      .exact = true,
+					      .n_blocks = n_blocks});
 	return 0;
 }
 

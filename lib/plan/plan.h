@@ -44,7 +44,8 @@ struct step {
 	struct daxctl_range range; /* ADD_RANGE */
 	enum zone_want zone;	   /* ONLINE: where to; HOLD_ and RESTORE_POLICY: what was set */
 	bool plug;		   /* ONLINE: memory came back by the file state */
-	bool rezone;		   /* ONLINE: also blocks that are online elsewhere */
+	bool exact;		   /* ONLINE: all blocks must be in the zone then */
+	bool rezone;		   /* OFFLINE: only blocks in another zone; ONLINE: after that */
 	uint64_t n_blocks;	   /* ONLINE, OFFLINE: how many, for words */
 	struct blocks changed;	   /* ONLINE, OFFLINE: as they were before */
 	enum daxctl_reason reason; /* of a failure, if more is known than its errno */
@@ -201,28 +202,34 @@ enum daxctl_reason step_reason(const struct step *step, int rc);
 char *plan_command(const struct daxctl_plan *plan);
 
 /* ---- step-memory.c ---- */
-_must_check_ int step_online(struct daxctl_plan *plan, struct step *step);
+
+/* Blocks that a step changes: those that fn says yes to, with zone. */
+struct pick {
+	bool (*fn)(const struct block *block, enum zone_want zone);
+	enum zone_want zone;
+};
+/*
+ * Makes those of all blocks that pick says yes to offline or online, as the step is. now
+ * is how they are, and is read again. 0 or -errno; step->changed has the blocks as they
+ * were before.
+ */
+_must_check_ int step_change_blocks(struct daxctl_plan *plan, struct step *step, int dir,
+				    const struct blocks *all, struct blocks *now,
+				    const struct pick *pick);
 /* Puts the changed blocks back into state and zone. 0 or -errno of the first that failed. */
 _must_check_ int step_memory_undo(struct daxctl_plan *plan, struct step *step);
-
+/* The device's ranges and blocks as they are now. 0 or -errno. */
+_must_check_ int step_read_blocks(struct daxctl_plan *plan, struct ranges *ret_ranges,
+				  struct blocks *ret);
 /* Takes offline what is online of the device, to undo its bind. 0 or -errno of the first. */
 _must_check_ int step_offline_again(struct daxctl_plan *plan);
 /* How often that is tried again which a signal interrupts. */
 #define STEP_UNDO_TRIES 10
-
-/* Room to note n blocks that may be changed, so that noting cannot fail midway. */
-_must_check_ int step_reserve_changed(struct step *step, size_t n);
-/* Notes a block as it was before the step; each once. */
-void step_note_changed(struct step *step, const struct block *block);
 /* Is the device still bound to kmem: blocks outlive it, and are nobody's then. 0 or -errno. */
 _must_check_ int step_check_still_kmem(struct daxctl_plan *plan, struct step *step);
-/* Busy for the moment. */
-static inline bool step_is_transient(int rc)
-{
-	return rc == -EBUSY || rc == -EAGAIN;
-}
 
-/* ---- step-offline.c ---- */
+/* ---- step-online.c, step-offline.c ---- */
+_must_check_ int step_online(struct daxctl_plan *plan, struct step *step);
 _must_check_ int step_offline(struct daxctl_plan *plan, struct step *step);
 
 /* ---- step-geometry.c ---- */

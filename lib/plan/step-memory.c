@@ -1,15 +1,122 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The step that brings a device's memory blocks online, and how blocks are put back. */
+/* How steps change memory blocks, and how they put blocks back. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/plan/plan.h"
-#include "util/pause.h"
 
-/* The blocks of the device as they are now. */
-static int read_blocks(struct daxctl_plan *plan, struct ranges *ret_ranges, struct blocks *ret)
+/* For the functions that a job calls. */
+struct work {
+	struct daxctl_plan *plan;
+	struct step *step;
+};
+
+static int work_cancelled(void *data)
+{
+	const struct work *work = data;
+
+	return plan_cancelled(work->plan);
+}
+
+static void work_progress(void *data, size_t done, size_t total)
+{
+	const struct work *work = data;
+
+	plan_progress(work->plan, work->step, done, total);
+}
+
+static struct block_job step_job(const struct daxctl_plan *plan, int dir, enum zone_want want)
+{
+	return (struct block_job){
+		.dir = dir,
+		.want = want,
+		.patience = plan_retry_seconds(plan),
+		.renewed = !plan_wants(plan, DAXCTL_WANT_TIMEOUT),
+	};
+}
+
+/*
+ * Until a look at the blocks finds none to change: others may change them meanwhile. As
+ * often as there is time for, and at least twice. A block that is missing at one look may
+ * be there at the next.
+ */
+static int change_for_good(struct block_job *job, const struct blocks *all, struct blocks *now,
+			   const struct pick *pick)
+{
+	struct blocks later;
+	int tries, rc;
+
+	for (tries = 0;; tries++) {
+		_cleanup_blocks_ struct blocks todo = {0};
+
+		rc = blocks_pick(now, pick->fn, pick->zone, &todo);
+		if (rc < 0 || todo.n == 0)
+			return rc;
+		if (tries >= 2 && pause_is_over(&job->pause)) {
+			SWAP(job->left, todo);
+			return -EBUSY;
+		}
+		rc = blocks_change(job, &todo);
+		if (rc == 0)
+			rc = blocks_read_again(job->dir, all, &later);
+		if (rc < 0)
+			return rc;
+		blocks_free(now);
+		*now = later;
+	}
+}
+
+/* The blocks that are left; when they do not go offline, also the processes on their node. */
+static void tell_left(struct daxctl_plan *plan, struct step *step, const struct blocks *left,
+		      int rc)
+{
+	_cleanup_free_ char *blocks = blocks_text(left), *holders = NULL;
+	enum daxctl_reason reason = step_reason(step, rc);
+
+	if (!blocks || left->n == 0)
+		return;
+	if (step->kind != STEP_OFFLINE) {
+		step_set_detail(step, reason, "Not online: %s", blocks);
+		return;
+	}
+	holders = holders_of_node(plan->region->ctx, plan->snap.target_node);
+	if (holders)
+		step_set_detail(step, reason,
+				"Still online: %s. Most memory on node %d is that of %s", blocks,
+				plan->snap.target_node, holders);
+	else
+		step_set_detail(step, reason, "Still online: %s", blocks);
+}
+
+int step_change_blocks(struct daxctl_plan *plan, struct step *step, int dir,
+		       const struct blocks *all, struct blocks *now, const struct pick *pick)
+{
+	enum zone_want want = step->kind == STEP_OFFLINE ? ZONE_OFFLINE : step->zone;
+	_cleanup_(block_job_free) struct block_job job = step_job(plan, dir, want);
+	struct work work = {.plan = plan, .step = step};
+	int rc;
+
+	job.stop = BLOCKS_STOP_AT_PERMANENT;
+	job.cancelled = work_cancelled;
+	job.progress = work_progress;
+	job.data = &work;
+	plan_progress(plan, step, 0, now->n);
+	rc = change_for_good(&job, all, now, pick);
+	plan_progress(plan, step, job.changed.n, 0);
+	SWAP(step->changed, job.changed);
+	if (rc == -EAGAIN)
+		rc = -ETIMEDOUT;
+	if (rc < 0 && plan_cancelled(plan) < 0)
+		return -EINTR;
+	if (rc < 0 && rc != -EINTR)
+		tell_left(plan, step, &job.left, rc);
+
+	return rc;
+}
+
+int step_read_blocks(struct daxctl_plan *plan, struct ranges *ret_ranges, struct blocks *ret)
 {
 	_cleanup_close_ int dir = dev_open(plan->dev);
 	int rc;
@@ -23,228 +130,136 @@ static int read_blocks(struct daxctl_plan *plan, struct ranges *ret_ranges, stru
 	return memory_read_blocks(plan->region->ctx, ret_ranges, ret);
 }
 
-int step_reserve_changed(struct step *step, size_t n)
-{
-	step->changed.v = calloc(n ? n : 1, sizeof(*step->changed.v));
-
-	return step->changed.v ? 0 : -ENOMEM;
-}
-
-void step_note_changed(struct step *step, const struct block *block)
-{
-	step->changed.v[step->changed.n++] = *block;
-}
-
-static bool zone_fits(const struct block *block, enum zone_want want)
-{
-	return block->state == BLOCK_ONLINE && !block_zone_is_wrong(block, want);
-}
-
-/* A block that is perhaps to be moved to another zone is not passed over. */
-static int check_zone_known(const struct step *step, const struct block *block)
-{
-	return step->rezone && block->zone_rc != -ENOENT ? block->zone_rc : 0;
-}
-
-static int online_one(struct step *step, int dir, const struct block *block)
-{
-	int rc;
-
-	rc = check_zone_known(step, block);
-	if (rc < 0)
-		return rc;
-	if (zone_fits(block, step->zone))
-		return 0;
-	if (block->state != BLOCK_OFFLINE && !step->rezone)
-		return -EBUSY;
-
-	step_note_changed(step, block);
-	if (block->state != BLOCK_OFFLINE) {
-		rc = block_write(dir, block->id, ZONE_OFFLINE);
-		if (rc < 0)
-			return rc;
-	}
-
-	return block_write(dir, block->id, step->zone);
-}
-
-/* Somebody else may have been faster with a block, and have chosen another zone. */
-static int online_verify(struct daxctl_plan *plan, struct step *step, int dir,
-			 const struct blocks *blocks)
-{
-	struct block block;
-	const struct blocks one = {.v = &block, .n = 1};
-	size_t i;
-	int rc;
-
-	for (i = 0; i < blocks->n; i++) {
-		rc = block_read(dir, blocks->v[i].id, &block);
-		if (rc == 0)
-			rc = check_zone_known(step, &block);
-		if (rc < 0)
-			return rc;
-		if (!zone_fits(&block, step->zone))
-			return -EBUSY;
-		plan_note_unknown_zone(plan, &one);
-	}
-
-	return 0;
-}
-
 /* Blocks outlive a device that was taken from kmem: they are nobody's then. */
 int step_check_still_kmem(struct daxctl_plan *plan, struct step *step)
 {
-	int rc = driver_check(plan->dev, driver_of_mode(DAXCTL_DEV_MODE_RAM));
+	char driver[SYSFS_VALUE_MAX];
+	int rc;
 
-	if (rc != -ENODEV && rc != -EBUSY)
+	rc = dev_read_driver(plan->dev, driver);
+	if (rc < 0 || mode_of_driver(driver) == DAXCTL_DEV_MODE_RAM)
 		return rc;
 
 	step_set_detail(step, DAXCTL_REASON_CHANGED,
-			"The device is not system-ram any more: somebody else took it away");
+			"The device has %s%s now, and is not system-ram any more",
+			driver[0] ? "driver " : "no driver", driver);
 	return -ENODEV;
 }
 
-/* Memory that is plugged out has no blocks: it comes back as a whole. */
-static int plug_if_unplugged(struct daxctl_plan *plan, struct step *step)
-{
-	_cleanup_close_ int dir = dev_open(plan->dev);
-	bool unplugged = false;
-	int rc;
-
-	rc = dir < 0 ? dir : kmem_read_unplugged(dir, &unplugged);
-	if (rc == -ENOENT || (rc == 0 && !unplugged))
-		return 0;
-	if (rc == 0)
-		rc = kmem_plug(dir, step->zone);
-	step->plug = rc == 0;
-
-	return rc;
-}
-
-/* kmem passes over ranges that it cannot add, without an error: that is told when it does. */
-static bool was_added_just_now(const struct daxctl_plan *plan, const struct step *step)
-{
-	const struct step *before;
-
-	for (before = plan->steps; before < step; before++)
-		if (before->kind == STEP_BIND)
-			return true;
-
-	return step->plug;
-}
-
-int step_online(struct daxctl_plan *plan, struct step *step)
-{
-	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(plan->region->ctx), MEMORY_DIR);
-	_cleanup_ranges_ struct ranges ranges = {0};
-	_cleanup_blocks_ struct blocks blocks = {0};
-	size_t i;
-	int rc;
-
-	if (dir < 0)
-		return dir;
-	rc = plug_if_unplugged(plan, step);
-	if (rc == 0)
-		rc = read_blocks(plan, &ranges, &blocks);
-	if (rc < 0)
-		return rc;
-	if (was_added_just_now(plan, step) &&
-	    blocks.n < memory_count(&ranges, plan->region->ctx->block_size))
-		return -ENOENT;
-	rc = step_reserve_changed(step, blocks.n);
-	for (i = 0; rc == 0 && i < blocks.n; i++) {
-		rc = plan_cancelled(plan);
-		if (rc == 0)
-			rc = online_one(step, dir, &blocks.v[i]);
-		if (rc < 0)
-			step_set_detail(step, step_reason(step, rc), "It was at memory%" PRIu64,
-					blocks.v[i].id);
-		plan_progress(plan, step, i + 1, blocks.n);
-	}
-
-	if (rc == 0)
-		rc = online_verify(plan, step, dir, &blocks);
-
-	return rc < 0 ? rc : step_check_still_kmem(plan, step);
-}
+/* ---- back again ------------------------------------------------------------------ */
 
 /*
- * What is being undone goes on through the signal that began it, within reason, and
- * has as much patience with what is busy as what is done.
+ * Undoing goes on through the signal that began it, within reason, and has as much
+ * patience as doing. One block that cannot go back is no reason to leave the others.
  */
-static int offline_patiently(struct daxctl_plan *plan, int dir, uint64_t id)
+static int put_all(struct daxctl_plan *plan, int dir, enum zone_want want,
+		   const struct blocks *blocks)
 {
-	struct pause pause = pause_start(plan_retry_seconds(plan));
-	int tries = 0, rc;
+	_cleanup_(block_job_free) struct block_job job = step_job(plan, dir, want);
 
-	do {
-		rc = block_write(dir, id, ZONE_OFFLINE);
-	} while (rc == -EINTR ? ++tries < STEP_UNDO_TRIES
-			      : step_is_transient(rc) && pause_again(&pause));
-
-	return rc;
+	job.stop = BLOCKS_STOP_NEVER;
+	job.signals = STEP_UNDO_TRIES;
+	return blocks->n ? blocks_change(&job, blocks) : 0;
 }
 
 int step_offline_again(struct daxctl_plan *plan)
 {
 	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(plan->region->ctx), MEMORY_DIR);
+	_cleanup_blocks_ struct blocks blocks = {0}, online = {0};
 	_cleanup_ranges_ struct ranges ranges = {0};
-	_cleanup_blocks_ struct blocks blocks = {0};
-	int first_error, rc;
+	int rc;
+
+	rc = dir < 0 ? dir : step_read_blocks(plan, &ranges, &blocks);
+	if (rc == 0)
+		rc = blocks_pick(&blocks, block_is_not_offline, ZONE_OFFLINE, &online);
+
+	return rc < 0 ? rc : put_all(plan, dir, ZONE_OFFLINE, &online);
+}
+
+/* Where a zone is unknown, the block may be in the right one. */
+static bool is_back(const struct block *now, const struct block *before)
+{
+	return now->state == before->state &&
+	       (strcmp(now->zone, before->zone) == 0 || now->zone_rc < 0 || before->zone_rc < 0);
+}
+
+static bool was_in(const struct block *before, enum zone_want zone)
+{
+	return zone_of_block(before) == zone;
+}
+
+/* Blocks that are not as they were: as they are, and as they were. */
+struct moved {
+	struct blocks now, before;
+};
+
+static void moved_free(struct moved *moved)
+{
+	blocks_free(&moved->now);
+	blocks_free(&moved->before);
+}
+
+/* 0, or -errno of the first block that could not be read. */
+static int find_moved(int dir, const struct blocks *changed, struct moved *ret)
+{
+	int first_error = 0, rc;
+	struct block now;
 	size_t i;
 
-	first_error = dir < 0 ? dir : read_blocks(plan, &ranges, &blocks);
-	for (i = blocks.n; i-- > 0;) {
-		if (blocks.v[i].state == BLOCK_OFFLINE)
+	ret->now.v = calloc(changed->n + 1, sizeof(*ret->now.v));
+	ret->before.v = calloc(changed->n + 1, sizeof(*ret->before.v));
+	if (!ret->now.v || !ret->before.v)
+		return -ENOMEM;
+	for (i = 0; i < changed->n; i++) {
+		rc = block_read(dir, changed->v[i].id, &now);
+		first_error = first_error < 0 ? first_error : rc;
+		if (rc < 0 || is_back(&now, &changed->v[i]))
 			continue;
-		rc = offline_patiently(plan, dir, blocks.v[i].id);
-		if (rc < 0 && first_error == 0)
-			first_error = rc;
+		if (now.state != BLOCK_OFFLINE)
+			ret->now.v[ret->now.n++] = now;
+		ret->before.v[ret->before.n++] = changed->v[i];
 	}
 
 	return first_error;
 }
 
-static int put_back(struct daxctl_plan *plan, int dir, const struct block *before)
+static int block_order(const void *a, const void *b)
 {
-	/* from the movable zone memory can go offline again, if that was another one */
-	bool kernel = block_zone_is_wrong(before, ZONE_MOVABLE);
-	struct block now;
-	int rc;
+	const struct block *x = a, *y = b;
 
-	rc = block_read(dir, before->id, &now);
-	if (rc < 0)
-		return rc;
-	if (now.state == before->state &&
-	    (strcmp(now.zone, before->zone) == 0 || now.zone_rc < 0 || before->zone_rc < 0))
-		return 0;
-
-	if (now.state != BLOCK_OFFLINE) {
-		rc = offline_patiently(plan, dir, before->id);
-		if (rc < 0)
-			return rc;
-	}
-
-	return before->state == BLOCK_OFFLINE
-		       ? 0
-		       : block_write(dir, before->id, kernel ? ZONE_KERNEL : ZONE_MOVABLE);
+	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/* One block that cannot go back is no reason to leave the others. */
+static int put_in_zone(struct daxctl_plan *plan, int dir, enum zone_want zone,
+		       const struct blocks *before)
+{
+	_cleanup_blocks_ struct blocks there = {0};
+	int rc;
+
+	rc = blocks_pick(before, was_in, zone, &there);
+	return rc < 0 ? rc : put_all(plan, dir, zone, &there);
+}
+
 int step_memory_undo(struct daxctl_plan *plan, struct step *step)
 {
+	static const enum zone_want zones[] = {ZONE_KERNEL, ZONE_MOVABLE};
 	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(plan->region->ctx), MEMORY_DIR);
-	int first_error = 0, rc;
+	_cleanup_(moved_free) struct moved moved = {0};
+	int first_error = dir < 0 ? dir : 0, rc;
 	size_t i;
 
-	if (dir < 0)
-		return dir;
 	if (step->plug)
 		first_error = kmem_unplug_dev(plan->dev);
-	for (i = step->changed.n; i-- > 0;) {
-		rc = put_back(plan, dir, &step->changed.v[i]);
-		if (rc < 0 && first_error == 0)
-			first_error = rc;
+	if (step->changed.n == 0)
+		return first_error;
+	qsort(step->changed.v, step->changed.n, sizeof(*step->changed.v), block_order);
+	rc = find_moved(dir, &step->changed, &moved);
+	first_error = first_error < 0 ? first_error : rc;
+	rc = put_all(plan, dir, ZONE_OFFLINE, &moved.now);
+	first_error = first_error < 0 ? first_error : rc;
+	for (i = 0; i < ARRAY_SIZE(zones); i++) {
+		rc = put_in_zone(plan, dir, zones[i], &moved.before);
+		first_error = first_error < 0 ? first_error : rc;
 	}
 
 	return first_error;

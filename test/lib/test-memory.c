@@ -114,6 +114,25 @@ static void a_node_that_cannot_be_read_once_is_asked_for_again(void **state _unu
 	fixture_free(&f);
 }
 
+/* Blocks that others put into a kernel zone do not keep the rest from coming online. */
+static void the_rest_comes_online_and_is_counted(void **state _unused_)
+{
+	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
+	struct daxctl_memory *mem = memory(fixture_dev(&f, "dax0.0"));
+
+	assert_true(sim_write(f.sim, BLOCKS "/memory33/state", "online_kernel") > 0);
+	assert_true(sim_write(f.sim, BLOCKS "/memory36/state", "online_kernel") > 0);
+	assert_int_equal(daxctl_memory_online(mem), 6);
+	assert_int_equal(daxctl_memory_is_online(mem), 8);
+	assert_file(&f, BLOCKS "/memory33/valid_zones", "Normal");
+	assert_file(&f, BLOCKS "/memory34/valid_zones", "Movable");
+	/* nothing is left to be done, and not all is movable */
+	assert_int_equal(daxctl_memory_online(mem), -EBUSY);
+	/* the kernel may choose the zone, and has */
+	assert_int_equal(daxctl_memory_online_no_movable(mem), 8);
+	fixture_free(&f);
+}
+
 /* offline blocks are in no zone, and say nothing of the others */
 static void weakness_26_movable_is_told_of_the_blocks_that_are_online(void **state _unused_)
 {
@@ -266,6 +285,7 @@ int main(void)
 		cmocka_unit_test(a_known_zone_decides_whatever_cannot_be_read),
 		cmocka_unit_test(memory_whose_driver_cannot_be_read_is_not_offline),
 		cmocka_unit_test(a_node_that_cannot_be_read_once_is_asked_for_again),
+		cmocka_unit_test(the_rest_comes_online_and_is_counted),
 		cmocka_unit_test(weakness_26_movable_is_told_of_the_blocks_that_are_online),
 		cmocka_unit_test(weakness_3_online_memory_is_never_unbound),
 		cmocka_unit_test(a_pinned_block_stays),

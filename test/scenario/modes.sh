@@ -130,7 +130,7 @@ case $? in
 0) is "it came back" "$(states_of "$other")" "$total offline" ;;
 5)
 	matches "it did not, and the blocks in the way are named" "$(<"$scratch/err")" \
-		"Still online: memory[0-9]+ \(zone Normal\)"
+		"Still online: memory[0-9]+(-[0-9]+)? \(zone Normal\)"
 	is "so that all is as it was" "$(states_of "$other")" "$total online Normal"
 	;;
 *) verdict 1 "offline-memory exits with 0 or 5" "$(<"$scratch/err")" ;;

@@ -42,7 +42,7 @@ is "a program has memory on the node" "$said" holding
 
 before=$(everything)
 run 5 offline-memory --timeout 1 "$dev"
-matches "the blocks in the way are named, with their zone" "$err" 'memory[0-9]+ \(zone Normal\)'
+matches "the blocks in the way are named, with their zone" "$err" 'memory[0-9]+(-[0-9]+)? \(zone Normal\)'
 matches "and who has most memory there" "$err" "hold-node \(process $holder,"
 matches "and that all is as before" "$err" "Everything is as it was before"
 unchanged "it is" "$before"

@@ -186,13 +186,6 @@ void sim_free(struct sim *sim)
 	free(sim);
 }
 
-#define SWAP(a, b)                         \
-	do {                               \
-		__typeof__(a) _held = (a); \
-		(a) = (b);                 \
-		(b) = _held;               \
-	} while (0)
-
 void sim_exchange(struct sim *sim, struct sim *fresh)
 {
 	pthread_mutex_lock(&sim->lock);

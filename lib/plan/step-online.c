@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The step that brings a device's memory blocks online. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "lib/plan/plan.h"
+
+/* Memory that is plugged out has no blocks: it comes back as a whole. */
+static int plug_in_if_out(struct daxctl_plan *plan, struct step *step)
+{
+	_cleanup_close_ int dir = dev_open(plan->dev);
+	bool unplugged = false;
+	int rc;
+
+	rc = dir < 0 ? dir : kmem_read_unplugged(dir, &unplugged);
+	if (rc == -ENOENT || (rc == 0 && !unplugged))
+		return 0;
+	if (rc == 0)
+		rc = kmem_plug(dir, step->zone);
+	step->plug = rc == 0;
+
+	return rc;
+}
+
+static bool was_added_just_now(const struct daxctl_plan *plan, const struct step *step)
+{
+	const struct step *before;
+
+	for (before = plan->steps; before < step; before++)
+		if (before->kind == STEP_BIND)
+			return true;
+
+	return step->plug;
+}
+
+/* kmem passes over ranges that it cannot add, without an error. */
+static int check_all_added(struct daxctl_plan *plan, struct step *step, const struct ranges *ranges,
+			   const struct blocks *blocks)
+{
+	uint64_t n = memory_count(ranges, plan->region->ctx->block_size);
+
+	if (blocks->n >= n || !was_added_just_now(plan, step))
+		return 0;
+
+	step_set_detail(step, DAXCTL_REASON_INCOMPLETE,
+			"%zu of its %" PRIu64 " memory blocks are there", blocks->n, n);
+	return -ENOENT;
+}
+
+static bool is_not_elsewhere(const struct block *block, enum zone_want want)
+{
+	return !block_zone_is_wrong(block, want);
+}
+
+/* A block that was perhaps to be moved to another zone is not passed over. */
+static int check_zones_known(struct daxctl_plan *plan, const struct step *step,
+			     const struct blocks *blocks)
+{
+	int rc = blocks_zone_rc(blocks);
+
+	if (step->rezone && rc < 0 && rc != -ENOENT)
+		return rc;
+	plan_note_unknown_zone(plan, blocks);
+	return 0;
+}
+
+/* Another program may have been faster with a block, and have chosen another zone. */
+static int check_zones(struct daxctl_plan *plan, struct step *step, const struct blocks *blocks)
+{
+	_cleanup_blocks_ struct blocks elsewhere = {0};
+	_cleanup_free_ char *text = NULL;
+	int rc;
+
+	rc = check_zones_known(plan, step, blocks);
+	if (rc == 0)
+		rc = blocks_pick(blocks, block_zone_is_wrong, step->zone, &elsewhere);
+	if (rc < 0 || elsewhere.n == 0)
+		return rc;
+
+	text = blocks_text(&elsewhere);
+	step_set_detail(step, DAXCTL_REASON_ZONE, "Online, but not as wanted: %s",
+			text ? text : "");
+	return -EBUSY;
+}
+
+/* Brings all of them online, and looks where they are. */
+static int online_all(struct daxctl_plan *plan, struct step *step, const struct blocks *blocks)
+{
+	const struct pick not_online = {.fn = block_is_not_online};
+	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(plan->region->ctx), MEMORY_DIR);
+	_cleanup_blocks_ struct blocks now = {0};
+	int rc;
+
+	rc = dir < 0 ? dir : blocks_copy(blocks, &now);
+	if (rc == 0)
+		rc = step_change_blocks(plan, step, dir, blocks, &now, &not_online);
+	if (rc == 0 && now.n < blocks->n)
+		rc = -ENOENT;
+	if (rc == 0)
+		rc = check_zones(plan, step, &now);
+
+	return rc < 0 ? rc : step_check_still_kmem(plan, step);
+}
+
+int step_online(struct daxctl_plan *plan, struct step *step)
+{
+	_cleanup_blocks_ struct blocks all = {0}, mine = {0};
+	_cleanup_ranges_ struct ranges ranges = {0};
+	int rc;
+
+	rc = plug_in_if_out(plan, step);
+	if (rc == 0)
+		rc = step_read_blocks(plan, &ranges, &all);
+	if (rc == 0)
+		rc = check_all_added(plan, step, &ranges, &all);
+	if (rc < 0)
+		return rc;
+	if (step->exact)
+		return online_all(plan, step, &all);
+
+	/* blocks that are online may be where they are */
+	rc = blocks_pick(&all, is_not_elsewhere, step->zone, &mine);
+	return rc < 0 ? rc : online_all(plan, step, &mine);
+}
