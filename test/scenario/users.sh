@@ -8,19 +8,10 @@
 read -r dev < <(devices .)
 as_devdax "$dev"
 
-# use: a process that has the device open. On a simulated machine an open device is a file
-# in memory: there /proc is told what the process has.
+# use: a process that has the device open.
 use() {
-	if [[ -e /dev/daxsim ]]; then
-		sleep infinity &
-		user=$!
-		mkdir -p "$scratch/fd"
-		ln -sf "/dev/$dev" "$scratch/fd/3"
-		mount --bind "$scratch/fd" "/proc/$user/fd"
-	else
-		sleep infinity 3<"/dev/$dev" &
-		user=$!
-	fi
+	sleep infinity 3<"/dev/$dev" &
+	user=$!
 	until [[ $(cat "/proc/$user/comm" 2>/dev/null) == sleep ]]; do
 		kill -0 "$user" 2>/dev/null || return
 	done

@@ -3,6 +3,9 @@
  * Each device that is opened has a file in memory, of its size while device_dax has
  * it, and of none otherwise, which takes all mappings of it away. What was in it
  * is then kept by physical address, for whichever device gets that memory next.
+ *
+ * The files are called dev/daxX.Y, in a tmpfs that is mounted nowhere any more. So the
+ * kernel itself tells "/dev/daxX.Y" in /proc/PID/fd and /proc/PID/maps.
  */
 #include "test/sim/contents.h"
 
@@ -11,11 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
+#include <unistd.h>
 
 #include "util/cleanup.h"
 
 struct contents {
 	struct sim *sim;
+	int dir_fd;    /* of the files */
 	int memory_fd; /* all of the machine's; its holes cost nothing */
 	struct contents_file *files;
 	size_t n_files;
@@ -113,19 +119,46 @@ static void on_event(void *arg, const struct uevent *event)
 	} else if (file->filled) {
 		file_empty(contents, file, dev);
 	}
+	/* From now on the kernel tells "/dev/daxX.Y (deleted)". */
+	if (dev->is_leaving) {
+		file->gone = true;
+		(void)!unlinkat(contents->dir_fd, file->name, 0);
+	}
+}
+
+/* A place that is covered for a moment only: /sys, which will be covered anyway. */
+static int make_dir(int *ret_fd)
+{
+	_cleanup_close_ int top_fd = -1;
+
+	/* size 0 and no number of inodes: no limit */
+	if (mount("daxsim", "/sys", "tmpfs", MS_NOSUID, "mode=0700,size=0,nr_inodes=0"))
+		return -errno;
+	top_fd = open("/sys", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (umount2("/sys", MNT_DETACH) || top_fd < 0 || mkdirat(top_fd, "dev", 0700))
+		return -errno;
+	*ret_fd = openat(top_fd, "dev", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return *ret_fd < 0 ? -errno : 0;
+}
+
+static int contents_open_files(struct contents *contents)
+{
+	contents->memory_fd = memfd_create("daxsim", MFD_CLOEXEC);
+	return contents->memory_fd < 0 ? -errno : make_dir(&contents->dir_fd);
 }
 
 int contents_new(struct sim *sim, struct contents **ret_contents)
 {
 	struct contents *contents = calloc(1, sizeof(*contents));
+	int rc;
 
 	if (!contents)
 		return -ENOMEM;
 	contents->sim = sim;
-	contents->memory_fd = memfd_create("daxsim", MFD_CLOEXEC);
-	if (contents->memory_fd < 0) {
+	rc = contents_open_files(contents);
+	if (rc) {
 		free(contents);
-		return -errno;
+		return rc;
 	}
 	contents->next = sim->listener;
 	contents->next_arg = sim->listener_arg;
@@ -144,7 +177,7 @@ static int file_add(struct contents *contents, const struct dev *dev,
 	struct stat st;
 
 	dev_name(dev, file.name);
-	fd = memfd_create(file.name, MFD_CLOEXEC);
+	fd = openat(contents->dir_fd, file.name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0 || fchmod(fd, 0600) || fstat(fd, &st))
 		return -errno;
 	slot = ARRAY_APPEND(contents->files, contents->n_files);

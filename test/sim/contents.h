@@ -18,6 +18,7 @@ struct contents_file {
 	dev_t st_dev;
 	ino_t st_ino;
 	bool filled; /* the device's memory is here */
+	bool gone;   /* the device was deleted */
 };
 
 /*

@@ -88,10 +88,11 @@ static void exec_command(const struct daxsim_options *options)
 static void run_command(const struct host *host, const struct daxsim_options *options, int trap_fd)
 {
 	_cleanup_free_ char *message = NULL;
-	int rc = host_mount(host, &message);
+	int opened_fd = -1, rc;
 
+	rc = host_mount(host, &opened_fd, &message);
 	if (!rc)
-		rc = trap_install(trap_fd);
+		rc = trap_install(trap_fd, opened_fd);
 	if (rc) {
 		fprintf(stderr, "daxsim: %s\n", message ? message : strerror(-rc));
 		_exit(EXIT_CANNOT);
@@ -151,11 +152,16 @@ static int serve_command(struct sim *sim, const struct daxsim_options *options,
 {
 	const struct fuse_server_options how = {.allow_other = true, .quiet = true};
 	_cleanup_close_ int signal_fd = signalfd(-1, signals, SFD_CLOEXEC);
+	struct processes processes = {.sim = sim};
 	struct trap_server *traps = NULL;
 	struct fuse_server *server;
 	int trap_fds[2], rc;
 	pid_t command;
 
+	rc = contents_new(sim, &processes.contents);
+	if (rc)
+		return complain("no place for the contents of devices", rc);
+	processes_be_real(&processes);
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, trap_fds))
 		return complain("socketpair", -errno);
 	rc = fuse_server_new(sim, "/sys", &how, &server);
@@ -166,7 +172,7 @@ static int serve_command(struct sim *sim, const struct daxsim_options *options,
 		close(trap_fds[0]);
 		run_command(host, options, trap_fds[1]);
 	}
-	rc = command < 0 ? -errno : trap_server_new(sim, trap_fds[0], &traps);
+	rc = command < 0 ? -errno : trap_server_new(sim, processes.contents, trap_fds[0], &traps);
 	close(trap_fds[1]);
 	rc = rc ? complain("cannot start", rc) : serve_until(server, signal_fd, parent_fd, command);
 	fuse_server_free(server);

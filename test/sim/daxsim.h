@@ -3,6 +3,7 @@
 #ifndef SIM_DAXSIM_H
 #define SIM_DAXSIM_H
 
+#include "test/sim/contents.h"
 #include "test/sim/sim-private.h"
 
 /* Bad use, as with other commands; a program's own status passes through. */
@@ -19,6 +20,18 @@ struct daxsim_options {
 	struct sim_options sim;
 	char **command; /* NULL: a shell */
 };
+
+/* See daxsim-process.c. */
+struct processes {
+	struct sim *sim;
+	struct contents *contents;
+};
+
+/*
+ * From now on, and as long as *processes lives: those of the model are processes of this
+ * pid namespace. The caller is its first, and takes in the dead.
+ */
+void processes_be_real(struct processes *processes);
 
 /* Both answer the exit status. */
 int daxsim_serve(struct sim *sim, const struct daxsim_options *options);

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include "util/cleanup.h"
 
@@ -147,6 +148,7 @@ int host_new(struct model *model, struct tree *tree, struct host **ret_host)
 	if (!host)
 		return -ENOMEM;
 	choose_majors(model);
+	rc = tree_add_place(tree, TREE_OPENED, &tree_opened, NULL);
 	for (int i = 0; i < TOPS; i++) {
 		char path[SIM_PATH_MAX];
 
@@ -203,13 +205,25 @@ static int bind_back(const struct host *host, const char *path, char **ret_messa
 	return -ENOENT;
 }
 
-int host_mount(const struct host *host, char **ret_message)
+/* A mount that is nowhere: what is in it has a path from its root on. */
+static int detached(int tree_fd)
+{
+	char root[] = TREE_OPENED;
+	int fd;
+
+	*strchr(root, '/') = '\0';
+	fd = (int)syscall(SYS_open_tree, tree_fd, root, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	return fd < 0 ? -1 : fd;
+}
+
+int host_mount(const struct host *host, int *ret_opened_fd, char **ret_message)
 {
 	_cleanup_close_ int cwd_fd = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	_cleanup_close_ int tree_fd = open("/sys", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	int rc;
 
 	/* A pid namespace wants its own; where that may not be, the old one does. */
+	*ret_opened_fd = detached(tree_fd);
 	(void)!mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
 	rc = bind_from(tree_fd, "proc/iomem", "/proc/iomem", ret_message);
 	/* /sys is last: until then the whole tree is there. */

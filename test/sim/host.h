@@ -17,8 +17,9 @@ void host_free(struct host *host);
 /*
  * Puts together what programs shall see, in a mount namespace of the caller's
  * own. The file system of the tree is mounted on /sys and served by somebody
- * else. *ret_message says what failed; free() it.
+ * else. *ret_message says what failed; free() it. *ret_opened_fd is the directory above
+ * TREE_OPENED's, as the root of all, or -1 where this kernel cannot do that.
  */
-_must_check_ int host_mount(const struct host *host, char **ret_message);
+_must_check_ int host_mount(const struct host *host, int *ret_opened_fd, char **ret_message);
 
 #endif

@@ -63,6 +63,7 @@ void dev_delete(struct model *model, struct dev *dev)
 	struct region *region = dev->region;
 
 	dev_unbind(model, dev);
+	dev->is_leaving = true;
 	dev_emit(model, dev, "remove");
 	dev_release_extents(dev);
 	if (region->seed_uid == dev->uid)

@@ -84,6 +84,7 @@ struct dev {
 	struct span *claimed; /* of /proc/iomem, by the bound driver */
 	size_t n_claimed;
 	struct plug plug;
+	bool is_leaving; /* it is being deleted */
 	bool is_probing; /* has its driver, whose probe has not ended */
 	int state;	 /* enum online_type or KMEM_UNPLUGGED, while bound to kmem */
 	char uuid[37];	 /* dynamic capacity: the tag it was made from */

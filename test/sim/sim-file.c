@@ -192,6 +192,9 @@ ssize_t sim_file_write(struct sim *sim, const struct sim_file *file, const char 
 	rc = file_node(sim, file, &node);
 	if (!rc)
 		rc = tree_store(&node, copy, len);
+	/* of no file that the machine has */
+	if (!strncmp(file->path, TREE_OPENED, strlen(TREE_OPENED)))
+		return rc;
 	journal_write(sim->journal, file->path, text, len, rc);
 	return rc;
 }

@@ -74,7 +74,7 @@ is "unloading the driver takes the mapping away" "$(sim -- sh -c "
 	"$map") | tail -n 2")" "g 0 = SIGBUS|$map = ENXIO"
 is "deleting the device too" "$(sim -- sh -c "
 	$(pokes 'o /dev/dax0.0 rw' "$map" 'p 0 here' 'w /dev/daxsim delete\sdax0.0' 'g 0' s) |
-	tail -n 2")" "g 0 = SIGBUS|s = 020600 0 stat ENOENT"
+	tail -n 2")" "g 0 = SIGBUS|s = 020000 0 stat ENOENT"
 
 # --- who may open it, and how ---------------------------------------------------
 
@@ -93,6 +93,38 @@ is "while it is opened, an unbind" "$(sim -f 'open dev/dax0.0: unbind dax0.0' --
 	sh -c "$(pokes "$open")")" "$open = ENXIO"
 is "no numbers left" "$(sim -- sh -c "ulimit -n 700; $(pokes "$open")")" "$open = EMFILE"
 is "setuid programs work" "$(sim -- grep NoNewPrivs /proc/self/status | tr -d '\t')" NoNewPrivs:0
+
+# --- what others see ---------------------------------------------------------------
+
+# shows PID: what /proc tells of a device
+# shellcheck disable=SC2317 # called by shells inside
+shows() {
+	local link to
+	for link in /proc/"$1"/fd/*; do
+		to=$(readlink "$link")
+		[[ $to != /dev/dax* ]] || echo "$to $(stat -L -c '%F %t:%T' "$link")"
+	done
+	grep -o ' /dev/dax.*' "/proc/$1/maps"
+	grep -o ' - .* /dev/dax[^ ]*' "/proc/$1/mountinfo"
+}
+export -f shows
+number=$(sim -- stat -c '%F %t:%T' /dev/dax0.0)
+is "an agent that has it open" "$(sim -f 'open dax0.0 qemu' -- bash -c 'shows $(pgrep -x qemu)')" \
+	"/dev/dax0.0 $number"
+is "an agent that has it mapped" "$(sim -- bash -c 'echo "map dax0.0 emacs" >/dev/daxsim
+	shows $(pgrep -x emacs)')" " /dev/dax0.0"
+is "an agent that has it mounted, and who has not" "$(sim -- bash -c '
+	echo "mount dax0.0 famfsd" >/dev/daxsim; shows $(pgrep -x famfsd); shows $$')" " - tmpfs /dev/dax0.0"
+is "agents end" "$(sim -f 'open dax0.0 vi' -f 'map dax0.0 vi' -f 'mount dax0.0 vi' -- bash -c '
+	pgrep -x -c vi; echo "close dax0.0" >/dev/daxsim; pgrep -x -c vi')" "3|0"
+is "an agent cannot open what no driver has" "$(sim -- bash -c '
+	echo dax0.0 >/sys/bus/dax/drivers/device_dax/unbind; echo "open dax0.0 vi" >/dev/daxsim
+	pgrep -x -c vi')" 0
+is "a descriptor by redirection" "$(sim -- bash -c 'sleep 1000 3</dev/dax0.0 & user=$!
+	until [[ $(</proc/$user/comm) == sleep ]]; do :; done; shows $user; kill $user')" "/dev/dax0.0 $number"
+is "the simulator has nothing open itself" "$(sim -- bash -c ': </dev/dax0.0; [[ -c /proc/1/fd/3 ]]
+	for file in /proc/1/fd/*; do [[ ! -c $file || $(readlink $file) != /dev/dax* ]] || echo $file; done
+	readlink /proc/1/fd/* | grep -c ^/dev/dax')" 1
 
 # --- without a driver, with and without a machine around --------------------------
 

@@ -9,9 +9,7 @@
 #include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 
-#include "test/sim/inode.h"
 #include "test/sim/target.h"
 #include "test/sim/trap-private.h"
 #include "util/cleanup.h"
@@ -54,27 +52,6 @@ static void on_seek(const struct trap_call *call _unused_, struct answer *answer
 
 /* ---- stat ---- */
 
-static uint64_t number_of(const struct contents_file *file)
-{
-	char path[SIM_PATH_MAX];
-
-	snprintf(path, sizeof(path), "dev/%s", file->name);
-	return inode_number(path);
-}
-
-static void fill_stat(const struct trap_call *call, struct stat *st)
-{
-	*st = (struct stat){
-		.st_dev = call->server->st_dev,
-		.st_ino = number_of(&call->file),
-		.st_mode = S_IFCHR | 0600,
-		.st_nlink = 1,
-		.st_rdev = makedev((unsigned)call->server->sim->model->dax_major,
-				   (unsigned)call->file.minor),
-		.st_blksize = 4096,
-	};
-}
-
 static void give(const struct trap_call *call, uint64_t address, const void *data, size_t len,
 		 struct answer *answer)
 {
@@ -96,7 +73,7 @@ static void on_fstat(const struct trap_call *call, struct answer *answer)
 {
 	struct stat st;
 
-	fill_stat(call, &st);
+	trap_fill_stat(call->server, &call->file, &st);
 	give(call, call->request->data.args[1], &st, sizeof(st), answer);
 }
 
@@ -107,7 +84,7 @@ static void on_fstatat(const struct trap_call *call, struct answer *answer)
 
 	if (!is_about_fd(call, args[1], args[3]))
 		return;
-	fill_stat(call, &st);
+	trap_fill_stat(call->server, &call->file, &st);
 	give(call, args[2], &st, sizeof(st), answer);
 }
 
@@ -119,18 +96,8 @@ static void on_statx(const struct trap_call *call, struct answer *answer)
 
 	if (!is_about_fd(call, args[1], args[2]))
 		return;
-	fill_stat(call, &st);
-	stx = (struct statx){
-		.stx_mask = STATX_BASIC_STATS,
-		.stx_blksize = (uint32_t)st.st_blksize,
-		.stx_nlink = (uint32_t)st.st_nlink,
-		.stx_mode = (uint16_t)st.st_mode,
-		.stx_ino = st.st_ino,
-		.stx_rdev_major = major(st.st_rdev),
-		.stx_rdev_minor = minor(st.st_rdev),
-		.stx_dev_major = major(st.st_dev),
-		.stx_dev_minor = minor(st.st_dev),
-	};
+	trap_fill_stat(call->server, &call->file, &st);
+	trap_fill_statx(&st, &stx);
 	give(call, args[4], &stx, sizeof(stx), answer);
 }
 
@@ -211,7 +178,7 @@ static void on_fcntl(const struct trap_call *call, struct answer *answer)
 
 /*
  * A number whose calls are not trapped, which is what shells do for "<" and ">". What
- * follows is reading or writing: so it becomes something that refuses these two.
+ * follows is reading or writing: so it becomes a file that refuses these two.
  */
 static void on_dup_to(const struct trap_call *call, struct answer *answer)
 {
@@ -220,7 +187,10 @@ static void on_dup_to(const struct trap_call *call, struct answer *answer)
 
 	if (number < 0 || number >= TRAP_FD_FIRST)
 		return;
-	answer->fd = epoll_create1(EPOLL_CLOEXEC);
+	answer->fd = openat(call->server->opened_fd, call->file.name, O_RDWR | O_CLOEXEC);
+	/* The device is gone, or the directory never came. */
+	if (answer->fd < 0)
+		answer->fd = epoll_create1(EPOLL_CLOEXEC);
 	answer->kind = answer->fd < 0 ? ANSWER_VALUE : ANSWER_FD;
 	answer->value = -errno;
 	answer->number = number;

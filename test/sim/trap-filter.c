@@ -65,11 +65,21 @@ static void emit_open(struct program *program, int nr, int flags_arg)
 	emit_return(program, SECCOMP_RET_ALLOW);
 }
 
-/* Its flags are elsewhere, or always the same. */
-static void emit_rare_open(struct program *program, int nr)
+/* Whatever its arguments are. */
+static void emit_always(struct program *program, int nr)
 {
 	emit(program, BPF_JMP | BPF_JEQ | BPF_K, (unsigned)nr, 0, 1);
 	emit_return(program, SECCOMP_RET_USER_NOTIF);
+}
+
+/* Of what a path leads to: not of a descriptor, nor of a link itself. */
+static void emit_path_stat(struct program *program, int nr, int flags_arg)
+{
+	emit(program, BPF_JMP | BPF_JEQ | BPF_K, (unsigned)nr, 0, 4);
+	emit_load_arg(program, flags_arg);
+	emit(program, BPF_JMP | BPF_JSET | BPF_K, AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW, 1, 0);
+	emit_return(program, SECCOMP_RET_USER_NOTIF);
+	emit_load(program, offsetof(struct seccomp_data, nr));
 }
 
 static void emit_call(struct program *program, const struct trap_entry *entry)
@@ -90,11 +100,18 @@ static int make_program(struct program *program)
 	emit_return(program, SECCOMP_RET_ALLOW);
 	emit_load(program, offsetof(struct seccomp_data, nr));
 	emit_open(program, SYS_openat, 2);
-	emit_rare_open(program, SYS_openat2);
+	emit_always(program, SYS_openat2);
 #ifdef SYS_open
 	emit_open(program, SYS_open, 1);
-	emit_rare_open(program, SYS_creat);
+	emit_always(program, SYS_creat);
 #endif
+#ifdef SYS_newfstatat
+	emit_path_stat(program, SYS_newfstatat, 3);
+#endif
+#ifdef SYS_stat
+	emit_always(program, SYS_stat);
+#endif
+	emit_path_stat(program, SYS_statx, 2);
 	for (const struct trap_entry *entry = trap_calls; entry->nr >= 0; entry++)
 		emit_call(program, entry);
 	emit_return(program, SECCOMP_RET_ALLOW);
@@ -107,30 +124,32 @@ static int make_program(struct program *program _unused_)
 }
 #endif
 
-static int send_fd(int socket_fd, int fd)
+static int send_fds(int socket_fd, const int fds[TRAP_FDS])
 {
 	char byte = 0;
 	struct iovec data = {&byte, 1};
 	union {
-		char room[CMSG_SPACE(sizeof(int))];
+		char room[CMSG_SPACE(TRAP_FDS * sizeof(int))];
 		struct cmsghdr align;
 	} control = {{0}};
+	/* one that is not there ends the list */
+	size_t size = (fds[1] < 0 ? 1 : TRAP_FDS) * sizeof(int);
 	struct msghdr message = {
 		.msg_iov = &data,
 		.msg_iovlen = 1,
 		.msg_control = &control,
-		.msg_controllen = sizeof(control),
+		.msg_controllen = CMSG_SPACE(size),
 	};
 	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
 
 	header->cmsg_level = SOL_SOCKET;
 	header->cmsg_type = SCM_RIGHTS;
-	header->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(header), &fd, sizeof(fd));
+	header->cmsg_len = CMSG_LEN(size);
+	memcpy(CMSG_DATA(header), fds, size);
 	return sendmsg(socket_fd, &message, MSG_NOSIGNAL) < 0 ? -errno : 0;
 }
 
-int trap_install(int socket_fd)
+int trap_install(int socket_fd, int opened_fd)
 {
 	const unsigned flags = SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_SPEC_ALLOW;
 	struct program program = {.n = 0};
@@ -145,5 +164,5 @@ int trap_install(int socket_fd)
 			  flags | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV, &text);
 	if (fd < 0)
 		fd = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &text);
-	return fd < 0 ? 0 : send_fd(socket_fd, fd);
+	return fd < 0 ? 0 : send_fds(socket_fd, (int[]){fd, opened_fd});
 }

@@ -15,12 +15,16 @@
 #define TRAP_FD_FIRST 768
 #define TRAP_FD_END   1024
 
+/* What goes over the socket: the filter's listener, and opened_fd. */
+#define TRAP_FDS 2
+
 struct trap_server {
 	struct sim *sim;
 	struct contents *contents;
 	int socket_fd, notify_fd;
-	bool visible; /* see target.h */
-	dev_t st_dev; /* of the simulated files */
+	int opened_fd; /* TREE_OPENED, or -1 */
+	bool visible;  /* see target.h */
+	dev_t st_dev;  /* of the simulated files */
 };
 
 struct answer {
@@ -49,7 +53,17 @@ struct trap_entry {
 /* Ends with nr -1. */
 extern const struct trap_entry trap_calls[];
 
+/* To what stat() and its kind tell of a device. */
+void trap_fill_stat(const struct trap_server *server, const struct contents_file *file,
+		    struct stat *st);
+void trap_fill_statx(const struct stat *st, struct statx *stx);
+
+/* A call that asks for what a path leads to, such as /proc/PID/fd/N. */
+bool trap_is_path_stat(const struct seccomp_notif *request);
+
 /* What is to be answered; ANSWER_CONTINUE at the start. */
+void trap_path_stat(struct trap_server *server, const struct seccomp_notif *request,
+		    struct answer *answer);
 void trap_open(struct trap_server *server, const struct seccomp_notif *request,
 	       struct answer *answer);
 void trap_call(struct trap_server *server, const struct seccomp_notif *request,

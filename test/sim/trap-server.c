@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The thread that answers; whatever is not a device's goes on in the kernel. */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +31,9 @@ static void decide(struct trap_server *server, const struct seccomp_notif *reque
 {
 	const struct trap_entry *entry = find_entry(trap_calls, request->data.nr);
 
-	if (entry)
+	if (trap_is_path_stat(request))
+		trap_path_stat(server, request, answer);
+	else if (entry)
 		trap_call(server, request, entry, answer);
 	else
 		trap_open(server, request, answer);
@@ -98,12 +101,13 @@ static int answer_one(struct trap_server *server)
 	return 0;
 }
 
-static int receive_fd(int socket_fd)
+/* One descriptor for each; what did not come is -1. */
+static void receive_fds(int socket_fd, int fds[TRAP_FDS])
 {
 	char byte;
 	struct iovec data = {&byte, 1};
 	union {
-		char room[CMSG_SPACE(sizeof(int))];
+		char room[CMSG_SPACE(TRAP_FDS * sizeof(int))];
 		struct cmsghdr align;
 	} control;
 	struct msghdr message = {
@@ -113,15 +117,15 @@ static int receive_fd(int socket_fd)
 		.msg_controllen = sizeof(control),
 	};
 	struct cmsghdr *header;
-	int fd;
 
+	for (int i = 0; i < TRAP_FDS; i++)
+		fds[i] = -1;
 	if (recvmsg(socket_fd, &message, MSG_CMSG_CLOEXEC) <= 0)
-		return -1;
+		return;
 	header = CMSG_FIRSTHDR(&message);
-	if (!header || header->cmsg_type != SCM_RIGHTS)
-		return -1;
-	memcpy(&fd, CMSG_DATA(header), sizeof(fd));
-	return fd;
+	if (header && header->cmsg_type == SCM_RIGHTS)
+		memcpy(fds, CMSG_DATA(header),
+		       MIN(header->cmsg_len - CMSG_LEN(0), TRAP_FDS * sizeof(int)));
 }
 
 static void prepare(struct trap_server *server)
@@ -140,8 +144,12 @@ static void prepare(struct trap_server *server)
 static void *serve(void *arg)
 {
 	struct trap_server *server = arg;
+	int fds[TRAP_FDS];
 
-	server->notify_fd = receive_fd(server->socket_fd);
+	receive_fds(server->socket_fd, fds);
+	server->notify_fd = fds[0];
+	if (fds[1] >= 0)
+		server->opened_fd = openat(fds[1], "dev", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	close(server->socket_fd);
 	if (server->notify_fd >= 0) {
 		prepare(server);
@@ -153,7 +161,8 @@ static void *serve(void *arg)
 	return NULL;
 }
 
-int trap_server_new(struct sim *sim, int socket_fd, struct trap_server **ret_server)
+int trap_server_new(struct sim *sim, struct contents *contents, int socket_fd,
+		    struct trap_server **ret_server)
 {
 	_cleanup_free_ struct trap_server *server = calloc(1, sizeof(*server));
 	pthread_t thread;
@@ -162,10 +171,10 @@ int trap_server_new(struct sim *sim, int socket_fd, struct trap_server **ret_ser
 	if (!server)
 		return -ENOMEM;
 	server->sim = sim;
+	server->contents = contents;
 	server->socket_fd = socket_fd;
-	rc = contents_new(sim, &server->contents);
-	if (!rc)
-		rc = -pthread_create(&thread, NULL, serve, server);
+	server->opened_fd = -1;
+	rc = -pthread_create(&thread, NULL, serve, server);
 	if (rc)
 		return rc;
 	pthread_detach(thread);

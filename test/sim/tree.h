@@ -70,6 +70,9 @@ struct tree_dir {
 /* The file through which commands reach the simulator; sim-file.c serves it. */
 #define TREE_CONTROL "dev/daxsim"
 
+/* A directory for descriptors, not for programs: tree-opened.c. */
+#define TREE_OPENED "opened/dev"
+
 struct tree;
 
 /* The model's regions must be complete. The tree does not own the model. */
@@ -135,6 +138,6 @@ extern const struct tree_dir tree_memory, tree_nodes;
 extern const struct tree_dir tree_power, tree_modules, tree_char, tree_dev_files, tree_proc;
 extern const struct tree_dir tree_provider_driver;
 extern const struct tree_dir tree_provider_devices, tree_memory_hotplug, tree_modprobe;
-extern const struct tree_dir tree_block_links, tree_node_links;
+extern const struct tree_dir tree_block_links, tree_node_links, tree_opened;
 
 #endif
