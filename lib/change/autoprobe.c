@@ -138,6 +138,11 @@ static void note_bound(struct daxctl_ctx *ctx, const char *driver, const char *n
 			ctx,
 			"%s has driver %s, which took it in passing (it had none), and somebody else brought memory of it online, blocks: %zu",
 			name, driver, left->online);
+	else if (left->missing > 0)
+		note_left(
+			ctx,
+			"%s has driver %s, which took it in passing (it had none), and may still be adding its memory, missing blocks: %zu",
+			name, driver, left->missing);
 	else if (left->stuck > 0)
 		note_left(
 			ctx,
@@ -168,7 +173,7 @@ static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *
 
 	rc = scan_dev(ctx, name, &dev);
 	if (rc == 0)
-		rc = driver_let_go(dev, driver, &left);
+		rc = driver_let_go(dev, driver, false, &left);
 	if (rc < 0)
 		note_bound(ctx, driver, name, &left, rc);
 	else

@@ -61,12 +61,20 @@ _must_check_ int driver_write(struct daxctl_dev *dev, const char *driver, const 
 
 /* Unbinds and verifies that. 0 or -errno. */
 _must_check_ int driver_unbind(struct daxctl_dev *dev, const char *driver);
-/* Memory blocks in the way: those online, so that it stays bound; those left behind for good. */
+/*
+ * Memory blocks in the way: those online, and those that kmem may still be adding, so that
+ * it stays bound; those left behind for good.
+ */
 struct let_go {
-	size_t online, stuck;
+	size_t online, missing, stuck;
 };
-/* Unbinds, but not online memory. 0 or -errno, -EBUSY with one of *ret other than 0. */
-_must_check_ int driver_let_go(struct daxctl_dev *dev, const char *driver, struct let_go *ret);
+/*
+ * Unbinds, but not online memory, nor a device that kmem may still be probing. probed: this
+ * process had it bound, so that the probe has ended. 0 or -errno, -EBUSY with one of *ret
+ * other than 0.
+ */
+_must_check_ int driver_let_go(struct daxctl_dev *dev, const char *driver, bool probed,
+			       struct let_go *ret);
 
 /* ---- module.c ---- */
 

@@ -23,20 +23,12 @@ int driver_unbind(struct daxctl_dev *dev, const char *driver)
 	return rc == -ENODEV ? 0 : rc == 0 ? -EBUSY : rc;
 }
 
-/* Where the device's memory is, and how many of its blocks are online. */
-static int read_memory(struct daxctl_dev *dev, struct ranges *ret_ranges, size_t *ret_online)
+/* The device as it is, if its memory can be read. */
+static int read_memory(struct daxctl_dev *dev, struct snapshot *snap)
 {
-	_cleanup_close_ int dir = dev_open(dev);
-	_cleanup_blocks_ struct blocks blocks = {0};
-	int rc;
+	int rc = snapshot_read(dev, false, snap);
 
-	rc = dir < 0 ? dir : mapping_read_ranges(dev, dir, ret_ranges);
-	if (rc == 0)
-		rc = memory_read_blocks(dev_ctx(dev), ret_ranges, &blocks);
-	if (rc == 0)
-		*ret_online = (size_t)blocks_count_online(&blocks);
-
-	return rc;
+	return rc < 0 ? rc : snap->blocks_rc;
 }
 
 struct block_count {
@@ -68,16 +60,15 @@ static int count_blocks(struct daxctl_ctx *ctx, const struct ranges *ranges, siz
 }
 
 /* A kernel that cannot remove memory keeps all of it, and the device is lost. */
-static int check_removal(struct daxctl_dev *dev, const struct ranges *ranges)
+static int check_removal(struct daxctl_dev *dev, const struct snapshot *snap)
 {
 	struct removal removal;
-	int unplugged = kmem_is_unplugged(dev);
 
-	if (unplugged != 0)
-		return unplugged < 0 ? unplugged : 0;
-	if (ranges->are_claims)
+	if (snap->unplugged)
+		return 0;
+	if (snap->ranges.are_claims)
 		return -EOPNOTSUPP;
-	removal = removal_read(dev_ctx(dev), NULL);
+	removal = removal_read(dev_ctx(dev), &snap->blocks);
 
 	return removal.is == REMOVAL_IMPOSSIBLE ? -EOPNOTSUPP : removal.rc;
 }
@@ -87,26 +78,31 @@ static int check_removal(struct daxctl_dev *dev, const struct ranges *ranges)
  * can (7.3), the blocks go first, so that nobody can bring one online any more; and
  * where it cannot, there is a look whether somebody did in the moment between.
  */
-int driver_let_go(struct daxctl_dev *dev, const char *driver, struct let_go *ret)
+int driver_let_go(struct daxctl_dev *dev, const char *driver, bool probed, struct let_go *ret)
 {
-	_cleanup_ranges_ struct ranges ranges = {0};
+	_cleanup_snapshot_ struct snapshot snap = {0};
 	int rc;
 
 	*ret = (struct let_go){0};
 	if (mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
 		return driver_unbind(dev, driver);
 
-	rc = read_memory(dev, &ranges, &ret->online);
-	if (rc == 0 && ret->online > 0)
+	rc = read_memory(dev, &snap);
+	if (rc < 0)
+		return rc;
+	/* the file state is there once the probe has ended */
+	if (!probed && !snap.pluggable)
+		ret->missing = snap.missing;
+	ret->online = (size_t)blocks_count_online(&snap.blocks);
+	if (ret->online > 0 || ret->missing > 0)
 		return -EBUSY;
-	if (rc == 0)
-		rc = check_removal(dev, &ranges);
+	rc = check_removal(dev, &snap);
 	if (rc == 0)
 		rc = kmem_unplug_dev(dev);
 	if (rc == 0)
 		rc = driver_unbind(dev, driver);
 	if (rc == 0)
-		rc = count_blocks(dev_ctx(dev), &ranges, &ret->stuck);
+		rc = count_blocks(dev_ctx(dev), &snap.ranges, &ret->stuck);
 
 	return rc == 0 && ret->stuck > 0 ? -EBUSY : rc;
 }
@@ -126,12 +122,16 @@ DAXCTL_EXPORT int daxctl_dev_disable(struct daxctl_dev *dev)
 	rc = lock_bus(dev_ctx(dev), &LOCK_WAIT, &holder);
 	if (rc < 0)
 		return rc;
-	rc = driver_let_go(dev, driver, &left);
+	rc = driver_let_go(dev, driver, false, &left);
 	unlock_bus(dev_ctx(dev));
 	if (left.online > 0)
 		log_err(dev_ctx(dev),
 			"%s: stays bound: %zu of its memory blocks are online and would be stuck until the next reboot; take them offline first",
 			dev->name, left.online);
+	else if (left.missing > 0)
+		log_err(dev_ctx(dev),
+			"%s: stays bound: driver kmem may still be adding its memory; %zu memory blocks are missing",
+			dev->name, left.missing);
 	else if (left.stuck > 0)
 		log_err(dev_ctx(dev),
 			"%s: somebody brought memory online in the last moment: %zu memory blocks are stuck until the next reboot",

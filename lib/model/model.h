@@ -376,12 +376,13 @@ struct snapshot {
 	bool sparse;		     /* of a sparse region */
 	uuid_t uuid;		     /* tag of its extents, or zeros */
 	char state[SYSFS_VALUE_MAX]; /* of the file state; system-ram only */
-	bool pluggable;		     /* it has that file, Linux 7.3 */
+	bool pluggable;		     /* it has that file, Linux 7.3: kmem's probe has ended */
 	bool unplugged;		     /* and that says so */
 	int ranges_rc;		     /* of reading ranges */
 	struct ranges ranges;
-	int blocks_rc; /* of reading blocks; system-ram only */
-	struct blocks blocks;
+	int blocks_rc;	      /* of reading blocks */
+	struct blocks blocks; /* of other modes with_ranges only: they are stuck there */
+	size_t missing;	      /* whole blocks in the ranges that kmem has not added */
 };
 void snapshot_free(struct snapshot *snap);
 #define _cleanup_snapshot_ _cleanup_(snapshot_free)

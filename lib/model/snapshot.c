@@ -42,6 +42,13 @@ static void read_state(int dir, struct snapshot *snap)
 	snap->unplugged = kmem_state_is_unplugged(snap->state);
 }
 
+static size_t count_missing(const struct daxctl_ctx *ctx, const struct snapshot *snap)
+{
+	size_t whole = (size_t)memory_count(&snap->ranges, ctx->block_size);
+
+	return whole > snap->blocks.n ? whole - snap->blocks.n : 0;
+}
+
 int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *snap)
 {
 	_cleanup_close_ int dir = dev_open(dev);
@@ -65,8 +72,10 @@ int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *sna
 	if (is_ram || with_ranges)
 		snap->ranges_rc = mapping_read_ranges(dev, dir, &snap->ranges);
 	snap->blocks_rc = snap->ranges_rc;
-	if (is_ram && snap->ranges_rc == 0)
+	if (snap->ranges_rc == 0 && (is_ram || with_ranges))
 		snap->blocks_rc = memory_read_blocks(dev_ctx(dev), &snap->ranges, &snap->blocks);
+	if (is_ram && snap->blocks_rc == 0 && !snap->unplugged)
+		snap->missing = count_missing(dev_ctx(dev), snap);
 
 	return 0;
 }

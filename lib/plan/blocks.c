@@ -5,6 +5,41 @@
 
 #include "lib/plan/plan.h"
 
+/* The file state is there once the probe has ended (Linux 7.3). */
+bool plan_memory_may_grow(const struct daxctl_plan *plan)
+{
+	return plan->snap.missing > 0 && !plan->snap.pluggable;
+}
+
+int plan_refuse_incomplete(struct daxctl_plan *plan)
+{
+	return plan_refuse(
+		plan, -EBUSY, DAXCTL_REASON_INCOMPLETE,
+		"it is incomplete: driver kmem has it, but only %zu of its %zu memory blocks are there. The driver may still be adding the others: try again later, or wait longer. Nothing was changed",
+		plan->snap.blocks.n, plan->snap.blocks.n + plan->snap.missing);
+}
+
+/* A driver that is not known may have added the memory by itself. */
+static bool is_stuck(const struct snapshot *snap)
+{
+	return snap->blocks.n > 0 && snap->mode != DAXCTL_DEV_MODE_RAM &&
+	       (!snap->driver[0] || snap->mode != DAXCTL_DEV_MODE_UNKNOWN);
+}
+
+int plan_check_stuck(struct daxctl_plan *plan)
+{
+	const struct blocks *blocks = &plan->snap.blocks;
+
+	if (!is_stuck(&plan->snap) || plan->action == DAXCTL_ACTION_DISABLE)
+		return 0;
+
+	return plan_refuse(
+		plan, -EBUSY, DAXCTL_REASON_STUCK,
+		"%zu memory blocks at its addresses (from memory%" PRIu64 " to memory%" PRIu64
+		") are stuck in the system: driver kmem does not have the device, and only a reboot removes them. Until then it cannot be used or destroyed",
+		blocks->n, blocks->v[0].id, blocks->v[blocks->n - 1].id);
+}
+
 int plan_check_removal(struct daxctl_plan *plan, const char *purpose)
 {
 	char text[REMOVAL_TEXT_MAX];

@@ -225,8 +225,6 @@ static int compare_memory(struct daxctl_plan *plan, struct snapshot *now)
 
 	if (!had_memory(plan, now))
 		return 0;
-	if (rc == 0 && now->mode != DAXCTL_DEV_MODE_RAM)
-		rc = memory_read_blocks(plan->region->ctx, &now->ranges, &now->blocks);
 
 	return rc < 0 ? rc : compare_blocks(plan, &now->blocks, &plan->snap.blocks);
 }

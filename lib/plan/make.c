@@ -8,6 +8,10 @@
 
 #include "lib/plan/plan.h"
 #include "util/error.h"
+#include "util/pause.h"
+
+/* Without an event */
+#define LOOK_AGAIN_MS 250
 
 static int refuse_locked(struct daxctl_plan *plan, int rc, int holder)
 {
@@ -121,8 +125,11 @@ static int plan_look(struct daxctl_plan *plan)
 	if (rc < 0)
 		return plan_refuse(plan, rc, reason_unreadable(rc), "it cannot be read: %s",
 				   error_text(rc));
+	if (plan_memory_may_grow(plan))
+		return -EINPROGRESS;
+	rc = plan_check_stuck(plan);
 
-	return planners[plan->action](plan);
+	return rc < 0 ? rc : planners[plan->action](plan);
 }
 
 /*
@@ -146,6 +153,34 @@ static int plan_look_undisturbed(struct daxctl_plan *plan)
 	return rc;
 }
 
+/*
+ * The kernel names kmem as the driver of a device before kmem has added the memory: at
+ * boot, when the module comes late, after a CXL region was created. Waits as long as
+ * blocks are added, and no longer than the caller wants.
+ */
+static int plan_look_at_all(struct daxctl_plan *plan)
+{
+	struct pause pause = pause_start(plan_retry_seconds(plan));
+	_cleanup_close_ int events = -1;
+	size_t missing;
+	int rc;
+
+	rc = plan_look_undisturbed(plan);
+	if (rc == -EINPROGRESS)
+		events = uevents_open();
+	while (rc == -EINPROGRESS && !pause_is_over(&pause)) {
+		uevents_wait(events, LOOK_AGAIN_MS);
+		missing = plan->snap.missing;
+		snapshot_free(&plan->snap);
+		plan->snap = (struct snapshot){0};
+		rc = plan_look_undisturbed(plan);
+		if (plan->snap.missing < missing && !plan_wants(plan, DAXCTL_WANT_TIMEOUT))
+			pause = pause_start(plan_retry_seconds(plan));
+	}
+
+	return rc == -EINPROGRESS ? plan_refuse_incomplete(plan) : rc;
+}
+
 static int plan_fill(struct daxctl_plan *plan)
 {
 	int rc;
@@ -155,7 +190,7 @@ static int plan_fill(struct daxctl_plan *plan)
 				   class_model_advice(plan->region->ctx));
 	rc = plan_lock(plan);
 	if (rc == 0)
-		rc = plan_look_undisturbed(plan);
+		rc = plan_look_at_all(plan);
 	if (rc == 0 && plan->n_steps > 0 && plan->lock_rc < 0)
 		return plan_refuse(plan, plan->lock_rc, DAXCTL_REASON_NOT_PERMITTED,
 				   "only root may change devices: run this as root, or with sudo");

@@ -51,6 +51,7 @@ struct step {
 	enum daxctl_reason reason; /* of a failure, if more is known than its errno */
 	char *detail;		   /* more about a failure */
 	bool started;		   /* run was called: there may be something to undo */
+	bool was_bound;		   /* BIND: by somebody else, meanwhile */
 	bool stuck;		   /* UNBIND: memory was left behind, for good */
 	char *words;
 };
@@ -130,7 +131,12 @@ _must_check_ int plan_offline(struct daxctl_plan *plan);
 _must_check_ int plan_create(struct daxctl_plan *plan);
 _must_check_ int plan_destroy(struct daxctl_plan *plan);
 
-/* blocks.c: refuses to purpose ("be disabled") where the kernel cannot remove the memory. */
+/* blocks.c: may kmem's probe still be adding memory blocks of the device. */
+bool plan_memory_may_grow(const struct daxctl_plan *plan);
+int plan_refuse_incomplete(struct daxctl_plan *plan);
+/* Refuses a device that kmem does not have, but whose memory is in the system. */
+_must_check_ int plan_check_stuck(struct daxctl_plan *plan);
+/* Refuses to purpose ("be disabled") where the kernel cannot remove the memory. */
 _must_check_ int plan_check_removal(struct daxctl_plan *plan, const char *purpose);
 /* Refuses to take blocks offline where the kernel cannot do that. */
 _must_check_ int plan_check_offline(struct daxctl_plan *plan);

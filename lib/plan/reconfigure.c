@@ -111,9 +111,12 @@ int plan_reconfigure(struct daxctl_plan *plan)
 		rc = plan_between(plan, false);
 		return rc < 0 ? rc : plan_stay(plan, mode);
 	}
-	rc = keep_memory_as_it_is(plan);
 
 	/* what cannot be is said before what has to be done first */
+	if (plan->snap.mode == DAXCTL_DEV_MODE_RAM)
+		rc = plan_check_removal(plan, geometry ? "be resized" : "change its mode");
+	if (rc == 0)
+		rc = keep_memory_as_it_is(plan);
 	if (rc == 0 && geometry)
 		rc = plan_check_geometry(plan);
 	if (rc == 0 && mode != DAXCTL_DEV_MODE_UNKNOWN)

@@ -78,14 +78,19 @@ static int check_offline(struct daxctl_plan *plan, struct step *step)
 	return online > 0 ? -EBUSY : online;
 }
 
-static int run_unbind(struct daxctl_plan *plan, struct step *step)
+static int let_go(struct daxctl_plan *plan, struct step *step, bool probed)
 {
 	struct let_go left;
 	int rc;
 
-	rc = driver_let_go(plan->dev, step->driver, &left);
+	rc = driver_let_go(plan->dev, step->driver, probed, &left);
 	if (left.online > 0)
 		detail_online(step, left.online);
+	else if (left.missing > 0)
+		step_set_detail(
+			step, DAXCTL_REASON_INCOMPLETE,
+			"Driver kmem may still be adding its memory: %zu memory blocks are missing",
+			left.missing);
 	step->stuck = left.stuck > 0;
 	if (step->stuck)
 		step_set_detail(
@@ -94,6 +99,11 @@ static int run_unbind(struct daxctl_plan *plan, struct step *step)
 			left.stuck);
 
 	return rc;
+}
+
+static int run_unbind(struct daxctl_plan *plan, struct step *step)
+{
+	return let_go(plan, step, false);
 }
 
 /* Memory that was plugged out without unbinding comes back offline only by binding. */
@@ -159,6 +169,22 @@ static int check_policy(struct daxctl_plan *plan, struct step *step)
 	return -EBUSY;
 }
 
+/* kmem leaves out a range that it cannot add, without an error, unless it is the first. */
+static int check_complete(struct daxctl_plan *plan, struct step *step)
+{
+	_cleanup_snapshot_ struct snapshot snap = {0};
+	int rc = snapshot_read(plan->dev, false, &snap);
+
+	if (rc == 0)
+		rc = snap.blocks_rc;
+	if (rc < 0 || snap.missing == 0)
+		return rc;
+
+	step_set_detail(step, DAXCTL_REASON_INCOMPLETE, "%zu of its %zu memory blocks are missing",
+			snap.missing, snap.missing + snap.blocks.n);
+	return -ENOENT;
+}
+
 static int run_bind(struct daxctl_plan *plan, struct step *step)
 {
 	int rc;
@@ -167,8 +193,12 @@ static int run_bind(struct daxctl_plan *plan, struct step *step)
 		return driver_bind(plan->dev, step->driver);
 
 	rc = check_policy(plan, step);
+	if (rc < 0)
+		return rc;
+	step->was_bound = driver_check(plan->dev, step->driver) == 0;
+	rc = driver_bind(plan->dev, step->driver);
 	if (rc == 0)
-		rc = driver_bind(plan->dev, step->driver);
+		rc = check_complete(plan, step);
 	/* where no step follows that looks at the blocks */
 	if (rc == 0 && plan_zone(plan) == ZONE_OFFLINE)
 		rc = check_offline(plan, step);
@@ -188,7 +218,7 @@ static int undo_bind(struct daxctl_plan *plan, struct step *step)
 	if (is_kmem(step))
 		rc = step_offline_again(plan);
 
-	return rc < 0 ? rc : run_unbind(plan, step);
+	return rc < 0 ? rc : let_go(plan, step, !step->was_bound);
 }
 
 static int run_set_memmap(struct daxctl_plan *plan, struct step *step)

@@ -125,6 +125,8 @@ static const struct advice {
 	 "the driver did not take it; the kernel's log tells more (dmesg)"},
 	{STEP_BIND, ENODEV, DAXCTL_REASON_OTHER,
 	 "the driver did not take it, and a kernel before Linux 5.14 does not say why; its log may (dmesg)"},
+	{STEP_BIND, ENOENT, DAXCTL_REASON_INCOMPLETE,
+	 "the driver did not add all of the device's memory"},
 	{STEP_BIND, ENOMEM, DAXCTL_REASON_NO_MEMORY,
 	 "not enough memory for the descriptions of its pages"},
 	{STEP_SET_SIZE, ENOSPC, DAXCTL_REASON_NO_SPACE,

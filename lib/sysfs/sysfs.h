@@ -126,4 +126,16 @@ bool held_is_ours(const struct held *held);
 /* Closes the descriptor if it is still ours. Keeps errno. */
 void held_close(struct held *held);
 
+/* ---- uevents.c ---- */
+
+/*
+ * The kernel's events, without udev: a hint that it is worth to look again. Nothing relies
+ * on them: a program may not be allowed to hear them, and some get lost.
+ */
+
+/* A descriptor that hears of events from now on, or -errno. */
+_must_check_ int uevents_open(void);
+/* Pauses until there was an event, or ms are over; a descriptor below 0 hears of none. */
+void uevents_wait(int fd, int64_t ms);
+
 #endif

@@ -28,6 +28,7 @@ refused=("reconfigure-device -m devdax" "reconfigure-device -f -m devdax" "disab
 for state in offline online_movable; do
 	if [[ $state != offline ]]; then
 		echo $state >"$memory/memory$first/state"
+		refused+=(offline-memory)
 	fi
 	before=$(writes)
 	for command in "${refused[@]}"; do

@@ -1,0 +1,60 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# topology: hmem
+# policy: offline
+# kmem has a device before it has added the memory: at boot, or where the module comes
+# late. Commands wait for all of it, and never unbind the device meanwhile.
+. "$(dirname "$0")/../scenario/lib.sh"
+
+mapfile -t names < <(devices .)
+dev=${names[0]}
+total=$(blocks_of "$dev" | wc -l)
+
+# late MILLISECONDS: somebody else binds the device, and each block takes so long
+late() {
+	fault settle
+	for block in $(blocks_of "$dev"); do
+		[[ ! -e $memory/memory$block ]] || echo offline 2>/dev/null >"$memory/memory$block/state"
+	done
+	[[ $(driver_of "$dev") == none ]] || echo "$dev" >"$dax/drivers/$(driver_of "$dev")/unbind"
+	is "the device is unbound" "$(driver_of "$dev") $(states_of "$dev")" "none $total absent"
+	fault "late-kmem $1ms"
+	fault "bind $dev kmem"
+}
+written() { grep -c "memory/memory\|drivers/kmem\|$dev/" /dev/daxsim; }
+
+# too late: each command says that the device is incomplete, and leaves it alone
+commands=(disable-device "destroy-device -f" "reconfigure-device -f -m devdax"
+	"reconfigure-device -f -s 512M" "reconfigure-device -f -a 4k" online-memory
+	offline-memory "reconfigure-device -m system-ram" "reconfigure-device -m system-ram -N")
+late 1000000
+before=$(written)
+for command in "${commands[@]}"; do
+	# shellcheck disable=SC2086 # words of a command
+	run 5 $command --timeout 0 "$dev"
+	matches "it is said to be incomplete" "$err" "^daxctl: $dev: it is incomplete: .*0 of its $total memory blocks"
+done
+is "nothing was written" "$(written)" "$before"
+is "it is still bound" "$(driver_of "$dev")" kmem
+
+# in time: waited for, by default and within the time limit
+for limit in "" "--timeout 30"; do
+	late 40
+	# shellcheck disable=SC2086 # words of a command
+	run 0 online-memory $limit "$dev"
+	is "all memory is online" "$(states_of "$dev")" "$total online Movable"
+	late 40
+	# shellcheck disable=SC2086 # words of a command
+	run 0 reconfigure-device $limit -m devdax "$dev"
+	is "all memory is gone" "$(driver_of "$dev") $(states_of "$dev")" "device_dax $total absent"
+done
+
+# a policy that brings the memory online in the middle of it
+set_policy online_movable
+late 20
+run 5 disable-device "$dev"
+matches "what is online stays bound" "$err" "memory blocks are online"
+is "no block was left behind" "$(driver_of "$dev")" kmem
+fault settle
+is "all memory is online" "$(states_of "$dev")" "$total online Movable"
+finish
