@@ -4,8 +4,8 @@
 
 #include "batch.h"
 #include "command.h"
+#include "config-identity.h"
 #include "config.h"
-#include "identity.h"
 #include "message.h"
 #include "root.h"
 #include "util/cleanup.h"

@@ -12,6 +12,7 @@
 #include <sys/queue.h>
 #include <syslog.h>
 
+#include <daxctl/identity.h>
 #include <daxctl/info.h>
 #include <daxctl/plan.h>
 
@@ -124,6 +125,22 @@ _must_check_ int region_read_available(struct daxctl_region *region, uint64_t *r
 /* Calls fn for each device that was not there when the region was last listed. 0 or -errno. */
 _must_check_ int region_each_new(struct daxctl_region *region,
 				 int (*fn)(void *data, const char *name), void *data);
+
+_must_check_ int region_read_size(struct daxctl_region *region, uint64_t *ret);
+
+/* ---- provider.c ---- */
+
+/* A memory device that a CXL region is spread over. */
+struct cxl_member {
+	char name[32];	 /* "mem0" */
+	uint64_t serial; /* 0: it has none */
+	uint64_t dpa;	 /* where the region begins on it */
+};
+/* The n-th. 0 or -errno, -ENOENT behind the last. */
+_must_check_ int cxl_member_read(struct daxctl_region *region, unsigned int n,
+				 struct cxl_member *ret);
+/* Its first physical address. 0 or -errno, -ENOENT if it is none of CXL. */
+_must_check_ int cxl_region_read_start(struct daxctl_region *region, uint64_t *ret);
 
 /* Address ranges of a device in the order of their offsets. */
 struct ranges {

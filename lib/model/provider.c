@@ -57,6 +57,13 @@ static int cxl_region_open(struct daxctl_region *region)
 	return sysfs_open_dir(ctx_root(region->ctx), path);
 }
 
+int cxl_region_read_start(struct daxctl_region *region, uint64_t *ret)
+{
+	_cleanup_close_ int dir = cxl_region_open(region);
+
+	return dir < 0 ? dir : sysfs_read_u64(dir, "resource", 0, ret);
+}
+
 DAXCTL_EXPORT int daxctl_region_get_cxl_region(struct daxctl_region *region, int *ret_id)
 {
 	const char *end = strrchr(region->path, '/'), *name = end;
@@ -92,32 +99,65 @@ static int endpoint_open(struct daxctl_ctx *ctx, const char *decoder)
 	return sysfs_open_dir(ctx_root(ctx), path);
 }
 
+/* Where the part of the region that a decoder stands for begins on its memory device. */
+static int dpa_read(struct daxctl_ctx *ctx, const char *decoder, uint64_t *ret)
+{
+	_cleanup_free_ char *path = NULL;
+	uint64_t dpa = 0;
+	int rc;
+
+	if (asprintf(&path, CXL_DEVICES "/%s/dpa_resource", decoder) < 0)
+		return -ENOMEM;
+	rc = sysfs_read_u64(ctx_root(ctx), path, 0, &dpa);
+	if (rc < 0 && rc != -ENOENT) /* before Linux 6.0 */
+		return rc;
+
+	*ret = dpa;
+	return 0;
+}
+
 /*
  * Target n of a CXL region is a decoder of an endpoint, which is the memory
  * device seen from the host.
  */
-static int memdev_read(struct daxctl_region *region, unsigned int n, struct daxctl_memdev *memdev)
+int cxl_member_read(struct daxctl_region *region, unsigned int n, struct cxl_member *ret)
 {
 	_cleanup_close_ int dir = cxl_region_open(region), endpoint = -1;
-	char target[32], value[SYSFS_VALUE_MAX];
-	uint64_t serial;
+	char target[32], decoder[SYSFS_VALUE_MAX], name[SYSFS_VALUE_MAX];
+	struct cxl_member member = {0};
 	int rc;
 
 	if (dir < 0)
 		return dir;
 	snprintf(target, sizeof(target), "target%u", n);
-	rc = sysfs_read(dir, target, value);
+	rc = sysfs_read(dir, target, decoder);
 	if (rc < 0)
 		return rc;
-	endpoint = endpoint_open(region->ctx, value);
-	rc = endpoint < 0 ? endpoint : sysfs_link_name(endpoint, "uport", value);
+	endpoint = endpoint_open(region->ctx, decoder);
+	rc = endpoint < 0 ? endpoint : sysfs_link_name(endpoint, "uport", name);
 	if (rc == 0)
-		rc = sysfs_read_u64(endpoint, "uport/serial", 0, &serial);
+		rc = sysfs_read_u64(endpoint, "uport/serial", 0, &member.serial);
+	if (rc == 0)
+		rc = dpa_read(region->ctx, decoder, &member.dpa);
 	if (rc < 0)
 		return rc == -ENOENT ? -ENXIO : rc; /* there is a target, but of what? */
 
-	memdev->serial = serial;
-	snprintf(memdev->name, sizeof(memdev->name), "%.31s", value);
+	snprintf(member.name, sizeof(member.name), "%.31s", name);
+	*ret = member;
+	return 0;
+}
+
+static int memdev_read(struct daxctl_region *region, unsigned int n, struct daxctl_memdev *memdev)
+{
+	struct cxl_member member;
+	int rc;
+
+	rc = cxl_member_read(region, n, &member);
+	if (rc < 0)
+		return rc;
+
+	memdev->serial = member.serial;
+	snprintf(memdev->name, sizeof(memdev->name), "%s", member.name);
 	return 0;
 }
 

@@ -27,6 +27,11 @@ int region_read_available(struct daxctl_region *region, uint64_t *ret)
 	return region_read_u64(region, "available_size", ret);
 }
 
+int region_read_size(struct daxctl_region *region, uint64_t *ret)
+{
+	return region_read_u64(region, "size", ret);
+}
+
 struct new_devs {
 	struct daxctl_region *region;
 	int (*fn)(void *data, const char *name);

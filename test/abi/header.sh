@@ -87,7 +87,7 @@ expect_same() {
 # Each header declares what its nodes export, and nothing else. A number is shared with
 # other libraries: only they and we together may give it out.
 expect_same 'the shared interface' "$(exported_by 'LIBDAXCTL_([1-9]|10|11)')" "$(declared_in libdaxctl.h)"
-expect_same 'all' "$(exported_by '.*')" "$(declared_in libdaxctl.h info.h plan.h)"
+expect_same 'all' "$(exported_by '.*')" "$(declared_in libdaxctl.h identity.h info.h plan.h)"
 
 # C++, strict C and a caller's own libuuid take each of them alone, and all.
 for header in libdaxctl info plan; do

@@ -60,7 +60,7 @@ may_be_more() {
 	# the simulated machine
 	/usr/bin/daxsim | /usr/share/daxsim/*) ;;
 	# the headers of our extension
-	/usr/include/daxctl/info.h | /usr/include/daxctl/plan.h) ;;
+	/usr/include/daxctl/identity.h | /usr/include/daxctl/info.h | /usr/include/daxctl/plan.h) ;;
 	# pages for functions, files and commands that theirs has no page for
 	/usr/share/man/man[13578]/*) ;;
 	*) return 1 ;;

@@ -97,6 +97,9 @@ struct extent {
 	uint64_t dev_uid; /* of the device that claimed it, or 0 */
 };
 
+/* How many memory devices a CXL region can be spread over here. */
+#define SIM_CXL_WAYS_MAX 2
+
 struct region {
 	uint64_t uid;
 	enum provider provider;
@@ -114,6 +117,9 @@ struct region {
 	struct ida dev_ids;
 	uint64_t seed_uid, youngest_uid;
 	char path[SIM_PATH_MAX]; /* of the provider's device, from "sys/" on */
+	/* cxl: serial numbers of the memory devices; 0: it has none */
+	uint64_t serials[SIM_CXL_WAYS_MAX];
+	unsigned ways; /* 0 counts as 1 */
 };
 
 struct driver {

@@ -181,6 +181,25 @@ int builder_read_version(struct builder *builder, const char *value, unsigned *r
 	return 0;
 }
 
+/* "0xfeed0", or "0xfeed0+0xfeed1" of a region that is spread over two. */
+static int read_serial(struct builder *builder, const char *value)
+{
+	struct region *region = &builder->section.region;
+	_cleanup_free_ char *copy = strdup(value);
+	char *rest = copy, *one;
+
+	if (!copy)
+		return -ENOMEM;
+	region->ways = 0;
+	while ((one = strsep(&rest, "+"))) {
+		if (region->ways == SIM_CXL_WAYS_MAX)
+			return fail(builder, "too many serial numbers", value);
+		if (parse_u64(one, 0, &region->serials[region->ways++]))
+			return fail(builder, "not a serial number", value);
+	}
+	return 0;
+}
+
 static int read_since(struct builder *builder, const char *value)
 {
 	return builder_read_version(builder, value, &builder->section.since);
@@ -297,6 +316,7 @@ static const struct key keys[] = {
 	{SECTION_REGION, "align", read_align},
 	{SECTION_REGION, "node", read_node},
 	{SECTION_REGION, "numa-node", read_numa_node},
+	{SECTION_REGION, "serial", read_serial},
 	{SECTION_REGION, "since", read_since},
 	{SECTION_REGION, "region-idle", read_idle},
 	{SECTION_REGION, "dynamic-capacity", read_dcd},

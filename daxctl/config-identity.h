@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef DAXCTL_IDENTITY_H
-#define DAXCTL_IDENTITY_H
+#ifndef DAXCTL_CONFIG_IDENTITY_H
+#define DAXCTL_CONFIG_IDENTITY_H
 
 #include "config.h"
 

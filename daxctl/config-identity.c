@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "identity.h"
+#include "config-identity.h"
 
 #include <errno.h>
 

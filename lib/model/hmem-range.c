@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Where a region of hmem lies. The kernel has no file for that: an empty device tells
+ * the start, and so do devices that fill the region from end to end.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/model/identity.h"
+
+/* The addresses that the devices of a region have: the lowest and the highest. */
+struct extremes {
+	bool any;
+	bool exact; /* an empty device told the region's range */
+	struct daxctl_range range;
+};
+
+static void extend(struct extremes *found, const struct ranges *ranges)
+{
+	size_t i;
+
+	for (i = 0; i < ranges->n; i++) {
+		const struct daxctl_range *range = &ranges->v[i];
+
+		if (!found->any)
+			found->range = *range;
+		found->any = true;
+		found->range.start = MIN(found->range.start, range->start);
+		found->range.end = MAX(found->range.end, range->end);
+	}
+}
+
+/* Of a device without ranges, <dev>/resource is the start of the region. */
+static int read_empty(int dir, uint64_t size, struct extremes *found)
+{
+	uint64_t start;
+	int rc;
+
+	rc = sysfs_read_u64(dir, "resource", 16, &start);
+	if (rc == -ENOENT) /* before Linux 5.3 */
+		return 0;
+	if (rc == 0)
+		*found = (struct extremes){
+			.any = true,
+			.exact = true,
+			.range = {.start = start, .end = start + size - 1},
+		};
+
+	return rc;
+}
+
+static int look_at_dev(struct daxctl_dev *dev, uint64_t size, struct extremes *found)
+{
+	_cleanup_close_ int dir = dev->gone ? -ENOENT : dev_open(dev);
+	_cleanup_ranges_ struct ranges ranges = {0};
+	int rc;
+
+	if (dir == -ENOENT)
+		return 0;
+	rc = dir < 0 ? dir : mapping_read_ranges(dev, dir, &ranges);
+	if (rc == 0 && ranges.n == 0)
+		return read_empty(dir, size, found);
+	if (rc == 0)
+		extend(found, &ranges);
+
+	return rc;
+}
+
+static int look_at_region(struct daxctl_region *region, struct extremes *ret, uint64_t *ret_size)
+{
+	struct extremes found = {0};
+	struct daxctl_dev *dev;
+	int rc;
+
+	rc = region_read_size(region, ret_size);
+	if (rc == 0)
+		rc = *ret_size == 0 ? -ENODATA : scan_region(region);
+	if (rc < 0)
+		return rc;
+	TAILQ_FOREACH (dev, &region->devs, list) {
+		rc = look_at_dev(dev, *ret_size, &found);
+		if (rc < 0)
+			return rc;
+		if (found.exact)
+			break;
+	}
+
+	*ret = found;
+	return found.any ? 0 : -ENODATA;
+}
+
+int hmem_read_range(struct daxctl_region *region, struct daxctl_range *ret)
+{
+	struct extremes found;
+	uint64_t size;
+	int rc;
+
+	rc = look_at_region(region, &found, &size);
+	if (rc < 0)
+		return rc;
+	if (found.range.end - found.range.start != size - 1)
+		return -ENODATA;
+
+	*ret = found.range;
+	return 0;
+}
+
+int hmem_range_fits(struct daxctl_region *region, const struct daxctl_range *range)
+{
+	struct extremes found;
+	uint64_t size;
+	int rc;
+
+	rc = look_at_region(region, &found, &size);
+	if (rc < 0)
+		return rc == -ENODATA ? 0 : rc;
+
+	return range->end - range->start == size - 1 && range->start <= found.range.start &&
+	       found.range.end <= range->end;
+}

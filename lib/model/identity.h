@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Inside the model: what an identity is made of. */
+#ifndef LIB_MODEL_IDENTITY_H
+#define LIB_MODEL_IDENTITY_H
+
+#include "lib/model/model.h"
+
+/* A memory device of a CXL region, and where the region begins on it. */
+struct identity_member {
+	uint64_t serial;
+	uint64_t dpa;
+};
+
+struct daxctl_identity {
+	enum daxctl_identity_kind kind;
+	struct daxctl_range range;	 /* HMEM */
+	struct identity_member *members; /* CXL, in the order of the interleave */
+	size_t n_members;
+	uuid_t uuid; /* NVDIMM, TAG */
+	bool has_offset;
+	uint64_t offset; /* of a device in its region */
+	char *text;	 /* identity-text.c */
+};
+
+DEFINE_CLEANUP(struct daxctl_identity *, daxctl_identity_free);
+#define _cleanup_identity_ _cleanup_(daxctl_identity_freep)
+
+/* Appends a member. 0 or -ENOMEM. */
+_must_check_ int identity_add_member(struct daxctl_identity *identity,
+				     struct identity_member member);
+/* Writes the text of an identity that is complete. 0 or -ENOMEM. */
+_must_check_ int identity_write_text(struct daxctl_identity *identity);
+
+/* ---- hmem-range.c ---- */
+
+/* 0 or -errno, -ENODATA where the devices do not tell. */
+_must_check_ int hmem_read_range(struct daxctl_region *region, struct daxctl_range *ret);
+/* Can the region lie there: it has that size, and its devices lie within. 1, 0 or -errno. */
+_must_check_ int hmem_range_fits(struct daxctl_region *region, const struct daxctl_range *range);
+
+/* ---- identity.c ---- */
+
+/* Where a device starts in its region, whose identity is read. 0 or -errno, -ENODATA if empty. */
+_must_check_ int identity_read_offset(struct daxctl_dev *dev, const struct daxctl_identity *region,
+				      uint64_t *ret);
+
+#endif
