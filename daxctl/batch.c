@@ -55,44 +55,47 @@ static enum exit_code batch_add(struct batch *batch, const char *name, int rc,
 	return EXIT_CODE_DONE;
 }
 
-/* What is wanted, and how this call goes about it. */
-static struct daxctl_want complete(const struct batch *batch, const struct daxctl_want *want)
+enum exit_code batch_request_check(int rc)
 {
-	struct daxctl_want all = {.struct_size = sizeof(all)};
+	if (rc < 0)
+		message("cannot ask for this: %s", strerror(-rc));
+	return exit_from_errno(rc);
+}
 
-	if (want)
-		all = *want;
-	if (batch->values->dry_run)
-		all.flags |= DAXCTL_WANT_PREVIEW;
-	if (batch->values->timeout.given) {
-		all.flags |= DAXCTL_WANT_TIMEOUT;
-		all.timeout = (unsigned int)batch->values->timeout.value;
-	}
+struct daxctl_request *batch_request(const struct batch_values *values, enum daxctl_action action,
+				     unsigned int flags)
+{
+	_cleanup_request_ struct daxctl_request *request = NULL;
+	int rc = daxctl_request_new(action, &request);
 
-	return all;
+	if (rc == 0)
+		rc = daxctl_request_set_flags(
+			request, flags | (values->dry_run ? DAXCTL_REQUEST_PREVIEW : 0U));
+	if (rc == 0 && values->timeout.given)
+		rc = daxctl_request_set_timeout(request, (unsigned int)values->timeout.value);
+
+	return batch_request_check(rc) == EXIT_CODE_DONE ? TAKE_PTR(request) : NULL;
 }
 
 enum exit_code batch_plan_dev(struct batch *batch, struct daxctl_dev *dev,
-			      enum daxctl_action action, const struct daxctl_want *want)
+			      const struct daxctl_request *request)
 {
-	const struct daxctl_want all = complete(batch, want);
 	struct daxctl_plan *plan = NULL;
 	int rc;
 
 	batch->cancel = signals_catch();
-	rc = daxctl_dev_plan(dev, action, &all, &plan);
+	rc = daxctl_dev_plan(dev, request, &plan);
 	return batch_add(batch, daxctl_dev_get_devname(dev), rc, plan);
 }
 
 enum exit_code batch_plan_create(struct batch *batch, struct daxctl_region *region,
-				 const struct daxctl_want *want)
+				 const struct daxctl_request *request)
 {
-	const struct daxctl_want all = complete(batch, want);
 	struct daxctl_plan *plan = NULL;
 	int rc;
 
 	batch->cancel = signals_catch();
-	rc = daxctl_region_plan_create(region, &all, &plan);
+	rc = daxctl_region_plan(region, request, &plan);
 	return batch_add(batch, daxctl_region_get_devname(region), rc, plan);
 }
 
@@ -252,19 +255,21 @@ void batch_note_options(const struct batch_values *values, bool prints_json)
 }
 
 enum exit_code batch_on_devs(const struct batch_values *values, enum daxctl_action action,
-			     const struct daxctl_want *want, const struct batch_words *words)
+			     const struct daxctl_request *request, const struct batch_words *words)
 {
 	_cleanup_ctx_ struct daxctl_ctx *ctx = NULL;
 	_cleanup_(dev_list_free) struct dev_list devs = {0};
 	_cleanup_(batch_free) struct batch batch = {.values = values};
 	enum exit_code code;
 
+	if (!request)
+		return EXIT_CODE_FAILED;
 	batch_note_options(values, false);
 	code = context_open(values->verbose, &ctx);
 	if (code == EXIT_CODE_DONE)
 		code = batch_select(ctx, values, action, &devs);
 	for (size_t i = 0; i < devs.n && code == EXIT_CODE_DONE; i++)
-		code = batch_plan_dev(&batch, devs.items[i], action, want);
+		code = batch_plan_dev(&batch, devs.items[i], request);
 	if (code == EXIT_CODE_DONE)
 		code = batch_run(&batch, words);
 

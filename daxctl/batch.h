@@ -15,6 +15,7 @@
 #include "names.h"
 #include "options.h"
 #include "select.h"
+#include "util/cleanup.h"
 
 /* What every such command can be given; the first part of its values */
 struct batch_values {
@@ -71,11 +72,22 @@ void batch_free(struct batch *batch);
 enum exit_code batch_select(struct daxctl_ctx *ctx, const struct batch_values *values,
 			    enum daxctl_action action, struct dev_list *ret);
 
+/*
+ * A request with the flags of enum daxctl_request_flags and with what the common options
+ * say; for the caller to free. NULL after a message if there is no memory.
+ */
+struct daxctl_request *batch_request(const struct batch_values *values, enum daxctl_action action,
+				     unsigned int flags);
+DEFINE_CLEANUP(struct daxctl_request *, daxctl_request_free);
+#define _cleanup_request_ _cleanup_(daxctl_request_freep)
+/* What a setter of a request returned, as an exit status; after a message if it is an error. */
+enum exit_code batch_request_check(int rc);
+
 /* Adds a plan. Refused ones are told in batch_run(). */
 enum exit_code batch_plan_dev(struct batch *batch, struct daxctl_dev *dev,
-			      enum daxctl_action action, const struct daxctl_want *want);
+			      const struct daxctl_request *request);
 enum exit_code batch_plan_create(struct batch *batch, struct daxctl_region *region,
-				 const struct daxctl_want *want);
+				 const struct daxctl_request *request);
 
 /* What a command did to a device, and how a device was that needed nothing */
 struct batch_words {
@@ -101,8 +113,11 @@ enum exit_code batch_show(const struct batch *batch, enum exit_code code);
 /* Names the options that change nothing for this call. */
 void batch_note_options(const struct batch_values *values, bool prints_json);
 
-/* All of it, for a command that wants the same of each device. Prints JSON if asked to. */
+/*
+ * All of it, for a command that wants the same of each device. Prints JSON if asked to.
+ * request may be NULL, as batch_request() may return it.
+ */
 enum exit_code batch_on_devs(const struct batch_values *values, enum daxctl_action action,
-			     const struct daxctl_want *want, const struct batch_words *words);
+			     const struct daxctl_request *request, const struct batch_words *words);
 
 #endif

@@ -49,24 +49,37 @@ static const struct option_spec options[] = {
 };
 
 /* What the options ask for, or the file that they name */
-struct request {
+struct creation {
+	const struct create_values *values;
 	const struct region_names *regions;
 	struct region_names region_of_input;
 	struct input input;
-	struct daxctl_want want;
+	struct daxctl_request *request;
 	bool any_region; /* those that are full or static are passed over */
 };
 
-static void request_free(struct request *request)
+static void creation_free(struct creation *creation)
 {
-	input_free(&request->input);
-	region_names_free(&request->region_of_input);
+	input_free(&creation->input);
+	region_names_free(&creation->region_of_input);
+	daxctl_request_free(creation->request);
 }
 
-static enum exit_code request_from_input(const struct command *self,
-					 const struct create_values *values,
-					 struct request *request)
+static int request_ranges(struct creation *creation)
 {
+	const struct input *input = &creation->input;
+	int rc = daxctl_request_set_align(creation->request, input->align);
+
+	for (size_t i = 0; i < input->n_ranges && rc == 0; i++)
+		rc = daxctl_request_add_range(creation->request, input->ranges[i].start,
+					      input->ranges[i].end);
+
+	return rc;
+}
+
+static enum exit_code read_input(const struct command *self, struct creation *creation)
+{
+	const struct create_values *values = creation->values;
 	char why[INPUT_WHY_MAX] = "", region[DEV_NAME_MAX];
 	int rc;
 
@@ -77,31 +90,26 @@ static enum exit_code request_from_input(const struct command *self,
 		return EXIT_CODE_USAGE;
 	}
 
-	rc = input_read(values->input, &request->input, why);
+	rc = input_read(values->input, &creation->input, why);
 	if (rc == 0) {
-		snprintf(region, sizeof(region), "%d", request->input.chardev.region);
-		rc = region_names_add(&request->region_of_input, region);
+		snprintf(region, sizeof(region), "%d", creation->input.chardev.region);
+		rc = region_names_add(&creation->region_of_input, region);
 	}
 	if (rc < 0) {
 		message("%s: %s", values->input, *why ? why : strerror(-rc));
 		return rc == -EINVAL ? EXIT_CODE_USAGE : exit_from_errno(rc);
 	}
 
-	request->regions = &request->region_of_input;
-	request->any_region = true;
-	request->want.flags = DAXCTL_WANT_RANGES | DAXCTL_WANT_ALIGN |
-			      (values->memmap.given ? DAXCTL_WANT_MEMMAP_ON_MEMORY : 0U);
-	request->want.memmap_on_memory = values->memmap.value;
-	request->want.align = (unsigned long)request->input.align;
-	request->want.ranges = request->input.ranges;
-	request->want.n_ranges = request->input.n_ranges;
-	return EXIT_CODE_DONE;
+	creation->regions = &creation->region_of_input;
+	creation->any_region = true;
+	return batch_request_check(request_ranges(creation));
 }
 
-static enum exit_code request_from_options(const struct command *self,
-					   const struct create_values *values,
-					   struct request *request)
+static enum exit_code read_options(const struct command *self, struct creation *creation)
 {
+	const struct create_values *values = creation->values;
+	int rc = 0;
+
 	if (values->size.given && values->size.value == 0) {
 		usage_message(self, "a device of size 0 is none");
 		return EXIT_CODE_USAGE;
@@ -112,17 +120,16 @@ static enum exit_code request_from_options(const struct command *self,
 		return EXIT_CODE_USAGE;
 	}
 
-	request->regions = &values->batch.regions;
-	request->any_region = values->batch.regions.all || values->batch.regions.n == 0;
-	request->want.flags = (values->size.given ? DAXCTL_WANT_SIZE : 0U) |
-			      (values->align.given ? DAXCTL_WANT_ALIGN : 0U) |
-			      (values->memmap.given ? DAXCTL_WANT_MEMMAP_ON_MEMORY : 0U) |
-			      (values->uuid.given ? DAXCTL_WANT_UUID : 0U);
-	request->want.memmap_on_memory = values->memmap.value;
-	request->want.size = values->size.value;
-	request->want.align = (unsigned long)values->align.value;
-	memcpy(request->want.uuid, values->uuid.value, sizeof(uuid_t));
-	return EXIT_CODE_DONE;
+	creation->regions = &values->batch.regions;
+	creation->any_region = values->batch.regions.all || values->batch.regions.n == 0;
+	if (values->size.given)
+		rc = daxctl_request_set_size(creation->request, values->size.value);
+	if (rc == 0 && values->align.given)
+		rc = daxctl_request_set_align(creation->request, values->align.value);
+	if (rc == 0 && values->uuid.given)
+		rc = daxctl_request_set_uuid(creation->request, values->uuid.value);
+
+	return batch_request_check(rc);
 }
 
 /* Does the region show extents, but none with the tag */
@@ -140,14 +147,14 @@ static bool tag_missing(struct daxctl_region *region, const uuid_t tag)
 }
 
 /* Why nothing can be carved from it; NULL if something can. */
-static const char *region_unfit(struct daxctl_region *region, const struct daxctl_want *want)
+static const char *region_unfit(struct daxctl_region *region, const struct uuid_option *uuid)
 {
-	bool by_tag = want->flags & DAXCTL_WANT_UUID;
+	bool by_tag = uuid->given;
 	bool sparse = daxctl_region_is_sparse(region) == 1;
 
 	if (by_tag && !sparse)
 		return "its capacity is not dynamic, so that it has no extents with tags";
-	if (by_tag && tag_missing(region, want->uuid))
+	if (by_tag && tag_missing(region, uuid->value))
 		return "it has no such extent";
 	errno = 0;
 	if (daxctl_region_get_available_size(region) > 0)
@@ -161,29 +168,30 @@ static const char *region_unfit(struct daxctl_region *region, const struct daxct
 			       : strerror(errno);
 }
 
-static void tell_unfit(struct daxctl_region *region, const struct daxctl_want *want)
+static void tell_unfit(struct daxctl_region *region, const struct uuid_option *uuid)
 {
-	const char *why = region_unfit(region, want);
+	const char *why = region_unfit(region, uuid);
 
 	message("region %d (%s): %s.", daxctl_region_get_id(region),
 		daxctl_region_get_devname(region), why ? why : "its space has just been freed");
 }
 
 static enum exit_code plan_regions(struct batch *batch, const struct region_list *regions,
-				   const struct request *request)
+				   const struct creation *creation)
 {
+	const struct uuid_option *uuid = &creation->values->uuid;
 	enum exit_code code = EXIT_CODE_DONE;
 
 	for (size_t i = 0; i < regions->n && code == EXIT_CODE_DONE; i++) {
-		if (request->any_region && region_unfit(regions->items[i], &request->want))
+		if (creation->any_region && region_unfit(regions->items[i], uuid))
 			continue;
-		code = batch_plan_create(batch, regions->items[i], &request->want);
+		code = batch_plan_create(batch, regions->items[i], creation->request);
 	}
 	if (batch->n > 0 || code != EXIT_CODE_DONE)
 		return code;
 
 	for (size_t i = 0; i < regions->n; i++)
-		tell_unfit(regions->items[i], &request->want);
+		tell_unfit(regions->items[i], uuid);
 	message(regions->n ? "no region has space for a device."
 			   : "there is no region to create a device in.");
 	return regions->n ? EXIT_CODE_FAILED : EXIT_CODE_NOTHING;
@@ -191,19 +199,20 @@ static enum exit_code plan_regions(struct batch *batch, const struct region_list
 
 static const struct batch_words words = {"created", "there"};
 
-static enum exit_code create(const struct create_values *values, const struct request *request)
+static enum exit_code create(const struct creation *creation)
 {
+	const struct batch_values *values = &creation->values->batch;
 	_cleanup_ctx_ struct daxctl_ctx *ctx = NULL;
 	_cleanup_(region_list_free) struct region_list regions = {0};
-	_cleanup_(batch_free) struct batch batch = {.values = &values->batch};
+	_cleanup_(batch_free) struct batch batch = {.values = values};
 	enum exit_code code;
 
-	batch_note_options(&values->batch, true);
-	code = context_open(values->batch.verbose, &ctx);
+	batch_note_options(values, true);
+	code = context_open(values->verbose, &ctx);
 	if (code == EXIT_CODE_DONE)
-		code = select_regions(ctx, request->regions, &regions);
+		code = select_regions(ctx, creation->regions, &regions);
 	if (code == EXIT_CODE_DONE)
-		code = plan_regions(&batch, &regions, request);
+		code = plan_regions(&batch, &regions, creation);
 	if (code == EXIT_CODE_DONE)
 		code = batch_run(&batch, &words);
 	return batch_show(&batch, code);
@@ -239,17 +248,22 @@ static enum exit_code check(const struct command *self, const struct create_valu
 static enum exit_code run(const struct command *self, const void *values)
 {
 	const struct create_values *asked = values;
-	_cleanup_(request_free) struct request request = {
-		.want.struct_size = sizeof(request.want),
+	_cleanup_(creation_free) struct creation creation = {
+		.values = asked,
+		.request = batch_request(&asked->batch, DAXCTL_ACTION_CREATE, 0),
 	};
 	enum exit_code code = check(self, asked);
 
 	if (code != EXIT_CODE_DONE)
 		return code;
-	code = asked->input ? request_from_input(self, asked, &request)
-			    : request_from_options(self, asked, &request);
+	if (!creation.request)
+		return EXIT_CODE_FAILED;
+	code = asked->input ? read_input(self, &creation) : read_options(self, &creation);
+	if (code == EXIT_CODE_DONE && asked->memmap.given)
+		code = batch_request_check(
+			daxctl_request_set_memmap_on_memory(creation.request, asked->memmap.value));
 
-	return code == EXIT_CODE_DONE ? create(asked, &request) : code;
+	return code == EXIT_CODE_DONE ? create(&creation) : code;
 }
 
 const struct command cmd_create = {

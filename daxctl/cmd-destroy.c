@@ -22,13 +22,12 @@ static const struct batch_words words = {"destroyed", "empty"};
 static enum exit_code run(const struct command *self _unused_, const void *values)
 {
 	const struct destroy_values *destroy = values;
-	const struct daxctl_want want = {
-		.struct_size = sizeof(want),
-		.flags = (destroy->force ? DAXCTL_WANT_FORCE : 0U) |
-			 (destroy->keep_going ? DAXCTL_WANT_KEEP_GOING : 0U),
-	};
+	_cleanup_request_ struct daxctl_request *request =
+		batch_request(&destroy->batch, DAXCTL_ACTION_DESTROY,
+			      (destroy->force ? DAXCTL_REQUEST_FORCE : 0U) |
+				      (destroy->keep_going ? DAXCTL_REQUEST_KEEP_GOING : 0U));
 
-	return batch_on_devs(&destroy->batch, DAXCTL_ACTION_DESTROY, &want, &words);
+	return batch_on_devs(&destroy->batch, DAXCTL_ACTION_DESTROY, request, &words);
 }
 
 const struct command cmd_destroy = {

@@ -24,8 +24,10 @@ static const struct batch_words enable_words = {"enabled", "enabled"};
 static enum exit_code run_enable(const struct command *self _unused_, const void *values)
 {
 	const struct enable_values *enable = values;
+	_cleanup_request_ struct daxctl_request *request =
+		batch_request(&enable->batch, DAXCTL_ACTION_ENABLE, 0);
 
-	return batch_on_devs(&enable->batch, DAXCTL_ACTION_ENABLE, NULL, &enable_words);
+	return batch_on_devs(&enable->batch, DAXCTL_ACTION_ENABLE, request, &enable_words);
 }
 
 static const struct batch_words disable_words = {"disabled", "disabled"};
@@ -33,8 +35,10 @@ static const struct batch_words disable_words = {"disabled", "disabled"};
 static enum exit_code run_disable(const struct command *self _unused_, const void *values)
 {
 	const struct enable_values *disable = values;
+	_cleanup_request_ struct daxctl_request *request =
+		batch_request(&disable->batch, DAXCTL_ACTION_DISABLE, 0);
 
-	return batch_on_devs(&disable->batch, DAXCTL_ACTION_DISABLE, NULL, &disable_words);
+	return batch_on_devs(&disable->batch, DAXCTL_ACTION_DISABLE, request, &disable_words);
 }
 
 const struct command cmd_enable = {

@@ -33,12 +33,17 @@ static const struct batch_words online_words = {"onlined memory for", "online"};
 static enum exit_code run_online(const struct command *self _unused_, const void *values)
 {
 	const struct online_values *online = values;
-	const struct daxctl_want want = {
-		.struct_size = sizeof(want),
-		.flags = online->no_movable ? DAXCTL_WANT_NO_MOVABLE : 0,
-	};
+	_cleanup_request_ struct daxctl_request *request =
+		batch_request(&online->batch, DAXCTL_ACTION_ONLINE, 0);
+	enum exit_code code = EXIT_CODE_DONE;
 
-	return batch_on_devs(&online->batch, DAXCTL_ACTION_ONLINE, &want, &online_words);
+	if (request && online->no_movable)
+		code = batch_request_check(
+			daxctl_request_set_memory(request, DAXCTL_MEMORY_ONLINE_KERNEL));
+	if (code != EXIT_CODE_DONE)
+		return code;
+
+	return batch_on_devs(&online->batch, DAXCTL_ACTION_ONLINE, request, &online_words);
 }
 
 static const struct batch_words offline_words = {"offlined memory for", "offline"};
@@ -46,12 +51,11 @@ static const struct batch_words offline_words = {"offlined memory for", "offline
 static enum exit_code run_offline(const struct command *self _unused_, const void *values)
 {
 	const struct offline_values *offline = values;
-	const struct daxctl_want want = {
-		.struct_size = sizeof(want),
-		.flags = offline->keep_going ? DAXCTL_WANT_KEEP_GOING : 0,
-	};
+	_cleanup_request_ struct daxctl_request *request =
+		batch_request(&offline->batch, DAXCTL_ACTION_OFFLINE,
+			      offline->keep_going ? DAXCTL_REQUEST_KEEP_GOING : 0U);
 
-	return batch_on_devs(&offline->batch, DAXCTL_ACTION_OFFLINE, &want, &offline_words);
+	return batch_on_devs(&offline->batch, DAXCTL_ACTION_OFFLINE, request, &offline_words);
 }
 
 const struct command cmd_online = {

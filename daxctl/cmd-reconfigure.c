@@ -115,30 +115,38 @@ static void note_ignored(const struct reconfigure_values *values)
 		option_without_effect("--no-movable", memory);
 }
 
-static unsigned int flag_if(bool condition, unsigned int flag)
+/* Which state the memory of system-ram shall get; nothing is set if neither option is given. */
+static int set_memory(struct daxctl_request *request, bool no_online, bool no_movable)
 {
-	return condition ? flag : 0;
+	if (no_online)
+		return daxctl_request_set_memory(request, DAXCTL_MEMORY_OFFLINE);
+
+	return no_movable ? daxctl_request_set_memory(request, DAXCTL_MEMORY_ONLINE_KERNEL) : 0;
 }
 
-static void want_from_options(const struct reconfigure_values *values, struct daxctl_want *ret)
+static struct daxctl_request *request_from_options(const struct reconfigure_values *values)
 {
+	_cleanup_request_ struct daxctl_request *request =
+		batch_request(&values->batch, DAXCTL_ACTION_RECONFIGURE,
+			      (values->force ? DAXCTL_REQUEST_FORCE : 0U) |
+				      (values->keep_going ? DAXCTL_REQUEST_KEEP_GOING : 0U));
 	bool memory = is_about_memory(values);
+	int rc = 0;
 
-	*ret = (struct daxctl_want){
-		.struct_size = sizeof(*ret),
-		.flags = flag_if(values->mode.given, DAXCTL_WANT_MODE) |
-			 flag_if(values->size.given, DAXCTL_WANT_SIZE) |
-			 flag_if(values->align.given, DAXCTL_WANT_ALIGN) |
-			 flag_if(values->memmap.given, DAXCTL_WANT_MEMMAP_ON_MEMORY) |
-			 flag_if(memory && values->no_online, DAXCTL_WANT_NO_ONLINE) |
-			 flag_if(memory && values->no_movable, DAXCTL_WANT_NO_MOVABLE) |
-			 flag_if(values->force, DAXCTL_WANT_FORCE) |
-			 flag_if(values->keep_going, DAXCTL_WANT_KEEP_GOING),
-		.mode = values->mode.value,
-		.size = values->size.value,
-		.align = (unsigned long)values->align.value,
-		.memmap_on_memory = values->memmap.value,
-	};
+	if (!request)
+		return NULL;
+	if (values->mode.given)
+		rc = daxctl_request_set_mode(request, values->mode.value);
+	if (rc == 0 && values->size.given)
+		rc = daxctl_request_set_size(request, values->size.value);
+	if (rc == 0 && values->align.given)
+		rc = daxctl_request_set_align(request, values->align.value);
+	if (rc == 0 && values->memmap.given)
+		rc = daxctl_request_set_memmap_on_memory(request, values->memmap.value);
+	if (rc == 0)
+		rc = set_memory(request, memory && values->no_online, memory && values->no_movable);
+
+	return batch_request_check(rc) == EXIT_CODE_DONE ? TAKE_PTR(request) : NULL;
 }
 
 /* What goes wrong is told where it does. */
@@ -159,21 +167,27 @@ static int config_read(struct daxctl_dev *dev, struct config *ret)
 	return config_load(dir, &identity, ret);
 }
 
-static void want_from_config(const struct config *config, bool force, struct daxctl_want *ret)
+static struct daxctl_request *request_from_config(const struct batch_values *values,
+						  const struct config *config, bool force)
 {
-	*ret = (struct daxctl_want){
-		.struct_size = sizeof(*ret),
-		.flags = DAXCTL_WANT_MODE | flag_if(config->no_online, DAXCTL_WANT_NO_ONLINE) |
-			 flag_if(config->no_movable, DAXCTL_WANT_NO_MOVABLE) |
-			 flag_if(force || config->force, DAXCTL_WANT_FORCE),
-		.mode = config->mode,
-	};
+	_cleanup_request_ struct daxctl_request *request =
+		batch_request(values, DAXCTL_ACTION_RECONFIGURE,
+			      force || config->force ? DAXCTL_REQUEST_FORCE : 0U);
+	int rc;
+
+	if (!request)
+		return NULL;
+	rc = daxctl_request_set_mode(request, config->mode);
+	if (rc == 0)
+		rc = set_memory(request, config->no_online, config->no_movable);
+
+	return batch_request_check(rc) == EXIT_CODE_DONE ? TAKE_PTR(request) : NULL;
 }
 
 static enum exit_code plan_from_config(struct batch *batch, struct daxctl_dev *dev, bool force,
 				       bool *ret_wrong)
 {
-	struct daxctl_want want;
+	_cleanup_request_ struct daxctl_request *request = NULL;
 	struct config config;
 	int rc = config_read(dev, &config);
 
@@ -195,25 +209,23 @@ static enum exit_code plan_from_config(struct batch *batch, struct daxctl_dev *d
 		return EXIT_CODE_FAILED;
 	}
 
-	want_from_config(&config, force, &want);
-	return batch_plan_dev(batch, dev, DAXCTL_ACTION_RECONFIGURE, &want);
+	request = request_from_config(batch->values, &config, force);
+	return request ? batch_plan_dev(batch, dev, request) : EXIT_CODE_FAILED;
 }
 
 /* The configuration of some device has a mistake that is not about the device itself. */
 static enum exit_code plan_all(struct batch *batch, const struct dev_list *devs,
 			       const struct reconfigure_values *values, bool *ret_wrong)
 {
-	enum exit_code code = EXIT_CODE_DONE;
-	struct daxctl_want want;
+	_cleanup_request_ struct daxctl_request *request = request_from_options(values);
+	enum exit_code code = request ? EXIT_CODE_DONE : EXIT_CODE_FAILED;
 
-	want_from_options(values, &want);
 	for (size_t i = 0; i < devs->n && code == EXIT_CODE_DONE; i++) {
 		bool wrong = false;
 
 		code = values->check_config
 			       ? plan_from_config(batch, devs->items[i], values->force, &wrong)
-			       : batch_plan_dev(batch, devs->items[i], DAXCTL_ACTION_RECONFIGURE,
-						&want);
+			       : batch_plan_dev(batch, devs->items[i], request);
 		*ret_wrong = *ret_wrong || wrong;
 	}
 

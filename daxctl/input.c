@@ -20,7 +20,7 @@
 
 struct mapping {
 	uint64_t page_offset;
-	struct daxctl_range range;
+	struct input_range range;
 };
 
 /* While a text is read */
@@ -153,7 +153,7 @@ static int mapping_parse(const struct reading *r, struct json_object *object, st
 			     (unsigned long long)end, (unsigned long long)start);
 	if (r->json.json_object_object_get_ex(object, "size", &value))
 		rc = check_size(r, object, end - start + 1);
-	ret->range = (struct daxctl_range){start, end};
+	ret->range = (struct input_range){start, end};
 	return rc;
 }
 
@@ -171,7 +171,7 @@ static int mappings_check(const struct reading *r, const struct mapping *mapping
 	uint64_t sum = 0, size;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct daxctl_range *range = &mappings[i].range;
+		const struct input_range *range = &mappings[i].range;
 
 		if (sum % page_size || mappings[i].page_offset != sum / page_size)
 			return wrong(r, "the mapping at page_offset %llu should be at %llu",

@@ -6,17 +6,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <daxctl/plan.h>
+#include <daxctl/libdaxctl.h>
 
 #include "names.h"
 
 #define INPUT_WHY_MAX 200
 
+/* Physical addresses, the last one included */
+struct input_range {
+	unsigned long long start;
+	unsigned long long end;
+};
+
 struct input {
 	struct dev_name chardev;
 	uint64_t size;
 	uint64_t align;
-	struct daxctl_range *ranges; /* in the order of their offsets */
+	struct input_range *ranges; /* in the order of their offsets */
 	size_t n_ranges;
 };
 

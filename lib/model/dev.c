@@ -122,7 +122,7 @@ DAXCTL_EXPORT int daxctl_dev_get_minor(struct daxctl_dev *dev)
 
 DAXCTL_EXPORT unsigned long long daxctl_dev_get_resource(struct daxctl_dev *dev)
 {
-	struct daxctl_range range = {0};
+	struct range range = {0};
 	uint64_t resource = 0;
 	int rc;
 

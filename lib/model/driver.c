@@ -21,9 +21,22 @@ const char *driver_of_mode(enum daxctl_dev_mode mode)
 	return mode < 0 || mode >= DAXCTL_DEV_MODE_END ? NULL : modes[mode].driver;
 }
 
-const char *mode_name(enum daxctl_dev_mode mode)
+DAXCTL_EXPORT const char *daxctl_mode_to_text(enum daxctl_dev_mode mode)
 {
-	return mode < 0 || mode >= DAXCTL_DEV_MODE_END ? "unknown" : modes[mode].mode;
+	return mode < 0 || mode >= DAXCTL_DEV_MODE_END ? NULL : modes[mode].mode;
+}
+
+DAXCTL_EXPORT int daxctl_mode_from_text(const char *text, enum daxctl_dev_mode *ret_mode)
+{
+	int mode;
+
+	for (mode = 0; text && ret_mode && mode < DAXCTL_DEV_MODE_END; mode++)
+		if (strcmp(text, modes[mode].mode) == 0) {
+			*ret_mode = (enum daxctl_dev_mode)mode;
+			return 0;
+		}
+
+	return -EINVAL;
 }
 
 enum daxctl_dev_mode mode_of_driver(const char *driver)

@@ -13,7 +13,7 @@
 struct extremes {
 	bool any;
 	bool exact; /* an empty device told the region's range */
-	struct daxctl_range range;
+	struct range range;
 };
 
 static void extend(struct extremes *found, const struct ranges *ranges)
@@ -21,7 +21,7 @@ static void extend(struct extremes *found, const struct ranges *ranges)
 	size_t i;
 
 	for (i = 0; i < ranges->n; i++) {
-		const struct daxctl_range *range = &ranges->v[i];
+		const struct range *range = &ranges->v[i];
 
 		if (!found->any)
 			found->range = *range;
@@ -90,7 +90,7 @@ static int look_at_region(struct daxctl_region *region, struct extremes *ret, ui
 	return found.any ? 0 : -ENODATA;
 }
 
-int hmem_read_range(struct daxctl_region *region, struct daxctl_range *ret)
+int hmem_read_range(struct daxctl_region *region, struct range *ret)
 {
 	struct extremes found;
 	uint64_t size;
@@ -106,7 +106,7 @@ int hmem_read_range(struct daxctl_region *region, struct daxctl_range *ret)
 	return 0;
 }
 
-int hmem_range_fits(struct daxctl_region *region, const struct daxctl_range *range)
+int hmem_range_fits(struct daxctl_region *region, const struct range *range)
 {
 	struct extremes found;
 	uint64_t size;

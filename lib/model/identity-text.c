@@ -112,7 +112,7 @@ static int parse_range(struct daxctl_identity *identity, char *text)
 	if (parse_hex(text, &first) < 0 || parse_hex(end, &last) < 0 || last < first)
 		return -EINVAL;
 
-	identity->range = (struct daxctl_range){.start = first, .end = last};
+	identity->range = (struct range){.start = first, .end = last};
 	return 0;
 }
 

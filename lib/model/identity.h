@@ -13,7 +13,7 @@ struct identity_member {
 
 struct daxctl_identity {
 	enum daxctl_identity_kind kind;
-	struct daxctl_range range;	 /* HMEM */
+	struct range range;		 /* HMEM */
 	struct identity_member *members; /* CXL, in the order of the interleave */
 	size_t n_members;
 	uuid_t uuid; /* NVDIMM, TAG */
@@ -34,9 +34,9 @@ _must_check_ int identity_write_text(struct daxctl_identity *identity);
 /* ---- hmem-range.c ---- */
 
 /* 0 or -errno, -ENODATA where the devices do not tell. */
-_must_check_ int hmem_read_range(struct daxctl_region *region, struct daxctl_range *ret);
+_must_check_ int hmem_read_range(struct daxctl_region *region, struct range *ret);
 /* Can the region lie there: it has that size, and its devices lie within. 1, 0 or -errno. */
-_must_check_ int hmem_range_fits(struct daxctl_region *region, const struct daxctl_range *range);
+_must_check_ int hmem_range_fits(struct daxctl_region *region, const struct range *range);
 
 /* ---- identity.c ---- */
 

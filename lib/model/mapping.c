@@ -8,9 +8,9 @@
 #include "lib/model/model.h"
 
 /* Reads mappingN of the device at dir. 0 or -errno, -ENOENT behind the last. */
-static int range_read(int dir, unsigned int n, struct daxctl_range *ret)
+static int range_read(int dir, unsigned int n, struct range *ret)
 {
-	struct daxctl_range range;
+	struct range range;
 	char name[64];
 	uint64_t value;
 	int rc;
@@ -33,9 +33,9 @@ static int range_read(int dir, unsigned int n, struct daxctl_range *ret)
 	return 0;
 }
 
-static int ranges_append(struct ranges *ranges, struct daxctl_range range)
+static int ranges_append(struct ranges *ranges, struct range range)
 {
-	struct daxctl_range *v = reallocarray(ranges->v, ranges->n + 1, sizeof(*v));
+	struct range *v = reallocarray(ranges->v, ranges->n + 1, sizeof(*v));
 
 	if (!v)
 		return -ENOMEM;
@@ -53,7 +53,7 @@ static int ranges_append(struct ranges *ranges, struct daxctl_range range)
  */
 static int range_read_whole(struct daxctl_dev *dev, int dir, struct ranges *ranges)
 {
-	struct daxctl_range range;
+	struct range range;
 	uint64_t start, size;
 	int rc;
 
@@ -77,13 +77,13 @@ static int range_read_whole(struct daxctl_dev *dev, int dir, struct ranges *rang
 	if (start + size - 1 < start)
 		return -EBADMSG;
 
-	range = (struct daxctl_range){.start = start, .end = start + size - 1};
+	range = (struct range){.start = start, .end = start + size - 1};
 	return ranges_append(ranges, range);
 }
 
 static int read_mappings(int dir, struct ranges *ret)
 {
-	struct daxctl_range range;
+	struct range range;
 	int rc;
 
 	do {

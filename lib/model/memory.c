@@ -12,7 +12,7 @@
 #include "lib/model/model.h"
 
 /* The numbers of the whole blocks in range: first to last - 1. */
-static void range_blocks(const struct daxctl_range *range, uint64_t block_size, uint64_t *ret_first,
+static void range_blocks(const struct range *range, uint64_t block_size, uint64_t *ret_first,
 			 uint64_t *ret_last)
 {
 	uint64_t first = range->start / block_size + (range->start % block_size != 0);

@@ -145,7 +145,7 @@ _must_check_ int cxl_region_read_start(struct daxctl_region *region, uint64_t *r
 /* Address ranges of a device in the order of their offsets. */
 struct ranges {
 	size_t n;
-	struct daxctl_range *v;
+	struct range *v;
 	bool are_mappings; /* of resource and size otherwise */
 	bool are_claims;   /* of /proc/iomem, before Linux 5.3 */
 };
@@ -157,7 +157,7 @@ static inline void ranges_free(struct ranges *ranges)
 
 struct daxctl_mapping {
 	struct daxctl_mapping *next;
-	struct daxctl_range range;
+	struct range range;
 	uint64_t page_offset;
 };
 
@@ -222,8 +222,6 @@ bool ranges_start_aligned(const struct ranges *ranges, uint64_t align, uint64_t 
 
 /* Driver's name of a mode, which is its module's name too; NULL for others. */
 const char *driver_of_mode(enum daxctl_dev_mode mode);
-/* "devdax", "system-ram", "famfs", or "unknown" */
-const char *mode_name(enum daxctl_dev_mode mode);
 enum daxctl_dev_mode mode_of_driver(const char *driver);
 /* The bound driver's name, empty if unbound; dir is the device's directory. 0 or -errno. */
 _must_check_ int driver_read(struct daxctl_dev *dev, int dir, char name[SYSFS_VALUE_MAX]);

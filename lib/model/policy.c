@@ -17,6 +17,31 @@ const char *zone_word(enum zone_want zone)
 	return zone_words[zone];
 }
 
+_Static_assert((int)ZONE_OFFLINE == (int)DAXCTL_MEMORY_OFFLINE &&
+		       (int)ZONE_ANY == (int)DAXCTL_MEMORY_ONLINE &&
+		       (int)ZONE_KERNEL == (int)DAXCTL_MEMORY_ONLINE_KERNEL &&
+		       (int)ZONE_MOVABLE == (int)DAXCTL_MEMORY_ONLINE_MOVABLE,
+	       "the library's zones are those of its header");
+
+DAXCTL_EXPORT const char *daxctl_memory_state_to_text(enum daxctl_memory_state state)
+{
+	return (unsigned int)state < ARRAY_SIZE(zone_words) ? zone_words[state] : NULL;
+}
+
+DAXCTL_EXPORT int daxctl_memory_state_from_text(const char *text,
+						enum daxctl_memory_state *ret_state)
+{
+	unsigned int i;
+
+	for (i = 0; text && ret_state && i < ARRAY_SIZE(zone_words); i++)
+		if (strcmp(text, zone_words[i]) == 0) {
+			*ret_state = (enum daxctl_memory_state)i;
+			return 0;
+		}
+
+	return -EINVAL;
+}
+
 int policy_read(struct daxctl_ctx *ctx, enum zone_want *ret)
 {
 	int word = sysfs_read_word(ctx_root(ctx), MEMORY_DIR "/auto_online_blocks", zone_words,
@@ -31,7 +56,7 @@ int policy_read(struct daxctl_ctx *ctx, enum zone_want *ret)
 
 bool policy_serves(enum zone_want policy, enum zone_want want)
 {
-	if (policy == ZONE_OFFLINE || policy == want)
+	if (policy == ZONE_OFFLINE || policy == want || want == ZONE_ANY)
 		return true;
 
 	return policy == ZONE_ANY && want == ZONE_KERNEL;

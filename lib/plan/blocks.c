@@ -30,7 +30,7 @@ int plan_check_stuck(struct daxctl_plan *plan)
 {
 	const struct blocks *blocks = &plan->snap.blocks;
 
-	if (!is_stuck(&plan->snap) || plan->action == DAXCTL_ACTION_DISABLE)
+	if (!is_stuck(&plan->snap) || plan->want.action == DAXCTL_ACTION_DISABLE)
 		return 0;
 
 	return plan_refuse(

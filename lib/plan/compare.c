@@ -319,7 +319,7 @@ int plan_compare(struct daxctl_plan *plan)
 {
 	int rc = 0;
 
-	if (plan->action != DAXCTL_ACTION_CREATE)
+	if (plan->want.action != DAXCTL_ACTION_CREATE)
 		rc = compare_dev(plan);
 	else
 		rc = plan->dev ? compare_created(plan) : compare_unknown(plan);

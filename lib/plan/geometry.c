@@ -112,12 +112,12 @@ static bool ranges_fit(const struct ranges *ranges, uint64_t size, uint64_t alig
 
 static uint64_t wanted_align(const struct daxctl_plan *plan)
 {
-	return plan_wants(plan, DAXCTL_WANT_ALIGN) ? plan->want.align : plan->snap.align;
+	return plan_wants(plan, WANT_ALIGN) ? plan->want.align : plan->snap.align;
 }
 
 static uint64_t wanted_size(const struct daxctl_plan *plan)
 {
-	return plan_wants(plan, DAXCTL_WANT_SIZE) ? plan->want.size : plan->snap.size;
+	return plan_wants(plan, WANT_SIZE) ? plan->want.size : plan->snap.size;
 }
 
 /* What is cut off need not be aligned. */

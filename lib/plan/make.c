@@ -38,7 +38,7 @@ static int plan_lock(struct daxctl_plan *plan)
 	const struct lock_wait wait = plan_lock_wait(plan);
 	int holder = 0, rc;
 
-	if (plan_wants(plan, DAXCTL_WANT_PREVIEW))
+	if (plan_wants(plan, WANT_PREVIEW))
 		return 0;
 	rc = lock_region(plan->region, &wait, &holder);
 	plan->locked = rc == 0;
@@ -48,62 +48,6 @@ static int plan_lock(struct daxctl_plan *plan)
 		return 0;
 
 	return refuse_locked(plan, rc, holder);
-}
-
-/* Keeps a copy of what is wanted, ranges included. */
-static int plan_set_want(struct daxctl_plan *plan, const struct daxctl_want *want)
-{
-	if (!want)
-		return 0;
-	if (want->struct_size != sizeof(*want))
-		return -EINVAL;
-
-	plan->want = *want;
-	plan->want.memmap_on_memory = want->memmap_on_memory != 0;
-	plan->want.ranges = NULL;
-	if (!plan_wants(plan, DAXCTL_WANT_RANGES))
-		return 0;
-	if (want->n_ranges == 0 || plan_wants(plan, DAXCTL_WANT_SIZE))
-		return -EINVAL;
-
-	plan->ranges = calloc(want->n_ranges, sizeof(*plan->ranges));
-	if (!plan->ranges)
-		return -ENOMEM;
-	memcpy(plan->ranges, want->ranges, want->n_ranges * sizeof(*plan->ranges));
-	plan->want.ranges = plan->ranges;
-	return 0;
-}
-
-/* What each action may be asked for, besides how to go about it. */
-static int check_want(enum daxctl_action action, const struct daxctl_want *want)
-{
-	static const unsigned int allowed[] = {
-		[DAXCTL_ACTION_CREATE] = DAXCTL_WANT_SIZE | DAXCTL_WANT_ALIGN | DAXCTL_WANT_RANGES |
-					 DAXCTL_WANT_MEMMAP_ON_MEMORY | DAXCTL_WANT_UUID,
-		[DAXCTL_ACTION_DESTROY] = 0,
-		[DAXCTL_ACTION_RECONFIGURE] = DAXCTL_WANT_MODE | DAXCTL_WANT_SIZE |
-					      DAXCTL_WANT_ALIGN | DAXCTL_WANT_NO_ONLINE |
-					      DAXCTL_WANT_NO_MOVABLE | DAXCTL_WANT_MEMMAP_ON_MEMORY,
-		[DAXCTL_ACTION_ENABLE] = 0,
-		[DAXCTL_ACTION_DISABLE] = 0,
-		[DAXCTL_ACTION_ONLINE] = DAXCTL_WANT_NO_MOVABLE,
-		[DAXCTL_ACTION_OFFLINE] = 0,
-	};
-	static const unsigned int always = DAXCTL_WANT_FORCE | DAXCTL_WANT_KEEP_GOING |
-					   DAXCTL_WANT_TIMEOUT | DAXCTL_WANT_PREVIEW;
-	static const unsigned int not_by_tag =
-		DAXCTL_WANT_SIZE | DAXCTL_WANT_ALIGN | DAXCTL_WANT_RANGES;
-
-	if ((unsigned int)action >= ARRAY_SIZE(allowed))
-		return -EINVAL;
-	if (want->flags & ~(allowed[action] | always))
-		return -EINVAL;
-	if ((want->flags & DAXCTL_WANT_UUID) && (want->flags & not_by_tag))
-		return -EINVAL;
-	if ((want->flags & DAXCTL_WANT_MODE) && !driver_of_mode(want->mode))
-		return -EINVAL;
-
-	return 0;
 }
 
 /* The device as it is, and from there the steps. */
@@ -129,7 +73,7 @@ static int plan_look(struct daxctl_plan *plan)
 		return -EINPROGRESS;
 	rc = plan_check_stuck(plan);
 
-	return rc < 0 ? rc : planners[plan->action](plan);
+	return rc < 0 ? rc : planners[plan->want.action](plan);
 }
 
 /*
@@ -174,7 +118,7 @@ static int plan_look_at_all(struct daxctl_plan *plan)
 		snapshot_free(&plan->snap);
 		plan->snap = (struct snapshot){0};
 		rc = plan_look_undisturbed(plan);
-		if (plan->snap.missing < missing && !plan_wants(plan, DAXCTL_WANT_TIMEOUT))
+		if (plan->snap.missing < missing && !plan_wants(plan, WANT_TIMEOUT))
 			pause = pause_start(plan_retry_seconds(plan));
 	}
 
@@ -200,8 +144,8 @@ static int plan_fill(struct daxctl_plan *plan)
 
 DEFINE_CLEANUP(struct daxctl_plan *, daxctl_plan_free);
 
-static int plan_new(struct daxctl_region *region, struct daxctl_dev *dev, enum daxctl_action action,
-		    const struct daxctl_want *want, struct daxctl_plan **ret_plan)
+static int plan_new(struct daxctl_region *region, struct daxctl_dev *dev,
+		    const struct daxctl_request *request, struct daxctl_plan **ret_plan)
 {
 	_cleanup_(daxctl_plan_freep) struct daxctl_plan *plan = calloc(1, sizeof(*plan));
 	int rc;
@@ -211,12 +155,10 @@ static int plan_new(struct daxctl_region *region, struct daxctl_dev *dev, enum d
 	daxctl_ref(region->ctx); /* until daxctl_plan_free() */
 	plan->region = region;
 	plan->dev = dev;
-	plan->action = action;
-	rc = plan_set_want(plan, want);
-	if (rc == 0)
-		rc = check_want(action, &plan->want);
+	rc = request_copy(request, &plan->want);
 	if (rc < 0)
 		return rc;
+	plan->zone = plan_wants(plan, WANT_MEMORY) ? plan->want.zone : ZONE_MOVABLE;
 
 	rc = plan_fill(plan);
 	if (plan->no_memory)
@@ -232,20 +174,23 @@ static int plan_new(struct daxctl_region *region, struct daxctl_dev *dev, enum d
 	return 0;
 }
 
-DAXCTL_EXPORT int daxctl_dev_plan(struct daxctl_dev *dev, enum daxctl_action action,
-				  const struct daxctl_want *want, struct daxctl_plan **ret_plan)
+DAXCTL_EXPORT int daxctl_dev_plan(struct daxctl_dev *dev, const struct daxctl_request *request,
+				  struct daxctl_plan **ret_plan)
 {
-	if (action == DAXCTL_ACTION_CREATE)
+	if (!dev || !request || !ret_plan || request->action == DAXCTL_ACTION_CREATE)
 		return -EINVAL;
 
-	return plan_new(dev->region, dev, action, want, ret_plan);
+	return plan_new(dev->region, dev, request, ret_plan);
 }
 
-DAXCTL_EXPORT int daxctl_region_plan_create(struct daxctl_region *region,
-					    const struct daxctl_want *want,
-					    struct daxctl_plan **ret_plan)
+DAXCTL_EXPORT int daxctl_region_plan(struct daxctl_region *region,
+				     const struct daxctl_request *request,
+				     struct daxctl_plan **ret_plan)
 {
-	return plan_new(region, NULL, DAXCTL_ACTION_CREATE, want, ret_plan);
+	if (!region || !request || !ret_plan || request->action != DAXCTL_ACTION_CREATE)
+		return -EINVAL;
+
+	return plan_new(region, NULL, request, ret_plan);
 }
 
 DAXCTL_EXPORT int daxctl_plan_run(struct daxctl_plan *plan)

@@ -12,7 +12,7 @@ bool plan_changes_memmap(const struct daxctl_plan *plan)
 {
 	int now = plan->dev ? plan->snap.memmap_on_memory : 0;
 
-	return plan_wants(plan, DAXCTL_WANT_MEMMAP_ON_MEMORY) && plan->want.memmap_on_memory != now;
+	return plan_wants(plan, WANT_MEMMAP_ON_MEMORY) && plan->want.memmap_on_memory != now;
 }
 
 /* The kernel only refuses to switch it on; "Y", or "force" for large blocks. */

@@ -53,7 +53,7 @@ static int check_zones_to_move(struct daxctl_plan *plan)
 {
 	int rc = blocks_zone_rc(&plan->snap.blocks);
 
-	if (!plan_wants(plan, DAXCTL_WANT_FORCE) || rc == 0 || rc == -ENOENT)
+	if (!plan_wants(plan, WANT_FORCE) || rc == 0 || rc == -ENOENT)
 		return 0;
 
 	return plan_refuse(
@@ -66,7 +66,7 @@ static int check_zones_to_move(struct daxctl_plan *plan)
 int plan_online(struct daxctl_plan *plan)
 {
 	const struct blocks *blocks = &plan->snap.blocks;
-	enum zone_want want = plan_zone(plan);
+	enum zone_want want = plan->zone;
 	size_t offline = 0, wrong = 0, i;
 	int rc;
 
@@ -79,7 +79,7 @@ int plan_online(struct daxctl_plan *plan)
 	}
 	if (plan->snap.unplugged)
 		offline = memory_count(&plan->snap.ranges, plan->region->ctx->block_size);
-	if (wrong > 0 && !plan_wants(plan, DAXCTL_WANT_FORCE))
+	if (wrong > 0 && !plan_wants(plan, WANT_FORCE))
 		return refuse_wrong_zone(plan, want);
 	rc = check_zones_to_move(plan);
 	if (rc < 0)

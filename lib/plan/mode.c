@@ -22,12 +22,12 @@ static int leave_memory(struct daxctl_plan *plan, const char *purpose)
 	rc = plan_check_removal(plan, purpose);
 	if (rc < 0 || online == 0)
 		return rc;
-	if (!plan_wants(plan, DAXCTL_WANT_FORCE))
+	if (!plan_wants(plan, WANT_FORCE))
 		return plan_refuse(
 			plan, -EBUSY, DAXCTL_REASON_ONLINE,
 			"%d of its %zu memory blocks are online; it cannot %s before they are offline, or they would be stuck until the next reboot: run \"daxctl offline-memory %s\" first%s",
 			online, blocks->n, purpose, plan->dev->name,
-			plan->action == DAXCTL_ACTION_DISABLE ? "" : ", or use --force");
+			plan->want.action == DAXCTL_ACTION_DISABLE ? "" : ", or use --force");
 
 	if (blocks_count_kernel(blocks) > 0)
 		plan_note(
@@ -64,7 +64,8 @@ static int check_users(struct daxctl_plan *plan, const char *purpose)
 
 	if (!users)
 		return 0;
-	if (plan->action == DAXCTL_ACTION_RECONFIGURE || plan->action == DAXCTL_ACTION_ENABLE)
+	if (plan->want.action == DAXCTL_ACTION_RECONFIGURE ||
+	    plan->want.action == DAXCTL_ACTION_ENABLE)
 		return plan_refuse(plan, -EBUSY, DAXCTL_REASON_OPEN,
 				   "%s has it open or mapped; it cannot %s before that is ended",
 				   users, purpose);
@@ -127,7 +128,7 @@ static int enter_policy(struct daxctl_plan *plan, enum zone_want want, bool *ret
 	if (policy_serves(policy, want))
 		return 0;
 
-	if (!plan_wants(plan, DAXCTL_WANT_FORCE))
+	if (!plan_wants(plan, WANT_FORCE))
 		return plan_refuse(
 			plan, -EBUSY, DAXCTL_REASON_POLICY,
 			"the kernel's policy for new memory is \"%s\": it would online the memory by itself%s, not %s as asked%s. Nothing was changed. Either set the policy (echo %s > /" MEMORY_DIR
@@ -159,7 +160,7 @@ static uint64_t count_within(const struct ranges *ranges, uint64_t size, uint64_
 	size_t i;
 
 	for (i = 0; i < ranges->n && size > 0; i++) {
-		struct daxctl_range range = ranges->v[i];
+		struct range range = ranges->v[i];
 		const struct ranges one = {.v = &range, .n = 1};
 
 		length = MIN(range.end - range.start + 1, size);
@@ -175,7 +176,7 @@ static uint64_t count_within(const struct ranges *ranges, uint64_t size, uint64_
 static int enter_check_memory(struct daxctl_plan *plan, const struct ranges *ranges,
 			      uint64_t *ret_blocks)
 {
-	uint64_t size = plan_wants(plan, DAXCTL_WANT_SIZE) ? plan->want.size : plan->snap.size;
+	uint64_t size = plan_wants(plan, WANT_SIZE) ? plan->want.size : plan->snap.size;
 	uint64_t block_size, n_blocks;
 	int rc;
 
@@ -210,7 +211,7 @@ static int enter_check_memory(struct daxctl_plan *plan, const struct ranges *ran
 
 static int enter_ram(struct daxctl_plan *plan, const struct ranges *ranges)
 {
-	enum zone_want want = plan_zone(plan), policy = ZONE_OFFLINE;
+	enum zone_want want = plan->zone, policy = ZONE_OFFLINE;
 	uint64_t n_blocks;
 	bool hold;
 	int rc;
@@ -276,7 +277,8 @@ int plan_load(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 		advice = step_advice(&step, rc);
 		return plan_refuse(plan, rc, DAXCTL_REASON_MODULE,
 				   "mode %s needs module %s, which cannot be loaded: %s",
-				   mode_name(mode), driver, advice ? advice : strerror(-rc));
+				   daxctl_mode_to_text(mode), driver,
+				   advice ? advice : strerror(-rc));
 	}
 
 	plan_step(plan, step);
@@ -307,14 +309,14 @@ int plan_disable(struct daxctl_plan *plan)
 	int rc;
 
 	/* of this command force has no meaning: memory goes offline by other ones */
-	plan->want.flags &= ~(unsigned int)DAXCTL_WANT_FORCE;
+	plan->want.flags &= ~(unsigned int)WANT_FORCE;
 	rc = plan_leave(plan, "be disabled");
 	/* the kernel does not remember */
 	if (rc == 0 && (mode == DAXCTL_DEV_MODE_FAMFS || mode == DAXCTL_DEV_MODE_RAM))
 		plan_note(
 			plan,
 			"to enable it again in the mode that it has now: daxctl reconfigure-device -m %s %s; enable-device makes it devdax",
-			mode_name(mode), plan->dev->name);
+			daxctl_mode_to_text(mode), plan->dev->name);
 
 	return rc;
 }

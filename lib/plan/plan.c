@@ -103,14 +103,13 @@ void plan_progress(struct daxctl_plan *plan, const struct step *step, size_t don
 
 unsigned int plan_retry_seconds(const struct daxctl_plan *plan)
 {
-	return plan_wants(plan, DAXCTL_WANT_TIMEOUT) ? plan->want.timeout : RETRY_TIMEOUT;
+	return plan_wants(plan, WANT_TIMEOUT) ? plan->want.timeout : RETRY_TIMEOUT;
 }
 
 struct lock_wait plan_lock_wait(const struct daxctl_plan *plan)
 {
-	return plan_wants(plan, DAXCTL_WANT_TIMEOUT)
-		       ? (struct lock_wait){.seconds = plan->want.timeout}
-		       : LOCK_WAIT;
+	return plan_wants(plan, WANT_TIMEOUT) ? (struct lock_wait){.seconds = plan->want.timeout}
+					      : LOCK_WAIT;
 }
 
 void plan_forget(struct daxctl_plan *plan)
@@ -133,7 +132,7 @@ DAXCTL_EXPORT void daxctl_plan_free(struct daxctl_plan *plan)
 	snapshot_free(&plan->snap);
 	free(plan->steps);
 	texts_free(&plan->differences);
-	free(plan->ranges);
+	free(plan->want.ranges);
 	free(plan->message);
 	free(plan);
 	daxctl_unref(ctx);
@@ -209,14 +208,6 @@ void plan_keep_promise(struct daxctl_plan *plan)
 {
 	plan->region->promised -= plan->promised;
 	plan->promised = 0;
-}
-
-enum zone_want plan_zone(const struct daxctl_plan *plan)
-{
-	if (plan_wants(plan, DAXCTL_WANT_NO_ONLINE))
-		return ZONE_OFFLINE;
-
-	return plan_wants(plan, DAXCTL_WANT_NO_MOVABLE) ? ZONE_KERNEL : ZONE_MOVABLE;
 }
 
 void step_set_detail(struct step *step, enum daxctl_reason reason, const char *format, ...)

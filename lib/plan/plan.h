@@ -41,7 +41,7 @@ struct step {
 	enum step_kind kind;
 	const char *driver;	   /* LOAD_MODULE, BIND, UNBIND; of a table or the snapshot */
 	uint64_t value, old;	   /* SET_ALIGN, SET_SIZE: bytes; SET_MEMMAP: 0 or 1 */
-	struct daxctl_range range; /* ADD_RANGE */
+	struct range range;	   /* ADD_RANGE */
 	enum zone_want zone;	   /* ONLINE: where to; HOLD_ and RESTORE_POLICY: what was set */
 	bool plug;		   /* ONLINE: memory came back by the file state */
 	bool exact;		   /* ONLINE: all blocks must be in the zone then */
@@ -56,13 +56,46 @@ struct step {
 	char *words;
 };
 
+/* What a request says. */
+enum want_flags {
+	WANT_FORCE = DAXCTL_REQUEST_FORCE,
+	WANT_KEEP_GOING = DAXCTL_REQUEST_KEEP_GOING,
+	WANT_PREVIEW = DAXCTL_REQUEST_PREVIEW,
+	REQUEST_FLAGS = WANT_FORCE | WANT_KEEP_GOING | WANT_PREVIEW,
+	/* which fields are set: another number than any flag of the header */
+	WANT_MODE = 1 << 16,
+	WANT_SIZE = 1 << 17,
+	WANT_ALIGN = 1 << 18,
+	WANT_RANGES = 1 << 19,
+	WANT_MEMORY = 1 << 20,
+	WANT_TIMEOUT = 1 << 21,
+	WANT_MEMMAP_ON_MEMORY = 1 << 22,
+	WANT_UUID = 1 << 23,
+};
+
+struct daxctl_request {
+	enum daxctl_action action;
+	unsigned int flags;
+	enum daxctl_dev_mode mode;
+	uint64_t size;
+	uint64_t align;
+	struct range *ranges;
+	size_t n_ranges;
+	enum zone_want zone;
+	unsigned int timeout; /* seconds */
+	int memmap_on_memory;
+	uuid_t uuid;
+};
+
+/* A copy with its own ranges. 0 or -ENOMEM. */
+_must_check_ int request_copy(const struct daxctl_request *request, struct daxctl_request *ret);
+
 struct daxctl_plan {
 	struct daxctl_region *region;
-	struct daxctl_dev *dev; /* NULL until created */
-	enum daxctl_action action;
-	struct daxctl_want want;
-	struct daxctl_range *ranges; /* what want.ranges points to */
-	struct snapshot snap;	     /* of dev, before anything is done */
+	struct daxctl_dev *dev;	    /* NULL until created */
+	struct daxctl_request want; /* as the caller has it: never changed */
+	enum zone_want zone;	    /* of new system-ram: as wanted, or as it was */
+	struct snapshot snap;	    /* of dev, before anything is done */
 	struct step *steps;
 	size_t n_steps;
 	struct texts notes;
@@ -153,8 +186,6 @@ _must_check_ int plan_enter(struct daxctl_plan *plan, enum daxctl_dev_mode mode,
 			    const struct ranges *ranges);
 /* A step that loads the driver of a mode if it is not there. */
 _must_check_ int plan_load(struct daxctl_plan *plan, enum daxctl_dev_mode mode);
-/* Zone that the flags ask new system-ram to be in. */
-enum zone_want plan_zone(const struct daxctl_plan *plan);
 
 /* Checks the align and size wanted; then, steps that give the device these. */
 _must_check_ int plan_check_geometry(struct daxctl_plan *plan);

@@ -8,16 +8,16 @@
 
 static bool geometry_changes(const struct daxctl_plan *plan)
 {
-	return (plan_wants(plan, DAXCTL_WANT_SIZE) && plan->want.size != plan->snap.size) ||
-	       (plan_wants(plan, DAXCTL_WANT_ALIGN) && plan->want.align != plan->snap.align);
+	return (plan_wants(plan, WANT_SIZE) && plan->want.size != plan->snap.size) ||
+	       (plan_wants(plan, WANT_ALIGN) && plan->want.align != plan->snap.align);
 }
 
 /* The mode at the end: as asked, else as it is; UNKNOWN for unbound. */
 static enum daxctl_dev_mode final_mode(const struct daxctl_plan *plan)
 {
-	if (plan_wants(plan, DAXCTL_WANT_MODE))
+	if (plan_wants(plan, WANT_MODE))
 		return plan->want.mode;
-	if (plan_wants(plan, DAXCTL_WANT_SIZE) && plan->want.size == 0)
+	if (plan_wants(plan, WANT_SIZE) && plan->want.size == 0)
 		return DAXCTL_DEV_MODE_UNKNOWN;
 
 	return plan->snap.mode;
@@ -25,7 +25,7 @@ static enum daxctl_dev_mode final_mode(const struct daxctl_plan *plan)
 
 static int check_sense(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 {
-	uint64_t size = plan_wants(plan, DAXCTL_WANT_SIZE) ? plan->want.size : plan->snap.size;
+	uint64_t size = plan_wants(plan, WANT_SIZE) ? plan->want.size : plan->snap.size;
 
 	if (plan->snap.driver[0] && plan->snap.mode == DAXCTL_DEV_MODE_UNKNOWN)
 		return plan_refuse(
@@ -37,7 +37,7 @@ static int check_sense(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 			plan, -ENXIO, DAXCTL_REASON_EMPTY,
 			"it is empty, and a driver needs something to drive: give it a size as well (-s SIZE)");
 	if (plan->snap.mode == DAXCTL_DEV_MODE_RAM && mode == DAXCTL_DEV_MODE_FAMFS &&
-	    !plan_wants(plan, DAXCTL_WANT_FORCE))
+	    !plan_wants(plan, WANT_FORCE))
 		return plan_refuse(
 			plan, -EINVAL, DAXCTL_REASON_BOUND,
 			"it is in system-ram mode; to take its memory offline and make it famfs in one step use --force");
@@ -48,9 +48,9 @@ static int check_sense(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 /* The same driver, the same geometry: only blocks may be missing. */
 static int plan_stay(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 {
-	if (mode != DAXCTL_DEV_MODE_RAM || !plan_wants(plan, DAXCTL_WANT_MODE))
+	if (mode != DAXCTL_DEV_MODE_RAM || !plan_wants(plan, WANT_MODE))
 		return 0;
-	if (plan_wants(plan, DAXCTL_WANT_NO_ONLINE)) {
+	if (plan->zone == ZONE_OFFLINE) {
 		if (blocks_count_online(&plan->snap.blocks) > 0)
 			plan_note(
 				plan,
@@ -68,12 +68,12 @@ static int keep_memory_as_it_is(struct daxctl_plan *plan)
 	const struct blocks *blocks = &plan->snap.blocks;
 	int rc = blocks_zone_rc(blocks);
 
-	if (plan->snap.mode != DAXCTL_DEV_MODE_RAM || plan_wants(plan, DAXCTL_WANT_MODE))
+	if (plan->snap.mode != DAXCTL_DEV_MODE_RAM || plan_wants(plan, WANT_MODE))
 		return 0;
 	if (blocks_count_online(blocks) == 0)
-		plan->want.flags |= DAXCTL_WANT_NO_ONLINE;
+		plan->zone = ZONE_OFFLINE;
 	else if (blocks_count_kernel(blocks) > 0)
-		plan->want.flags |= DAXCTL_WANT_NO_MOVABLE;
+		plan->zone = ZONE_KERNEL;
 	else if (rc < 0)
 		return plan_refuse(
 			plan, rc, reason_unreadable(rc),

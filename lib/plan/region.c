@@ -9,13 +9,13 @@
 #include "lib/plan/plan.h"
 #include "util/error.h"
 
-static bool overlap(const struct daxctl_range *a, const struct daxctl_range *b)
+static bool overlap(const struct range *a, const struct range *b)
 {
 	return a->start <= b->end && b->start <= a->end;
 }
 
 /* Is the range free of what the region's devices have. */
-static int check_free(struct daxctl_plan *plan, const struct daxctl_range *range)
+static int check_free(struct daxctl_plan *plan, const struct range *range)
 {
 	struct daxctl_dev *dev;
 
@@ -41,7 +41,7 @@ static int check_free(struct daxctl_plan *plan, const struct daxctl_range *range
 /* Bytes that all ranges hold, each checked. */
 static int check_ranges(struct daxctl_plan *plan, uint64_t align, uint64_t *ret_size)
 {
-	const struct daxctl_range *range = plan->want.ranges;
+	const struct range *range = plan->want.ranges;
 	uint64_t size = 0, length;
 	size_t i;
 	int rc;
@@ -70,16 +70,16 @@ static int create_size(struct daxctl_plan *plan, uint64_t align, uint64_t availa
 	uint64_t size;
 	int rc;
 
-	if (plan_wants(plan, DAXCTL_WANT_RANGES))
+	if (plan_wants(plan, WANT_RANGES))
 		return check_ranges(plan, align, ret_size);
 
-	size = plan_wants(plan, DAXCTL_WANT_SIZE) ? plan->want.size
-						  : available - available % dev_granularity(align);
+	size = plan_wants(plan, WANT_SIZE) ? plan->want.size
+					   : available - available % dev_granularity(align);
 	rc = plan_check_multiple(plan, size, align);
 	if (rc < 0)
 		return rc;
 	if (size == 0)
-		return plan_wants(plan, DAXCTL_WANT_SIZE)
+		return plan_wants(plan, WANT_SIZE)
 			       ? plan_refuse(plan, -EINVAL, DAXCTL_REASON_SIZE,
 					     "a device of no size is of no use")
 			       : plan_refuse(
@@ -97,7 +97,7 @@ static int create_align(struct daxctl_plan *plan, uint64_t *ret_align)
 {
 	int rc;
 
-	if (plan_wants(plan, DAXCTL_WANT_ALIGN)) {
+	if (plan_wants(plan, WANT_ALIGN)) {
 		*ret_align = plan->want.align;
 		return plan_check_align(plan, plan->want.align);
 	}
@@ -179,7 +179,7 @@ int plan_create(struct daxctl_plan *plan)
 	int rc;
 
 	rc = plan_check_sparse(plan);
-	if (rc == 0 && plan_wants(plan, DAXCTL_WANT_UUID))
+	if (rc == 0 && plan_wants(plan, WANT_UUID))
 		return plan_create_sparse(plan);
 	if (rc == 0)
 		rc = create_check(plan, &align, &size);
@@ -189,7 +189,7 @@ int plan_create(struct daxctl_plan *plan)
 		return rc;
 
 	plan_step(plan, (struct step){.kind = STEP_CREATE});
-	if (plan_wants(plan, DAXCTL_WANT_ALIGN))
+	if (plan_wants(plan, WANT_ALIGN))
 		plan_step(plan,
 			  (struct step){.kind = STEP_SET_ALIGN, .value = align, .old = align});
 	for (i = 0; i < plan->want.n_ranges && plan->want.ranges; i++)
@@ -216,7 +216,7 @@ int plan_destroy(struct daxctl_plan *plan)
 		rc = plan_check_removal(plan, "be destroyed");
 	if (rc < 0)
 		return rc;
-	if (plan->snap.driver[0] && !plan_wants(plan, DAXCTL_WANT_FORCE))
+	if (plan->snap.driver[0] && !plan_wants(plan, WANT_FORCE))
 		return plan_refuse(
 			plan, -EBUSY, DAXCTL_REASON_BOUND,
 			"it is in use, bound to driver %s; disable it first, or use --force",

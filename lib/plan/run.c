@@ -54,7 +54,7 @@ static bool is_kept(const struct daxctl_plan *plan, const struct step *step,
 		    const struct step *failed)
 {
 	return step == failed && step->kind == STEP_OFFLINE && step->changed.n > 0 &&
-	       plan_wants(plan, DAXCTL_WANT_KEEP_GOING);
+	       plan_wants(plan, WANT_KEEP_GOING);
 }
 
 static void report_undo_failure(struct report *report, const struct step *step, int rc, bool first)
@@ -232,7 +232,7 @@ int plan_execute(struct daxctl_plan *plan)
 		return plan->status;
 	if (plan->outcome == DAXCTL_OUTCOME_ALREADY)
 		return 0;
-	if (plan->outcome != DAXCTL_OUTCOME_READY || plan_wants(plan, DAXCTL_WANT_PREVIEW))
+	if (plan->outcome != DAXCTL_OUTCOME_READY || plan_wants(plan, WANT_PREVIEW))
 		return -EINVAL;
 
 	rc = check_lock(plan);

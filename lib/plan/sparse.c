@@ -14,7 +14,7 @@ static const char *tag_text(const uuid_t tag, char text[UUID_TEXT_MAX])
 int plan_check_sparse(struct daxctl_plan *plan)
 {
 	const char *name = daxctl_region_get_devname(plan->region);
-	bool by_tag = plan_wants(plan, DAXCTL_WANT_UUID);
+	bool by_tag = plan_wants(plan, WANT_UUID);
 	int sparse = daxctl_region_is_sparse(plan->region);
 
 	if (sparse < 0)
@@ -107,11 +107,11 @@ int plan_create_sparse(struct daxctl_plan *plan)
 
 int plan_geometry_sparse(struct daxctl_plan *plan)
 {
-	if (plan_wants(plan, DAXCTL_WANT_ALIGN) && plan->want.align != plan->snap.align)
+	if (plan_wants(plan, WANT_ALIGN) && plan->want.align != plan->snap.align)
 		return plan_refuse(
 			plan, -EOPNOTSUPP, DAXCTL_REASON_SPARSE,
 			"the capacity of its region is dynamic: extents have the alignment that they came with");
-	if (!plan_wants(plan, DAXCTL_WANT_SIZE) || plan->want.size == plan->snap.size)
+	if (!plan_wants(plan, WANT_SIZE) || plan->want.size == plan->snap.size)
 		return 0;
 	if (plan->want.size > 0)
 		return plan_refuse(

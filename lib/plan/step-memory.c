@@ -33,7 +33,7 @@ static struct block_job step_job(const struct daxctl_plan *plan, int dir, enum z
 		.dir = dir,
 		.want = want,
 		.patience = plan_retry_seconds(plan),
-		.renewed = !plan_wants(plan, DAXCTL_WANT_TIMEOUT),
+		.renewed = !plan_wants(plan, WANT_TIMEOUT),
 	};
 }
 

@@ -160,7 +160,7 @@ static int check_policy(struct daxctl_plan *plan, struct step *step)
 	int rc;
 
 	rc = policy_read(plan->region->ctx, &policy);
-	if (rc < 0 || policy_serves(policy, plan_zone(plan)))
+	if (rc < 0 || policy_serves(policy, plan->zone))
 		return rc;
 
 	step_set_detail(step, DAXCTL_REASON_POLICY,
@@ -200,7 +200,7 @@ static int run_bind(struct daxctl_plan *plan, struct step *step)
 	if (rc == 0)
 		rc = check_complete(plan, step);
 	/* where no step follows that looks at the blocks */
-	if (rc == 0 && plan_zone(plan) == ZONE_OFFLINE)
+	if (rc == 0 && plan->zone == ZONE_OFFLINE)
 		rc = check_offline(plan, step);
 
 	return rc;

@@ -197,22 +197,22 @@ const char *step_advice(const struct step *step, int rc)
 /* Options that say again what was wanted. */
 static void write_wants(FILE *stream, const struct daxctl_plan *plan)
 {
-	if (plan_wants(plan, DAXCTL_WANT_MODE))
-		fprintf(stream, " --mode=%s", mode_name(plan->want.mode));
-	if (plan_wants(plan, DAXCTL_WANT_SIZE))
-		fprintf(stream, " --size=%llu", plan->want.size);
-	if (plan_wants(plan, DAXCTL_WANT_ALIGN))
-		fprintf(stream, " --align=%lu", plan->want.align);
-	if (plan_wants(plan, DAXCTL_WANT_MEMMAP_ON_MEMORY))
+	if (plan_wants(plan, WANT_MODE))
+		fprintf(stream, " --mode=%s", daxctl_mode_to_text(plan->want.mode));
+	if (plan_wants(plan, WANT_SIZE))
+		fprintf(stream, " --size=%" PRIu64, plan->want.size);
+	if (plan_wants(plan, WANT_ALIGN))
+		fprintf(stream, " --align=%" PRIu64, plan->want.align);
+	if (plan_wants(plan, WANT_MEMMAP_ON_MEMORY))
 		fprintf(stream, " --memmap-on-memory=%s",
 			plan->want.memmap_on_memory ? "yes" : "no");
 	/* without a mode they are not the user's, but say how to leave memory as it was */
-	if (plan_wants(plan, DAXCTL_WANT_NO_ONLINE) && plan_wants(plan, DAXCTL_WANT_MODE))
+	if (plan->zone == ZONE_OFFLINE && plan_wants(plan, WANT_MODE))
 		fputs(" --no-online", stream);
-	if (plan_wants(plan, DAXCTL_WANT_NO_MOVABLE) &&
-	    (plan_wants(plan, DAXCTL_WANT_MODE) || plan->action == DAXCTL_ACTION_ONLINE))
+	if (plan->zone == ZONE_KERNEL &&
+	    (plan_wants(plan, WANT_MODE) || plan->want.action == DAXCTL_ACTION_ONLINE))
 		fputs(" --no-movable", stream);
-	if (plan_wants(plan, DAXCTL_WANT_FORCE))
+	if (plan_wants(plan, WANT_FORCE))
 		fputs(" --force", stream);
 }
 
@@ -237,8 +237,8 @@ char *plan_command(const struct daxctl_plan *plan)
 	stream = open_memstream(&command, &size);
 	if (!stream)
 		return NULL;
-	fprintf(stream, "daxctl %s", names[plan->action]);
-	if (plan->action != DAXCTL_ACTION_CREATE)
+	fprintf(stream, "daxctl %s", names[plan->want.action]);
+	if (plan->want.action != DAXCTL_ACTION_CREATE)
 		write_wants(stream, plan);
 	fprintf(stream, " %s", plan->dev->name);
 	fclose(stream);

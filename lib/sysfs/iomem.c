@@ -9,7 +9,7 @@
 #include "util/parse.h"
 
 /* "  140000000-17fffffff : dax0.0" */
-static bool line_is_of(char *line, const char *name, struct daxctl_range *ret)
+static bool line_is_of(char *line, const char *name, struct range *ret)
 {
 	char *start = line + strspn(line, " ");
 	char *end = strchr(start, '-');
@@ -27,15 +27,15 @@ static bool line_is_of(char *line, const char *name, struct daxctl_range *ret)
 	    parse_u64(end, 16, &last) < 0 || last < first)
 		return false;
 
-	*ret = (struct daxctl_range){.start = first, .end = last};
+	*ret = (struct range){.start = first, .end = last};
 	return true;
 }
 
-int iomem_find(int root, const char *name, struct daxctl_range *ret)
+int iomem_find(int root, const char *name, struct range *ret)
 {
 	_cleanup_fclose_ FILE *file = NULL;
 	_cleanup_free_ char *line = NULL;
-	struct daxctl_range range;
+	struct range range;
 	size_t size = 0;
 	int rc;
 

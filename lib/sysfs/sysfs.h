@@ -13,8 +13,6 @@
 #include <stdio.h>
 #include <sys/types.h>
 
-#include <daxctl/plan.h>
-
 #include "util/macro.h"
 #include "util/uuid.h"
 
@@ -103,8 +101,14 @@ _must_check_ int sysfs_exists(int dir, const char *name);
 _must_check_ int sysfs_list(int dir, const char *name, int (*fn)(void *data, const char *name),
 			    void *data);
 
+/* Physical addresses, the last one included. */
+struct range {
+	unsigned long long start;
+	unsigned long long end;
+};
+
 /* Range of the first line called name in /proc/iomem. 0 or -errno, -ENOENT. */
-_must_check_ int iomem_find(int root, const char *name, struct daxctl_range *ret);
+_must_check_ int iomem_find(int root, const char *name, struct range *ret);
 
 /* ---- held.c ---- */
 

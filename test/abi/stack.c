@@ -205,37 +205,56 @@ static void call_plan(struct daxctl_plan *plan)
 	CALL_VOID(daxctl_plan_free(plan));
 }
 
-static void call_dev_plan(struct daxctl_dev *dev, enum daxctl_action action,
-			  struct daxctl_want *want)
+static void call_dev_plan(struct daxctl_dev *dev, struct daxctl_request *request)
 {
 	struct daxctl_plan *plan = NULL;
 
-	want->struct_size = sizeof(*want);
-	CALL(daxctl_dev_plan(dev, action, want, &plan));
+	CALL(daxctl_request_set_timeout(request, 30));
+	CALL(daxctl_dev_plan(dev, request, &plan));
+	CALL_VOID(daxctl_request_free(request));
 	call_plan(plan);
+}
+
+static struct daxctl_request *call_request(enum daxctl_action action, unsigned int flags)
+{
+	struct daxctl_request *request = NULL;
+
+	CALL(daxctl_request_new(action, &request));
+	CALL(daxctl_request_set_flags(request, flags));
+	return request;
+}
+
+static struct daxctl_request *call_reconfigure(enum daxctl_dev_mode mode, unsigned int flags)
+{
+	struct daxctl_request *request = call_request(DAXCTL_ACTION_RECONFIGURE, flags);
+
+	CALL(daxctl_request_set_mode(request, mode));
+	CALL(daxctl_request_set_memory(request, DAXCTL_MEMORY_ONLINE_MOVABLE));
+	return request;
+}
+
+static struct daxctl_request *call_resize(void)
+{
+	struct daxctl_request *request =
+		call_request(DAXCTL_ACTION_RECONFIGURE, DAXCTL_REQUEST_FORCE);
+
+	CALL(daxctl_request_set_size(request, 256 << 20));
+	CALL(daxctl_request_set_align(request, 2 << 20));
+	CALL(daxctl_request_set_memmap_on_memory(request, 0));
+	return request;
 }
 
 static void call_dev_plans(struct daxctl_dev *dev)
 {
-	struct daxctl_want ram = {.flags = DAXCTL_WANT_MODE, .mode = DAXCTL_DEV_MODE_RAM};
-	struct daxctl_want devdax = {.flags = DAXCTL_WANT_MODE, .mode = DAXCTL_DEV_MODE_DEVDAX};
-	struct daxctl_want forced = {.flags = DAXCTL_WANT_MODE | DAXCTL_WANT_FORCE,
-				     .mode = DAXCTL_DEV_MODE_DEVDAX};
-	struct daxctl_want size = {.flags =
-					   DAXCTL_WANT_SIZE | DAXCTL_WANT_ALIGN | DAXCTL_WANT_FORCE,
-				   .size = 256 << 20,
-				   .align = 2 << 20};
-	struct daxctl_want nothing = {0};
-
-	call_dev_plan(dev, DAXCTL_ACTION_RECONFIGURE, &ram);
-	call_dev_plan(dev, DAXCTL_ACTION_OFFLINE, &nothing);
-	call_dev_plan(dev, DAXCTL_ACTION_ONLINE, &nothing);
-	call_dev_plan(dev, DAXCTL_ACTION_RECONFIGURE, &devdax);
-	call_dev_plan(dev, DAXCTL_ACTION_RECONFIGURE, &forced);
-	call_dev_plan(dev, DAXCTL_ACTION_RECONFIGURE, &size);
-	call_dev_plan(dev, DAXCTL_ACTION_DISABLE, &nothing);
-	call_dev_plan(dev, DAXCTL_ACTION_ENABLE, &nothing);
-	call_dev_plan(dev, DAXCTL_ACTION_DESTROY, &nothing);
+	call_dev_plan(dev, call_reconfigure(DAXCTL_DEV_MODE_RAM, 0));
+	call_dev_plan(dev, call_request(DAXCTL_ACTION_OFFLINE, 0));
+	call_dev_plan(dev, call_request(DAXCTL_ACTION_ONLINE, 0));
+	call_dev_plan(dev, call_reconfigure(DAXCTL_DEV_MODE_DEVDAX, 0));
+	call_dev_plan(dev, call_reconfigure(DAXCTL_DEV_MODE_DEVDAX, DAXCTL_REQUEST_FORCE));
+	call_dev_plan(dev, call_resize());
+	call_dev_plan(dev, call_request(DAXCTL_ACTION_DISABLE, 0));
+	call_dev_plan(dev, call_request(DAXCTL_ACTION_ENABLE, 0));
+	call_dev_plan(dev, call_request(DAXCTL_ACTION_DESTROY, 0));
 }
 
 static void call_region_getters(struct daxctl_region *region)
@@ -260,8 +279,7 @@ static void call_region_getters(struct daxctl_region *region)
 /* Gives all that is there back, and carves it anew. */
 static void call_region_changes(struct daxctl_region *region)
 {
-	struct daxctl_want want = {
-		.struct_size = sizeof(want), .flags = DAXCTL_WANT_SIZE, .size = 512 << 20};
+	struct daxctl_request *request = call_request(DAXCTL_ACTION_CREATE, 0);
 	struct daxctl_plan *plan = NULL;
 	struct daxctl_dev *dev, *next;
 	unsigned long long start = 0;
@@ -282,7 +300,9 @@ static void call_region_changes(struct daxctl_region *region)
 		CALL(daxctl_region_destroy_dev(region, dev));
 		call_dev_getters(dev);
 	}
-	CALL(daxctl_region_plan_create(region, &want, &plan));
+	CALL(daxctl_request_set_size(request, 512 << 20));
+	CALL(daxctl_region_plan(region, request, &plan));
+	CALL_VOID(daxctl_request_free(request));
 	call_plan(plan);
 	CALL(daxctl_region_create_dev(region));
 	GET(dev, daxctl_region_get_dev_seed(region));

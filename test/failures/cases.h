@@ -19,6 +19,35 @@
 #define CASE_BLOCKS	 12
 #define CASE_BLOCK_SHIFT 27
 
+/* What a case asks for: which of the fields below, and how to go about it. */
+enum want_flags {
+	WANT_MODE = 1 << 0,
+	WANT_SIZE = 1 << 1,
+	WANT_ALIGN = 1 << 2,
+	WANT_RANGES = 1 << 3,
+	WANT_NO_ONLINE = 1 << 4,
+	WANT_NO_MOVABLE = 1 << 5,
+	WANT_FORCE = 1 << 6,
+	WANT_KEEP_GOING = 1 << 7,
+	WANT_MEMMAP_ON_MEMORY = 1 << 8,
+	WANT_UUID = 1 << 9,
+};
+
+struct want_range {
+	unsigned long long start, end;
+};
+
+struct want {
+	unsigned int flags;
+	enum daxctl_dev_mode mode;
+	unsigned long long size;
+	unsigned long long align;
+	const struct want_range *ranges;
+	size_t n_ranges;
+	int memmap_on_memory;
+	uuid_t uuid;
+};
+
 struct failure_case {
 	const char *name;
 	const char *kernel;
@@ -29,7 +58,7 @@ struct failure_case {
 	const char *prepare[4]; /* what others did before, then NULL */
 	const char *arguments;	/* of daxctl, which asks the same; NULL: nothing does */
 	enum daxctl_action action;
-	struct daxctl_want want; /* without struct_size */
+	struct want want;
 };
 
 extern const struct failure_case failure_cases[];

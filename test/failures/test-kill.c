@@ -70,8 +70,7 @@ static bool is_done(const struct trial *trial, const struct trial *reference, in
 		return trial->c->action == DAXCTL_ACTION_CREATE &&
 		       names_leftover(words, case_dev(trial->c));
 	if (trial->c->action == DAXCTL_ACTION_CREATE ||
-	    (trial->c->action == DAXCTL_ACTION_RECONFIGURE &&
-	     !(trial->c->want.flags & DAXCTL_WANT_MODE)))
+	    (trial->c->action == DAXCTL_ACTION_RECONFIGURE && !(trial->c->want.flags & WANT_MODE)))
 		return true;
 
 	facts_differences(&trial->after, &reference->after, case_dev(trial->c), false, false,

@@ -25,19 +25,64 @@ static void must(bool fine, const struct trial *trial, const char *what)
 	exit(1);
 }
 
-static int plan(struct daxctl_ctx *ctx, const struct failure_case *c, struct daxctl_plan **ret)
+static int request_fields(const struct want *want, struct daxctl_request *request)
 {
-	struct daxctl_want want = c->want;
+	int rc = 0;
+
+	if (want->flags & WANT_MODE)
+		rc = daxctl_request_set_mode(request, want->mode);
+	if (rc == 0 && want->flags & WANT_SIZE)
+		rc = daxctl_request_set_size(request, want->size);
+	if (rc == 0 && want->flags & WANT_ALIGN)
+		rc = daxctl_request_set_align(request, want->align);
+	for (size_t i = 0; rc == 0 && want->flags & WANT_RANGES && i < want->n_ranges; i++)
+		rc = daxctl_request_add_range(request, want->ranges[i].start, want->ranges[i].end);
+	if (rc == 0 && want->flags & WANT_NO_ONLINE)
+		rc = daxctl_request_set_memory(request, DAXCTL_MEMORY_OFFLINE);
+	if (rc == 0 && want->flags & WANT_NO_MOVABLE)
+		rc = daxctl_request_set_memory(request, DAXCTL_MEMORY_ONLINE_KERNEL);
+	if (rc == 0 && want->flags & WANT_MEMMAP_ON_MEMORY)
+		rc = daxctl_request_set_memmap_on_memory(request, want->memmap_on_memory);
+	if (rc == 0 && want->flags & WANT_UUID)
+		rc = daxctl_request_set_uuid(request, want->uuid);
+
+	return rc;
+}
+
+static struct daxctl_request *request_of(const struct trial *trial)
+{
+	const struct want *want = &trial->c->want;
+	struct daxctl_request *request;
+
+	must(daxctl_request_new(trial->c->action, &request) == 0, trial, "no request");
+	must(request_fields(want, request) == 0, trial, "not to be asked for");
+	must(daxctl_request_set_flags(
+		     request,
+		     (want->flags & WANT_FORCE ? DAXCTL_REQUEST_FORCE : 0U) |
+			     (want->flags & WANT_KEEP_GOING ? DAXCTL_REQUEST_KEEP_GOING : 0U)) == 0,
+	     trial, "no flags");
+	/* of no seconds: nobody waits here */
+	must(daxctl_request_set_timeout(request, 0) == 0, trial, "no timeout");
+	return request;
+}
+
+/* The plan must not need the request any more once it is made. */
+static int plan(struct daxctl_ctx *ctx, const struct trial *trial, struct daxctl_plan **ret)
+{
+	struct daxctl_request *request = request_of(trial);
 	struct daxctl_dev *dev;
 	int rc;
 
-	want.struct_size = sizeof(want);
-	want.flags |= DAXCTL_WANT_TIMEOUT; /* of no seconds: nobody waits here */
-	if (c->action == DAXCTL_ACTION_CREATE)
-		return daxctl_region_plan_create(daxctl_region_get_first(ctx), &want, ret);
-	rc = daxctl_dev_get_by_name(ctx, CASE_DEV, &dev);
+	if (trial->c->action == DAXCTL_ACTION_CREATE) {
+		rc = daxctl_region_plan(daxctl_region_get_first(ctx), request, ret);
+	} else {
+		rc = daxctl_dev_get_by_name(ctx, CASE_DEV, &dev);
+		if (rc == 0)
+			rc = daxctl_dev_plan(dev, request, ret);
+	}
+	daxctl_request_free(request);
 
-	return rc < 0 ? rc : daxctl_dev_plan(dev, c->action, &want, ret);
+	return rc;
 }
 
 /* A program has to see why as well as people. */
@@ -75,7 +120,7 @@ static void run_library(struct trial *trial)
 	cancelled = 0;
 	must(daxctl_new(&ctx) == 0, trial, "no context");
 	daxctl_set_log_priority(ctx, -1);
-	rc = plan(ctx, trial->c, &made);
+	rc = plan(ctx, trial, &made);
 	if (rc == 0) {
 		run_plan(trial, made);
 	} else {

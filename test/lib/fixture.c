@@ -68,6 +68,20 @@ struct daxctl_dev *fixture_dev(struct fixture *fixture, const char *name)
 	return dev;
 }
 
+struct daxctl_plan *fixture_plan(struct daxctl_dev *dev, enum daxctl_action action,
+				 enum daxctl_dev_mode mode)
+{
+	struct daxctl_request *request;
+	struct daxctl_plan *plan;
+
+	assert_int_equal(daxctl_request_new(action, &request), 0);
+	if (action == DAXCTL_ACTION_RECONFIGURE)
+		assert_int_equal(daxctl_request_set_mode(request, mode), 0);
+	assert_int_equal(daxctl_dev_plan(dev, request, &plan), 0);
+	daxctl_request_free(request);
+	return plan;
+}
+
 void fixture_fault(struct fixture *fixture, const char *fault)
 {
 	assert_return_code(sim_fault(fixture->sim, fault, NULL), 0);

@@ -34,6 +34,10 @@ struct daxctl_ctx *fixture_context(struct fixture *fixture);
 /* The device called so, which must be there. */
 struct daxctl_dev *fixture_dev(struct fixture *fixture, const char *name);
 
+/* A plan for a device, which must be made; of a mode, if the action takes one. */
+struct daxctl_plan *fixture_plan(struct daxctl_dev *dev, enum daxctl_action action,
+				 enum daxctl_dev_mode mode);
+
 /* Adds a fault, in the simulator's words. */
 void fixture_fault(struct fixture *fixture, const char *fault);
 

@@ -81,7 +81,7 @@ static void nothing_can_be_changed(void **state)
 	assert_int_equal(daxctl_dev_set_align(dev, 4096), -EOPNOTSUPP);
 	assert_int_equal(daxctl_dev_set_mapping(dev, 0, 4095), -EOPNOTSUPP);
 	assert_int_equal(daxctl_dev_set_memmap_on_memory(dev, 1), -EOPNOTSUPP);
-	assert_return_code(daxctl_dev_plan(dev, DAXCTL_ACTION_DISABLE, NULL, &plan), 0);
+	plan = fixture_plan(dev, DAXCTL_ACTION_DISABLE, DAXCTL_DEV_MODE_UNKNOWN);
 	assert_int_equal(daxctl_plan_get_outcome(plan), DAXCTL_OUTCOME_REFUSED);
 	assert_int_equal(daxctl_plan_get_status(plan), -EOPNOTSUPP);
 	daxctl_plan_free(plan);

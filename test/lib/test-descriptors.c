@@ -155,16 +155,16 @@ static void numbers_of_other_files_are_left_alone(void **state _unused_)
 /* dax0.0 to system-ram; waits for nobody */
 static struct daxctl_plan *make_plan(struct daxctl_ctx *ctx)
 {
-	const struct daxctl_want want = {
-		.struct_size = sizeof(want),
-		.flags = DAXCTL_WANT_MODE | DAXCTL_WANT_TIMEOUT,
-		.mode = DAXCTL_DEV_MODE_RAM,
-	};
+	struct daxctl_request *request;
 	struct daxctl_plan *plan;
 	struct daxctl_dev *dev;
 
 	CHECK(daxctl_dev_get_by_name(ctx, "dax0.0", &dev) == 0);
-	CHECK(daxctl_dev_plan(dev, DAXCTL_ACTION_RECONFIGURE, &want, &plan) == 0);
+	CHECK(daxctl_request_new(DAXCTL_ACTION_RECONFIGURE, &request) == 0);
+	CHECK(daxctl_request_set_mode(request, DAXCTL_DEV_MODE_RAM) == 0);
+	CHECK(daxctl_request_set_timeout(request, 0) == 0);
+	CHECK(daxctl_dev_plan(dev, request, &plan) == 0);
+	daxctl_request_free(request);
 	return plan;
 }
 

@@ -111,23 +111,13 @@ static void weakness_8_the_errno_of_unbinding_is_told(void **state _unused_)
 static void weakness_59_a_mode_that_is_none_is_an_error(void **state _unused_)
 {
 	static const int modes[] = {-1, DAXCTL_DEV_MODE_END, DAXCTL_DEV_MODE_UNKNOWN, 1 << 30};
-	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
-	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
+	struct daxctl_request *request;
 
-	for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
-		struct daxctl_want want = {
-			.struct_size = sizeof(want),
-			.flags = DAXCTL_WANT_MODE,
-			.mode = (enum daxctl_dev_mode)modes[i],
-		};
-		struct daxctl_plan *plan = NULL;
-
-		assert_int_equal(daxctl_dev_plan(dev, DAXCTL_ACTION_RECONFIGURE, &want, &plan),
+	assert_int_equal(daxctl_request_new(DAXCTL_ACTION_RECONFIGURE, &request), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(modes); i++)
+		assert_int_equal(daxctl_request_set_mode(request, (enum daxctl_dev_mode)modes[i]),
 				 -EINVAL);
-		assert_null(plan);
-	}
-	assert_int_equal(fixture_count_writes(&f, "<-"), 0);
-	fixture_free(&f);
+	daxctl_request_free(request);
 }
 
 static void no_name_is_told_that_need_not(void **state _unused_)

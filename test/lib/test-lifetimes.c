@@ -12,7 +12,7 @@ static struct daxctl_plan *plan_to_disable(struct daxctl_dev *dev)
 {
 	struct daxctl_plan *plan;
 
-	assert_return_code(daxctl_dev_plan(dev, DAXCTL_ACTION_DISABLE, NULL, &plan), 0);
+	plan = fixture_plan(dev, DAXCTL_ACTION_DISABLE, DAXCTL_DEV_MODE_UNKNOWN);
 	return plan;
 }
 

@@ -180,7 +180,7 @@ static void no_page_of_1_gib_reaches_below_its_device(void **state _unused_)
 	assert_true(sim_write(f.sim, "sys/bus/dax/devices/dax0.0/align", "1073741824") > 0);
 	assert_int_equal(daxctl_dev_enable_devdax(dev), -EBUSY);
 	assert_int_equal(daxctl_dev_enable_famfs(dev), -EBUSY);
-	assert_int_equal(daxctl_dev_plan(dev, DAXCTL_ACTION_ENABLE, NULL, &plan), 0);
+	plan = fixture_plan(dev, DAXCTL_ACTION_ENABLE, DAXCTL_DEV_MODE_UNKNOWN);
 	assert_int_equal(daxctl_plan_get_outcome(plan), DAXCTL_OUTCOME_REFUSED);
 	daxctl_plan_free(plan);
 	assert_false(daxctl_dev_is_enabled(dev));

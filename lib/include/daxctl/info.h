@@ -14,6 +14,47 @@
 extern "C" {
 #endif
 
+/* ---- Words ------------------------------------------------------------- */
+
+/**
+ * daxctl_mode_to_text - the word for a mode: "devdax", "system-ram" or "famfs"; NULL for
+ * all else. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_mode_to_text(enum daxctl_dev_mode mode);
+
+/**
+ * daxctl_mode_from_text - the mode that a word stands for
+ * @ret_mode: the mode, set on success
+ *
+ * Returns 0, or -EINVAL if the text is none of these words. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_mode_from_text(const char *text, enum daxctl_dev_mode *ret_mode);
+
+/**
+ * enum daxctl_memory_state - what a memory block can be made, and what the kernel's policy
+ * makes of new ones; with the kernel's words
+ */
+enum daxctl_memory_state {
+	DAXCTL_MEMORY_OFFLINE,	      /* "offline" */
+	DAXCTL_MEMORY_ONLINE,	      /* "online": the kernel chooses the zone */
+	DAXCTL_MEMORY_ONLINE_KERNEL,  /* "online_kernel": often for good */
+	DAXCTL_MEMORY_ONLINE_MOVABLE, /* "online_movable": can go offline again */
+};
+
+/**
+ * daxctl_memory_state_to_text - the kernel's word for a state; NULL for what is none.
+ * Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_memory_state_to_text(enum daxctl_memory_state state);
+
+/**
+ * daxctl_memory_state_from_text - the state that a word stands for
+ * @ret_state: the state, set on success
+ *
+ * Returns 0, or -EINVAL if the text is none of these words. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_memory_state_from_text(const char *text, enum daxctl_memory_state *ret_state);
+
 /* ---- More about devices ------------------------------------------------ */
 
 /**
@@ -200,7 +241,7 @@ int daxctl_region_get_namespace(struct daxctl_region *region, struct daxctl_name
 /**
  * daxctl_region_is_sparse - does the capacity of a region come and go in extents
  *
- * Where it does, devices are made by daxctl_dev_set_uuid() or DAXCTL_WANT_UUID, not by
+ * Where it does, devices are made by daxctl_dev_set_uuid() or daxctl_request_set_uuid(), not by
  * size. From the permissions of <dev>/uuid of one of its devices. Returns 1, 0 (also
  * before a kernel that knows such regions), or -errno. Since LIBDAXCTL_EXT_1.
  */

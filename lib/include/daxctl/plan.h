@@ -8,15 +8,14 @@
 #ifndef _DAXCTL_PLAN_H_
 #define _DAXCTL_PLAN_H_
 
-#include <daxctl/libdaxctl.h>
+#include <daxctl/info.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
+struct daxctl_request;
 struct daxctl_plan;
-
-/* ---- Plans: change something, wholly or not at all -------------------- */
 
 /** enum daxctl_action - what a plan does */
 enum daxctl_action {
@@ -29,55 +28,107 @@ enum daxctl_action {
 	DAXCTL_ACTION_OFFLINE,
 };
 
-/** enum daxctl_want_flags - which fields of a struct daxctl_want count, and how to go about it */
-enum daxctl_want_flags {
-	DAXCTL_WANT_MODE = 1 << 0,
-	DAXCTL_WANT_SIZE = 1 << 1,
-	DAXCTL_WANT_ALIGN = 1 << 2,
-	DAXCTL_WANT_RANGES = 1 << 3,
-	DAXCTL_WANT_NO_ONLINE = 1 << 4,	 /* leave new system-ram offline */
-	DAXCTL_WANT_NO_MOVABLE = 1 << 5, /* let the kernel choose the zone */
-	DAXCTL_WANT_FORCE = 1 << 6,	 /* take memory offline, a bound device away */
-	DAXCTL_WANT_KEEP_GOING = 1 << 7, /* leave offline what went offline, though not all did */
-	DAXCTL_WANT_TIMEOUT = 1 << 8,
-	DAXCTL_WANT_PREVIEW = 1 << 9, /* only to be looked at: takes no lock, cannot be run */
-	DAXCTL_WANT_MEMMAP_ON_MEMORY = 1 << 10,
-	DAXCTL_WANT_UUID = 1 << 11,
-};
+/* ---- Requests: what a plan shall reach -------------------------------- */
 
-/** struct daxctl_range - physical addresses, end inclusive */
-struct daxctl_range {
-	unsigned long long start;
-	unsigned long long end;
+/**
+ * daxctl_request_new - make a request for an action, with nothing set
+ * @ret_request: the request, for the caller to free with daxctl_request_free()
+ *
+ * A request belongs to no context. It may be planned for any number of devices or
+ * regions, and changed or freed afterwards: a plan keeps a copy.
+ *
+ * Returns 0, -EINVAL for no such action, -ENOMEM. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_request_new(enum daxctl_action action, struct daxctl_request **ret_request);
+
+/**
+ * daxctl_request_free - release a request; NULL is fine. Since LIBDAXCTL_EXT_1.
+ */
+void daxctl_request_free(struct daxctl_request *request);
+
+/**
+ * daxctl_request_set_mode - the mode that RECONFIGURE shall reach
+ *
+ * This and each other setter returns 0; -EINVAL for a value that is none, for an action
+ * that does not take it, and for what contradicts something that was set before; -ENOMEM.
+ * After an error the request is as it was. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_request_set_mode(struct daxctl_request *request, enum daxctl_dev_mode mode);
+
+/**
+ * daxctl_request_set_size - bytes that CREATE or RECONFIGURE shall give the device; a new
+ * device without size, ranges and tag gets all that is free. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_request_set_size(struct daxctl_request *request, unsigned long long size);
+
+/**
+ * daxctl_request_set_align - the alignment, in bytes, that CREATE or RECONFIGURE shall
+ * give the device; else it keeps its own, or gets that of the region.
+ * Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_request_set_align(struct daxctl_request *request, unsigned long long align);
+
+/**
+ * daxctl_request_add_range - one more range of physical addresses that CREATE shall give
+ * the device, instead of a size
+ * @start: its first byte
+ * @end: its last byte
+ *
+ * The ranges are the device's in the order in which they are added. They must not
+ * overlap. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_request_add_range(struct daxctl_request *request, unsigned long long start,
+			     unsigned long long end);
+
+/**
+ * daxctl_request_set_uuid - the tag of the extents that CREATE shall claim in a sparse
+ * region, instead of size, alignment and ranges; as daxctl_dev_set_uuid().
+ * Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_request_set_uuid(struct daxctl_request *request, const uuid_t uuid);
+
+/**
+ * daxctl_request_set_memory - the state of the memory blocks that RECONFIGURE to
+ * system-ram, or ONLINE, shall reach; DAXCTL_MEMORY_ONLINE_MOVABLE if this is not set.
+ * Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_request_set_memory(struct daxctl_request *request, enum daxctl_memory_state state);
+
+/**
+ * daxctl_request_set_memmap_on_memory - shall the map of the device's pages be kept in its
+ * own memory
+ * @on: 1 or 0, as daxctl_dev_set_memmap_on_memory()
+ *
+ * For CREATE and RECONFIGURE. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_request_set_memmap_on_memory(struct daxctl_request *request, int on);
+
+/**
+ * daxctl_request_set_timeout - how long to wait
+ * @seconds: for other programs that change devices of the region, and for memory that is
+ *	busy for the moment; if this is not set, 30 and 5 as long as nothing gets on
+ *
+ * Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_request_set_timeout(struct daxctl_request *request, unsigned int seconds);
+
+/** enum daxctl_request_flags - how to go about a request */
+enum daxctl_request_flags {
+	DAXCTL_REQUEST_FORCE = 1 << 0, /* take memory offline, a bound device away */
+	DAXCTL_REQUEST_KEEP_GOING = 1
+				    << 1, /* leave offline what went offline, though not all did */
+	DAXCTL_REQUEST_PREVIEW = 1 << 2,  /* only to be looked at: takes no lock, cannot be run */
 };
 
 /**
- * struct daxctl_want - what shall be
- * @struct_size: sizeof(struct daxctl_want), set by the caller
- * @flags: of enum daxctl_want_flags; the fields without their flag are not looked at
- * @mode: to reconfigure to
- * @size: bytes; for a new device without WANT_SIZE or WANT_RANGES all that is free
- * @align: bytes
- * @ranges: of a new device, in the order of their offsets in it
- * @n_ranges: how many
- * @timeout: seconds to wait for others that change devices of the region, and
- *	again to try what is busy for the moment; without WANT_TIMEOUT 30 and 5
- * @memmap_on_memory: 1 or 0, as daxctl_dev_set_memmap_on_memory()
- * @uuid: of a new device in a sparse region, instead of size, align and ranges: as
- *	daxctl_dev_set_uuid()
+ * daxctl_request_set_flags - how to go about it
+ * @flags: of enum daxctl_request_flags; they replace those that were set before
+ *
+ * Since LIBDAXCTL_EXT_1.
  */
-struct daxctl_want {
-	size_t struct_size;
-	unsigned int flags;
-	enum daxctl_dev_mode mode;
-	unsigned long long size;
-	unsigned long align;
-	const struct daxctl_range *ranges;
-	size_t n_ranges;
-	unsigned int timeout;
-	int memmap_on_memory;
-	uuid_t uuid;
-};
+int daxctl_request_set_flags(struct daxctl_request *request, unsigned int flags);
+
+/* ---- Plans ------------------------------------------------------------- */
 
 /** enum daxctl_outcome - what has become of a plan */
 enum daxctl_outcome {
@@ -111,7 +162,7 @@ enum daxctl_reason {
 	/* the device */
 	DAXCTL_REASON_GONE,	      /* it does not exist any more */
 	DAXCTL_REASON_CHANGED,	      /* another program changed it meanwhile */
-	DAXCTL_REASON_BOUND,	      /* a driver has it: that takes DAXCTL_WANT_FORCE */
+	DAXCTL_REASON_BOUND,	      /* a driver has it: that takes DAXCTL_REQUEST_FORCE */
 	DAXCTL_REASON_FOREIGN,	      /* a driver has it that this library does not know */
 	DAXCTL_REASON_OPEN,	      /* a process has it open or mapped */
 	DAXCTL_REASON_MOUNTED,	      /* a file system of it is mounted */
@@ -157,9 +208,7 @@ int daxctl_reason_from_text(const char *text, enum daxctl_reason *ret_reason);
 
 /**
  * daxctl_dev_plan - plan a change of a device, checking all that can be checked
- * @action: any but DAXCTL_ACTION_CREATE
- * @want: what RECONFIGURE shall reach, and the flags of the others; copied, or
- *	NULL for no flags
+ * @request: of any action but DAXCTL_ACTION_CREATE
  * @ret_plan: the plan, for the caller to free with daxctl_plan_free()
  *
  * Nothing is changed. A plan that is refused is a plan too: look at its
@@ -171,18 +220,19 @@ int daxctl_reason_from_text(const char *text, enum daxctl_reason *ret_reason);
  * (a lock on /sys/bus/dax/drivers_probe): trying drivers and the policy for new
  * memory are the machine's.
  *
- * Returns 0, -EINVAL for arguments that contradict each other, -ENOMEM.
- * Since LIBDAXCTL_EXT_1.
+ * Returns 0, -EINVAL for another action or NULL, -ENOMEM. Since LIBDAXCTL_EXT_1.
  */
-int daxctl_dev_plan(struct daxctl_dev *dev, enum daxctl_action action,
-		    const struct daxctl_want *want, struct daxctl_plan **ret_plan);
+int daxctl_dev_plan(struct daxctl_dev *dev, const struct daxctl_request *request,
+		    struct daxctl_plan **ret_plan);
 
 /**
- * daxctl_region_plan_create - plan a new device, bound to device_dax at the end; as
- * daxctl_dev_plan(). Since LIBDAXCTL_EXT_1.
+ * daxctl_region_plan - plan a new device in a region, bound to device_dax at the end
+ * @request: of DAXCTL_ACTION_CREATE
+ *
+ * As daxctl_dev_plan(). Since LIBDAXCTL_EXT_1.
  */
-int daxctl_region_plan_create(struct daxctl_region *region, const struct daxctl_want *want,
-			      struct daxctl_plan **ret_plan);
+int daxctl_region_plan(struct daxctl_region *region, const struct daxctl_request *request,
+		       struct daxctl_plan **ret_plan);
 
 /**
  * daxctl_plan_free - release a plan, run or not; NULL is fine. Since LIBDAXCTL_EXT_1.
