@@ -26,13 +26,13 @@ as_nobody built calls new-region "$region" "$path"
 daxctl reconfigure-device -m devdax "$one"
 daxctl reconfigure-device -m devdax "$two"
 show
-differs library modes
+differs library modes status:succeeds/fails json:enable-ram
 call "$one" enable-ram
 call "$one" enable-devdax
 call "$one" online
-differs library errors
+differs library errors json:set-size
 call "$one" set-size 268435456
-differs library errors
+differs library errors json:set-align
 call "$one" set-align 4096
 call "$one" create
 call "$one" destroy
@@ -40,7 +40,7 @@ call "$one" disable
 call "$one" disable
 call "$one" enable-ram
 show
-differs library modes
+differs library modes status:succeeds/fails json:enable-devdax
 call "$one" enable-devdax
 call "$one" online
 show
@@ -53,13 +53,13 @@ if [[ -n ${DAXSIM-} ]]; then
 fi
 call "$one" disable
 call "$one" set-size 268435456
-differs library errors
+differs library errors json:set-size
 call "$one" set-size 268435455
-differs library errors
+differs library errors json:set-align
 call "$one" set-align 3
 call "$one" set-align 4096
 call "$one" set-size 1073741824
-differs library errors
+differs library errors json:set-size
 call "$one" set-size 2147483648
 call "$one" enable-devdax
 call "$two" disable
@@ -73,27 +73,27 @@ call "$two" enable-devdax
 # without their nodes in /dev, which cannot be moved on a simulated machine
 if [[ -z ${DAXSIM-} ]]; then
 	mv "/dev/$one" "/dev/other-$one"
-	differs library no-node
+	differs library no-node stdout
 	built calls show
 	mv "/dev/other-$one" "/dev/$one"
 fi
-differs library references
+differs library references stdout
 built calls unref-region
 
 # The rest is the same on each kernel.
 [[ -n ${DAXSIM-} ]] || return 0
 
 for name in "$one" "$two"; do
-	differs library errors
+	differs library errors json:disable
 	as_nobody built calls try "$name" disable
 	as_nobody built calls try "$name" create
-	differs library errors
+	differs library errors json:set-size
 	as_nobody built calls try "$name" set-size 0
 done
 for log in 0 3 7 err info notice debug debugging '6 ' -1 8; do
 	DAXCTL_LOG=$log built calls context
 done
 for log in '' 6x nonsense Debug; do
-	differs library log
+	differs library log stdout
 	DAXCTL_LOG=$log built calls context
 done

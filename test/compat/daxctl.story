@@ -39,16 +39,16 @@ list_as_nobody
 daxctl reconfigure-device -m system-ram "$one"
 list_all
 list_as_nobody
-differs tool already
+differs tool already status:fails/succeeds
 daxctl online-memory "$one"
-differs tool empty-list
+differs tool empty-list "stdout:/[]"
 daxctl reconfigure-device -m devdax "$one"
 daxctl disable-device "$one"
-differs tool enabled
+differs tool enabled status:fails/succeeds
 daxctl enable-device "$one"
 daxctl offline-memory "$one"
 daxctl list -d "$one"
-differs tool already
+differs tool already status:fails/succeeds
 daxctl offline-memory "$one"
 daxctl online-memory "$one"
 daxctl reconfigure-device -f -m devdax "$one"
@@ -67,20 +67,20 @@ daxctl offline-memory "$one"
 daxctl disable-device "$one"
 list_all
 daxctl disable-device "$one"
-differs tool resized
+differs tool resized stdout
 daxctl reconfigure-device -s 256M "$one"
 daxctl list -DR -r "$region"
-differs tool resized
+differs tool resized stdout
 daxctl reconfigure-device -s 768M "$one"
 daxctl list -DRM -r "$region"
 daxctl enable-device "$one"
 daxctl enable-device "$one"
-differs library errors
-differs tool bound
+differs library errors status stderr
+differs tool bound status:fails/succeeds stdout "state:$one/"
 daxctl reconfigure-device -s 512M "$one"
-differs tool bound
+differs tool bound "state:$one/"
 daxctl disable-device "$one"
-differs tool resized
+differs tool resized stdout
 daxctl reconfigure-device -s 768M "$one"
 daxctl enable-device "$one"
 daxctl destroy-device "$one"
@@ -90,7 +90,7 @@ daxctl create-device -r "$region" -s 128M
 daxctl create-device -r "$region" -a 2M -s 64M -u
 list_all
 daxctl create-device -r "$region"
-differs tool empty-list
+differs tool empty-list "stdout:/[]"
 daxctl create-device -r "$region"
 daxctl list -DRM -r "$region"
 daxctl reconfigure-device -m system-ram "dax$region.1"
@@ -101,33 +101,36 @@ daxctl destroy-device "dax$region.3"
 daxctl list -DRM -r "$region"
 daxctl reconfigure-device -f -m devdax "dax$region.1"
 daxctl destroy-device -f "dax$region.1"
-differs tool first 76
+differs tool first 76 status:fails/succeeds
 daxctl destroy-device -f "$one"
 daxctl list -DRMi -r "$region"
 daxctl list -DRM -r "$region"
-differs tool empty-list
+differs tool empty-list "stdout:/[]"
 daxctl list -D -r "$region"
 
 # several
-differs library order 76
-differs tool no-size
+differs library order 76 status:fails/succeeds stderr
+differs tool no-size status:fails/succeeds
 daxctl reconfigure-device -m system-ram all
-differs library order 76
-differs tool no-size
+differs library order 76 status:fails/succeeds stderr
+differs tool no-size status:fails/succeeds
 daxctl reconfigure-device -f -m devdax all
 daxctl disable-device all
-differs library order 76
-differs tool no-size
+differs library order 76 status:fails/succeeds stderr
+differs tool no-size status:fails/succeeds
 daxctl enable-device all
 
 # what is not there
-differs tool missing
+differs tool missing status:succeeds/fails
+differs tool empty-list "stdout:/[]"
 daxctl list -d dax99.0
-differs tool missing
+differs tool missing status:succeeds/fails
+differs tool empty-list "stdout:/[]"
 daxctl list -r 99
-differs tool empty-list
+differs tool missing 85 status:succeeds/fails
+differs tool empty-list "stdout:/[]"
 daxctl reconfigure-device -m devdax dax99.0
-differs tool missing 85
+differs tool missing 85 status:succeeds/fails
 daxctl online-memory dax99.0
-differs tool empty-list
+differs tool empty-list "stdout:/[]"
 daxctl create-device -r 99

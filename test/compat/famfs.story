@@ -18,15 +18,15 @@ daxctl reconfigure-device -m famfs "$one"
 daxctl online-memory "$one"
 daxctl offline-memory "$one"
 daxctl reconfigure-device -m system-ram "$one"
-differs tool empty-list
+differs tool empty-list "stdout:/[]"
 daxctl reconfigure-device -m famfs "$one"
 daxctl offline-memory "$one"
-differs tool empty-list
+differs tool empty-list "stdout:/[]"
 daxctl reconfigure-device -m famfs "$one"
 daxctl list -d "$one"
 daxctl reconfigure-device -m devdax "$one"
 daxctl reconfigure-device -f -m devdax "$one"
 daxctl reconfigure-device -m system-ram "$one"
-differs tool famfs
+differs tool famfs status:fails/succeeds stdout "state:drivers/[a-z_]*/$one" state:/memory[0-9]+/
 daxctl reconfigure-device -f -m famfs "$one"
 daxctl reconfigure-device -f -m devdax "$one"

@@ -10,7 +10,7 @@ region=${one%.*} region=${region#dax}
 # is system-ram, with some of its memory online, in the other.
 daxctl reconfigure-device -m devdax "$one"
 daxctl disable-device "$one"
-differs tool resized
+differs tool resized stdout
 daxctl reconfigure-device -s 256M "$one"
 daxctl enable-device "$one"
 daxctl create-device -r "$region" -s 256M
@@ -24,22 +24,29 @@ filters=('' "-r $region" '-r all' "-d ${one#dax}" "-d /dev/$two" '-d all'
 	"-r $region -d $one" "-r $region -d $two" "-r all -d $two")
 known_by_filter() {
 	case $filter in
-	'-d /dev/'*) [[ $set == R* && $set != RD* ]] || differs tool paths ;;
-	"-r $region -d $two") differs tool missing ;;
+	'-d /dev/'*)
+		case $set in
+		RD*) differs tool paths json:devices ;;
+		R*) ;;
+		*) differs tool paths stdout ;;
+		esac
+		;;
+	"-r $region -d $two")
+		differs tool missing status:succeeds/fails
+		[[ $set != D* ]] || differs tool empty-list "stdout:/[]"
+		;;
 	esac
 }
-# known_of_two: whether all that is online of it is movable; only root may see that,
-# and by its name in /dev only ours finds it.
+# known_of_two: whether all that is online of it is movable; only root may see that.
 known_of_two() {
 	[[ -z $as && ($set != R* || $set == RD*) ]] || return 0
 	case $filter in
 	'-r all') [[ $set == *D* ]] || return 0 ;;
-	"-d /dev/$two") differs tool partly && return ;;
 	'' | '-d all' | "-r all -d $two") ;;
 	*) return 0 ;;
 	esac
-	differs library partly
-	differs tool partly
+	differs library partly json:movable
+	differs tool partly json:movable
 }
 for set in {,R}{,D}{,M}{,i}{,u}; do
 	for filter in "${filters[@]}"; do

@@ -12,15 +12,17 @@ simulator() { echo "$1" >/dev/daxsim; }
 daxctl reconfigure-device -m system-ram -N "$two"
 if [[ -e /sys/bus/dax/devices/$two/state ]]; then
 	echo unplugged >"/sys/bus/dax/devices/$two/state"
-	differs library unplugged
-	differs tool unplugged
+	differs library unplugged json:movable json:online_memblocks json:total_memblocks
+	differs tool unplugged json:memory_state json:movable json:online_memblocks json:total_memblocks
 	daxctl list -d "$two"
 fi
 daxctl reconfigure-device -m system-ram "$one"
 simulator "pin memory${blocks[3]}"
-for command in "offline-memory $one" "list -d $one"; do
-	differs library backwards
-	differs tool undone
-	# shellcheck disable=SC2086 # several words
-	daxctl $command
-done
+numbers=$(printf '%s|' "${blocks[@]}")
+differs library backwards "state:/memory(${numbers%|})/"
+differs tool undone "state:/memory(${numbers%|})/"
+daxctl offline-memory "$one"
+differs library backwards json:online_memblocks
+differs library partly json:movable
+differs tool undone json:online_memblocks json:movable
+daxctl list -d "$one"
