@@ -213,6 +213,7 @@ struct model {
 	size_t n_defects;
 	struct process *processes; /* see model-process.h; by pid */
 	size_t n_processes;
+	unsigned opened; /* how often real programs opened devices; nobody knows who closed */
 	/*
 	 * Not 0: what a step of kmem's probe takes while nobody_waits. The device has its
 	 * driver meanwhile; the server, which has a clock, calls devs_probe_step().

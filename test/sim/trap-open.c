@@ -106,6 +106,7 @@ static int open_dev(struct trap_server *server, unsigned number, int flags, int 
 	dev = dev_by_minor(sim->model, number);
 	if (!dev || !dev->driver || dev->driver->kind == DRIVER_KMEM)
 		return 1;
+	sim->model->opened++;
 	return contents_open(server->contents, dev, flags, ret_fd);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "test/sim/model-nd.h"
+#include "test/sim/model-process.h"
 #include "test/sim/tree.h"
 #include "util/parse.h"
 
@@ -35,9 +36,20 @@ static int initstate_show(const struct tree_node *dir _unused_, FILE *out)
 	return tree_print(out, "live\n");
 }
 
-static int refcnt_show(const struct tree_node *dir _unused_, FILE *out)
+/*
+ * Each descriptor and each mapping of a device holds the module that made its node; here,
+ * both modules that do. A mount holds none.
+ */
+static int refcnt_show(const struct tree_node *dir, FILE *out)
 {
-	return tree_print(out, "0\n");
+	const struct model *model = dir->model;
+	unsigned users = model->opened;
+
+	if (!dir->driver || dir->driver->kind == DRIVER_KMEM)
+		return tree_print(out, "0\n");
+	for (size_t i = 0; i < model->n_processes; i++)
+		users += model->processes[i].use != USE_MOUNT;
+	return tree_print(out, "%u\n", users);
 }
 
 static const struct tree_dir module_dir = {
