@@ -8,7 +8,7 @@
 #define FIRST_MS   10
 #define LONGEST_MS 1000
 
-static int64_t now_ms(void)
+int64_t clock_ms(void)
 {
 	struct timespec now;
 
@@ -18,17 +18,17 @@ static int64_t now_ms(void)
 
 struct pause pause_start(unsigned int seconds)
 {
-	return (struct pause){.deadline = now_ms() + (int64_t)seconds * 1000, .length = FIRST_MS};
+	return (struct pause){.deadline = clock_ms() + (int64_t)seconds * 1000, .length = FIRST_MS};
 }
 
 bool pause_is_over(const struct pause *pause)
 {
-	return now_ms() >= pause->deadline;
+	return clock_ms() >= pause->deadline;
 }
 
 bool pause_again(struct pause *pause)
 {
-	int64_t length = MIN(pause->length, pause->deadline - now_ms());
+	int64_t length = MIN(pause->length, pause->deadline - clock_ms());
 	struct timespec time = {.tv_sec = length / 1000, .tv_nsec = length % 1000 * 1000000};
 
 	if (length <= 0)

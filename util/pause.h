@@ -12,6 +12,9 @@ struct pause {
 	bool interrupted; /* a signal came: no more tries */
 };
 
+/* Milliseconds of a clock that nobody sets. */
+int64_t clock_ms(void);
+
 struct pause pause_start(unsigned int seconds);
 
 /* Is the time limit over. */

@@ -15,6 +15,7 @@ static void ctx_free(struct daxctl_ctx *ctx)
 	}
 	ctx_root_close(ctx);
 	texts_free(&ctx->left);
+	free(ctx->users);
 	free(ctx);
 }
 

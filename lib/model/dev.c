@@ -87,36 +87,37 @@ DAXCTL_EXPORT const char *daxctl_dev_get_devname(struct daxctl_dev *dev)
 	return dev->name;
 }
 
-/* The device number in "major:minor"; both are -1 on error. */
-static void dev_read_number(struct daxctl_dev *dev, int *ret_major, int *ret_minor)
+int dev_read_number(struct daxctl_dev *dev, int *ret_major, int *ret_minor)
 {
 	_cleanup_close_ int dir = dev_open(dev);
 	char value[SYSFS_VALUE_MAX];
 	const char *p = value;
-	int major = -1, minor = -1, rc;
+	int major, minor, rc;
 
 	rc = dir < 0 ? dir : sysfs_read(dir, "dev", value);
-	if (rc == 0 && (parse_id(&p, &major) < 0 || *p++ != ':' || parse_id(&p, &minor) < 0 || *p))
-		rc = -EBADMSG;
+	if (rc < 0)
+		return rc;
+	if (parse_id(&p, &major) < 0 || *p++ != ':' || parse_id(&p, &minor) < 0 || *p)
+		return -EBADMSG;
 
-	errno = -rc;
-	*ret_major = rc < 0 ? -1 : major;
-	*ret_minor = rc < 0 ? -1 : minor;
+	*ret_major = major;
+	*ret_minor = minor;
+	return 0;
 }
 
 DAXCTL_EXPORT int daxctl_dev_get_major(struct daxctl_dev *dev)
 {
-	int major, minor;
+	int major = -1, minor;
 
-	dev_read_number(dev, &major, &minor);
+	errno = -dev_read_number(dev, &major, &minor);
 	return major;
 }
 
 DAXCTL_EXPORT int daxctl_dev_get_minor(struct daxctl_dev *dev)
 {
-	int major, minor;
+	int major, minor = -1;
 
-	dev_read_number(dev, &major, &minor);
+	errno = -dev_read_number(dev, &major, &minor);
 	return minor;
 }
 

@@ -58,6 +58,7 @@ struct daxctl_ctx {
 	uint64_t block_size;	    /* policy.c: bytes, 0 until read; never changes */
 	struct texts left;	    /* bystander.c: not as it was before, and not told yet */
 	struct lock bus_lock;	    /* lock.c */
+	void *users; /* users.c: the last look at all processes, one block of memory */
 };
 
 /* ---- root.c ---- */
@@ -198,6 +199,8 @@ static inline struct daxctl_ctx *dev_ctx(const struct daxctl_dev *dev)
 /* Each reads one attribute. 0 or -errno, -ENOENT where the kernel has none. */
 _must_check_ int dev_read_size(struct daxctl_dev *dev, uint64_t *ret);
 _must_check_ int dev_read_align(struct daxctl_dev *dev, uint64_t *ret);
+/* Numbers of its character device. 0 or -errno. */
+_must_check_ int dev_read_number(struct daxctl_dev *dev, int *ret_major, int *ret_minor);
 /* Is the map of its pages kept in the device's own memory: 0, 1, or -errno. */
 _must_check_ int dev_read_memmap(int dir);
 /* Smallest unit of size of a device with this align, in bytes. */

@@ -39,57 +39,18 @@ static int leave_memory(struct daxctl_plan *plan, const char *purpose)
 	return 0;
 }
 
-/* The kernel would take the device from under a file system without a word. */
-static int leave_mount(struct daxctl_plan *plan, const char *purpose)
-{
-	_cleanup_free_ char *place = NULL;
-
-	if (plan->snap.mode != DAXCTL_DEV_MODE_FAMFS || mounts_find(plan->dev, &place) < 0)
-		return 0;
-
-	return plan_refuse(
-		plan, -EBUSY, DAXCTL_REASON_MOUNTED,
-		"a file system of it is mounted at %s; it cannot %s before that is unmounted",
-		place, purpose);
-}
-
-/*
- * A mapping is SIGBUS once the device is unbound. And if it is bound again before all
- * descriptors from before are closed, the kernel counts wrong from then on (up to 7.3 at
- * least), and older ones crash: no force is worth that.
- */
-static int check_users(struct daxctl_plan *plan, const char *purpose)
-{
-	_cleanup_free_ char *users = openers_of_dev(plan->dev);
-
-	if (!users)
-		return 0;
-	if (plan->want.action == DAXCTL_ACTION_RECONFIGURE ||
-	    plan->want.action == DAXCTL_ACTION_ENABLE)
-		return plan_refuse(plan, -EBUSY, DAXCTL_REASON_OPEN,
-				   "%s has it open or mapped; it cannot %s before that is ended",
-				   users, purpose);
-
-	plan_note(plan, "%s has it open or mapped, and loses it", users);
-	return 0;
-}
-
 int plan_leave(struct daxctl_plan *plan, const char *purpose)
 {
 	int rc;
 
 	if (!plan->snap.driver[0])
 		return 0;
-	rc = leave_mount(plan, purpose);
-	if (rc == 0 && plan->snap.mode != DAXCTL_DEV_MODE_RAM)
-		rc = check_users(plan, purpose);
+	if (plan->snap.mode == DAXCTL_DEV_MODE_RAM)
+		rc = leave_memory(plan, purpose);
+	else
+		rc = plan_check_users(plan, purpose);
 	if (rc < 0)
 		return rc;
-	if (plan->snap.mode == DAXCTL_DEV_MODE_RAM) {
-		rc = leave_memory(plan, purpose);
-		if (rc < 0)
-			return rc;
-	}
 
 	plan_step(plan, (struct step){.kind = STEP_UNBIND, .driver = plan->snap.driver});
 	return 0;
@@ -254,7 +215,7 @@ int plan_enter(struct daxctl_plan *plan, enum daxctl_dev_mode mode, const struct
 
 	/* from before, if that was not looked for on leaving the driver */
 	if (plan->dev && (!plan->snap.driver[0] || plan->snap.mode == DAXCTL_DEV_MODE_RAM))
-		rc = check_users(plan, "be bound");
+		rc = plan_check_users(plan, "be bound");
 	if (rc < 0)
 		return rc;
 	plan_step(plan, (struct step){.kind = STEP_BIND, .driver = driver_of_mode(mode)});

@@ -187,6 +187,16 @@ _must_check_ int plan_enter(struct daxctl_plan *plan, enum daxctl_dev_mode mode,
 /* A step that loads the driver of a mode if it is not there. */
 _must_check_ int plan_load(struct daxctl_plan *plan, enum daxctl_dev_mode mode);
 
+/* ---- in-use.c ---- */
+
+/*
+ * Refuses to take a device from a file system, and to bind it again while a program has it
+ * open or mapped. A program that loses it for good is told of in a note.
+ */
+_must_check_ int plan_check_users(struct daxctl_plan *plan, const char *purpose);
+/* The same right before the write. 0, or -EBUSY with a detail of the step. */
+_must_check_ int step_check_users(struct daxctl_plan *plan, struct step *step);
+
 /* Checks the align and size wanted; then, steps that give the device these. */
 _must_check_ int plan_check_geometry(struct daxctl_plan *plan);
 _must_check_ int plan_geometry(struct daxctl_plan *plan);

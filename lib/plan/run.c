@@ -35,8 +35,9 @@ static void report_close(struct report *report, struct daxctl_plan *plan)
 
 static void report_failure(struct report *report, const struct step *step, int rc)
 {
-	/* what memory was in the way of an unbind says more */
-	bool told = !step->started || (step->kind == STEP_UNBIND && step->detail);
+	/* what was found in the way says more */
+	bool found = step->kind == STEP_UNBIND || step->kind == STEP_BIND;
+	bool told = !step->started || (found && step->detail);
 	const char *advice = told ? NULL : step_advice(step, rc);
 
 	if (rc == -EINTR)

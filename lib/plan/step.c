@@ -80,9 +80,13 @@ static int check_offline(struct daxctl_plan *plan, struct step *step)
 
 static int let_go(struct daxctl_plan *plan, struct step *step, bool probed)
 {
-	struct let_go left;
-	int rc;
+	struct let_go left = {0};
+	int rc = 0;
 
+	if (!is_kmem(step))
+		rc = step_check_users(plan, step);
+	if (rc < 0)
+		return rc;
 	rc = driver_let_go(plan->dev, step->driver, probed, &left);
 	if (left.online > 0)
 		detail_online(step, left.online);
@@ -189,8 +193,10 @@ static int run_bind(struct daxctl_plan *plan, struct step *step)
 {
 	int rc;
 
-	if (!is_kmem(step))
-		return driver_bind(plan->dev, step->driver);
+	if (!is_kmem(step)) {
+		rc = step_check_users(plan, step);
+		return rc < 0 ? rc : driver_bind(plan->dev, step->driver);
+	}
 
 	rc = check_policy(plan, step);
 	if (rc < 0)

@@ -1,105 +1,117 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Who has a device open or mapped: /proc/PID/fd and maps, which only root sees of all. */
-#include <ctype.h>
+/*
+ * Who has devices open or mapped: /proc/PID/fd and maps, which only root sees of all. The
+ * kernel tells the number of the device that a descriptor or a mapping is of, so that a
+ * node elsewhere, as containers have it, is no other device.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "lib/proc/proc.h"
 #include "util/parse.h"
 
-#define USERS_SHOWN 5
-
 struct opener_search {
-	struct daxctl_dev *dev;
+	struct user_table **table;
 	const char *pid; /* at whose files we are */
-	FILE *found;
-	size_t n;
 };
 
-/* Other files may have such a name too. -EEXIST, which ends the search, if it is the device. */
+static struct user new_user(const struct opener_search *search, enum user_kind kind)
+{
+	struct user user = {.kind = kind};
+
+	(void)!parse_int(search->pid, &user.pid);
+	return user;
+}
+
+/* Is the file a device that is looked for: 1 with its number, 0, or -errno. */
+static int read_minor(const struct user_table *table, const char *path, int *ret_minor)
+{
+	int major, minor, rc;
+
+	rc = sysfs_char_number(table->root, path, &major, &minor);
+	if (rc < 0)
+		return rc == -ENODEV ? 0 : rc;
+	if (major != table->major)
+		return 0;
+
+	*ret_minor = minor;
+	return 1;
+}
+
 static int look_at_fd(void *data, const char *fd)
 {
 	const struct opener_search *search = data;
-	struct daxctl_ctx *ctx = dev_ctx(search->dev);
-	char path[64], name[SYSFS_VALUE_MAX];
-	int major, minor;
+	struct user user = new_user(search, USER_OPENED);
+	char path[64];
 
 	snprintf(path, sizeof(path), "proc/%s/fd/%s", search->pid, fd);
-	if (sysfs_link_name(ctx_root(ctx), path, name) < 0 || strcmp(name, search->dev->name) != 0)
-		return 0;
-	if (sysfs_char_number(ctx_root(ctx), path, &major, &minor) < 0)
-		return 0;
-	if (major != daxctl_dev_get_major(search->dev) ||
-	    minor != daxctl_dev_get_minor(search->dev))
+	if (read_minor(*search->table, path, &user.minor) <= 0)
 		return 0;
 
-	return -EEXIST;
+	return user_table_add(search->table, &user);
+}
+
+/* By the number that the link in map_files leads to. By name too, which everybody may read. */
+static bool is_device(const struct opener_search *search, unsigned long start, unsigned long end,
+		      const char *name, struct user *user)
+{
+	char path[96];
+
+	snprintf(path, sizeof(path), "proc/%s/map_files/%lx-%lx", search->pid, start, end);
+
+	return read_minor(*search->table, path, &user->minor) > 0 || user_name_device(name, user);
+}
+
+/* "7f0000000000-7f0040000000 rw-s 00000000 00:06 123   /dev/dax0.0": only shared ones can be. */
+static int look_at_mapping(const struct opener_search *search, const char *line)
+{
+	struct user user = new_user(search, USER_MAPPED);
+	unsigned long start, end, inode;
+	char permissions[8];
+	int at = 0;
+
+	if (sscanf(line, "%lx-%lx %7s %*s %*s %lu %n", &start, &end, permissions, &inode, &at) <
+		    4 ||
+	    permissions[3] != 's' || inode == 0)
+		return 0;
+	if (!is_device(search, start, end, line + at, &user))
+		return 0;
+
+	return user_table_add(search->table, &user);
 }
 
 /* A mapping outlives the descriptor that it was made with. */
-static bool has_mapped(const struct opener_search *search)
+static int find_mappings(const struct opener_search *search)
 {
-	struct daxctl_ctx *ctx = dev_ctx(search->dev);
 	_cleanup_fclose_ FILE *maps = NULL;
 	_cleanup_free_ char *line = NULL;
-	char path[64], wanted[64];
-	const char *name;
+	char path[64];
 	size_t size = 0;
+	int rc;
 
 	snprintf(path, sizeof(path), "proc/%s/maps", search->pid);
-	snprintf(wanted, sizeof(wanted), "/dev/%s\n", search->dev->name);
-	if (sysfs_open_text(ctx_root(ctx), path, &maps) < 0)
-		return false;
-	while (getline(&line, &size, maps) >= 0) {
-		name = strchr(line, '/');
-		if (name && strcmp(name, wanted) == 0)
-			return true;
-	}
+	rc = sysfs_open_text((*search->table)->root, path, &maps);
+	if (rc < 0)
+		return rc == -ENOMEM ? rc : 0; /* as fd, of which was told */
+	while (rc == 0 && getline(&line, &size, maps) >= 0)
+		rc = look_at_mapping(search, line);
 
-	return false;
+	return rc;
 }
 
-static int look_at_process(void *data, const char *name)
+int openers_find(struct user_table **table, const char *pid)
 {
-	struct opener_search *search = data;
-	struct daxctl_ctx *ctx = dev_ctx(search->dev);
-	char path[64], comm[SYSFS_VALUE_MAX] = "a program";
-	int pid;
+	struct opener_search search = {.table = table, .pid = pid};
+	char path[64];
+	int rc;
 
-	if (!isdigit((unsigned char)name[0]) || parse_int(name, &pid) < 0 || pid == getpid())
-		return 0;
-	search->pid = name;
-	snprintf(path, sizeof(path), "proc/%s/fd", name);
-	if (sysfs_list(ctx_root(ctx), path, look_at_fd, search) != -EEXIST && !has_mapped(search))
-		return 0;
+	snprintf(path, sizeof(path), "proc/%s/fd", pid);
+	rc = sysfs_list((*table)->root, path, look_at_fd, &search);
+	if (rc == -ENOMEM)
+		return rc;
+	user_table_failed(*table, rc);
 
-	snprintf(path, sizeof(path), "proc/%s/comm", name);
-	(void)!sysfs_read(ctx_root(ctx), path, comm);
-	if (search->n < USERS_SHOWN)
-		fprintf(search->found, "%s%.63s (process %d)", search->n ? ", " : "", comm, pid);
-	search->n++;
-	return 0;
-}
-
-char *openers_of_dev(struct daxctl_dev *dev)
-{
-	struct opener_search search = {.dev = dev};
-	char *text = NULL;
-	size_t size;
-
-	search.found = open_memstream(&text, &size);
-	if (!search.found)
-		return NULL;
-	(void)!sysfs_list(ctx_root(dev_ctx(dev)), "proc", look_at_process, &search);
-	if (search.n > USERS_SHOWN)
-		fprintf(search.found, " and %zu more", search.n - USERS_SHOWN);
-	if (fclose(search.found) != 0 || search.n == 0) {
-		free(text);
-		return NULL;
-	}
-
-	return text;
+	return find_mappings(&search);
 }

@@ -5,21 +5,68 @@
 
 #include "lib/model/model.h"
 
-/* ---- mounts.c ---- */
+/* ---- users.c ---- */
+
+/* Who uses a device. NULL where nobody was seen. */
+struct dev_users {
+	char *programs; /* that have it open or mapped: "fio (process 12), ..." */
+	char *mount;	/* where a file system of it is mounted: "/mnt", ... */
+	size_t unseen;	/* processes whose files this process may not look at */
+};
+void dev_users_free(struct dev_users *users);
+#define _cleanup_dev_users_ _cleanup_(dev_users_free)
+
+/* Before a plan; right before a write that cannot be taken back. */
+enum users_when { USERS_PLANNING, USERS_LAST_MOMENT };
 
 /*
- * Where a file system is mounted from the device, in this process's view. 0 with
- * memory for the caller to free, -ENOENT if nowhere, -errno.
+ * Who uses the device, which has that driver, or "": this process too. It is matched by its number,
+ * under whatever name or in whatever mount namespace. While plans are made, one look at all
+ * processes serves all devices of a context for a second; see users.c. 0, for the caller to free,
+ * or -errno of /proc and of the device's number.
  */
-_must_check_ int mounts_find(struct daxctl_dev *dev, char **ret_place);
+_must_check_ int users_of_dev(struct daxctl_dev *dev, const char *driver, enum users_when when,
+			      struct dev_users *ret);
+
+/* ---- user-table.c: what one look found ---- */
+enum user_kind { USER_OPENED, USER_MAPPED, USER_MOUNTED };
+struct user {
+	enum user_kind kind;
+	int pid;
+	int minor;		 /* -1: only the name is known */
+	char name[DEV_NAME_MAX]; /* where minor is -1 */
+	char place[128];	 /* of a mount, cut */
+};
+struct user_table {
+	int root;      /* names start from here */
+	int major;     /* of the devices that are looked for */
+	int64_t began; /* ms */
+	size_t unseen;
+	size_t n, room;
+	struct user v[];
+};
+/* Adds one, perhaps in other memory. 0 or -ENOMEM. */
+_must_check_ int user_table_add(struct user_table **table, const struct user *user);
+/* Notes what could not be read of a process, unless it has just ended. */
+void user_table_failed(struct user_table *table, int rc);
+/* The device that a path is the usual name of, or false. */
+bool user_name_device(const char *path, struct user *user);
 
 /* ---- openers.c ---- */
 
-/*
- * The processes that have a device open or mapped, such as "fio (process 12), ..."; memory
- * for the caller to free, or NULL if none can be seen.
- */
-char *openers_of_dev(struct daxctl_dev *dev);
+/* Adds the devices that the process has open or mapped. 0 or -ENOMEM. */
+_must_check_ int openers_find(struct user_table **table, const char *pid);
+
+/* ---- mounts.c ---- */
+
+/* Mount namespaces, and roots in them, that were looked at. */
+struct mount_views {
+	size_t n;
+	struct mount_view *v;
+};
+void mount_views_free(struct mount_views *views);
+/* Adds the devices of which a file system is mounted where the process sees it. 0 or -ENOMEM. */
+_must_check_ int mounts_find(struct user_table **table, struct mount_views *views, const char *pid);
 
 /* ---- node-holders.c ---- */
 

@@ -346,19 +346,54 @@ int sysfs_exists(int dir, const char *name)
 	return faccessat(place.dir, place.name, F_OK, AT_SYMLINK_NOFOLLOW) < 0 ? -errno : 0;
 }
 
-int sysfs_char_number(int dir, const char *name, int *ret_major, int *ret_minor)
+/*
+ * Files of all processes are looked at: one of them may be on a server that is gone. What
+ * a device is never changes, so that the kernel need not ask anybody.
+ */
+static int look_quickly(int dir, const char *name, unsigned int mask, struct statx *ret)
 {
-	struct stat st;
+	const int flags = AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT;
+	struct place place;
 	int rc;
 
-	rc = stat_at(dir, name, 0, &st);
+	rc = place_find(&place, dir, name);
 	if (rc < 0)
 		return rc;
-	if (!S_ISCHR(st.st_mode))
+
+	return statx(place.dir, place.name, flags, mask, ret) < 0 ? -errno : 0;
+}
+
+int sysfs_char_number(int dir, const char *name, int *ret_major, int *ret_minor)
+{
+	struct statx st;
+	int rc;
+
+	rc = look_quickly(dir, name, STATX_TYPE, &st);
+	if (rc < 0)
+		return rc;
+	if (!S_ISCHR(st.stx_mode))
 		return -ENODEV;
 
-	*ret_major = (int)major(st.st_rdev);
-	*ret_minor = (int)minor(st.st_rdev);
+	*ret_major = (int)st.stx_rdev_major;
+	*ret_minor = (int)st.stx_rdev_minor;
+	return 0;
+}
+
+int sysfs_find_place(int dir, const char *name, struct sysfs_place *ret)
+{
+	struct statx st;
+	int rc;
+
+	rc = look_quickly(dir, name, STATX_INO | STATX_MNT_ID, &st);
+	if (rc < 0)
+		return rc;
+
+	*ret = (struct sysfs_place){
+		.device = makedev(st.stx_dev_major, st.stx_dev_minor),
+		.inode = st.stx_ino,
+		/* Linux 5.8; before, two mounts of a file system are one place */
+		.mount = st.stx_mask & STATX_MNT_ID ? st.stx_mnt_id : 0,
+	};
 	return 0;
 }
 

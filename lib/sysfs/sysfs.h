@@ -88,8 +88,18 @@ _must_check_ int sysfs_link_path(int base, const char *dirname, const char *name
  */
 _must_check_ int sysfs_is_writable(int dir, const char *name);
 
-/* Numbers of a character device, links followed. Returns 0 or -errno, -ENODEV of other files. */
+/*
+ * Numbers of a character device, links followed. Returns 0 or -errno, -ENODEV of other files.
+ * Does not wait for the server of a file on a network file system.
+ */
 _must_check_ int sysfs_char_number(int dir, const char *name, int *ret_major, int *ret_minor);
+
+/* Tells directories apart, links followed: also two mounts of the same file system. */
+struct sysfs_place {
+	uint64_t device, inode, mount;
+};
+/* Returns 0 or -errno. Does not wait for the server of a network file system either. */
+_must_check_ int sysfs_find_place(int dir, const char *name, struct sysfs_place *ret);
 
 /* Returns 0 if there is such a name, or -errno. */
 _must_check_ int sysfs_exists(int dir, const char *name);

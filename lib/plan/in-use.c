@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Devices that somebody uses. A mapping is SIGBUS once the device is unbound, and a file
+ * system loses what it stands on. If a device is bound again before all descriptors from
+ * before are closed, the kernel counts wrong from then on (up to 7.3 at least), and older
+ * ones crash: no force is worth that.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "lib/plan/plan.h"
+
+/* A device that goes for good is lost to its users, with a note; others keep theirs. */
+static bool may_be_lost(const struct daxctl_plan *plan)
+{
+	return plan->want.action == DAXCTL_ACTION_DISABLE ||
+	       plan->want.action == DAXCTL_ACTION_DESTROY;
+}
+
+/* Who cannot be seen may be a user as well. */
+static void note_unseen(struct daxctl_plan *plan, size_t unseen)
+{
+	if (unseen > 0)
+		plan_note(
+			plan,
+			"whether somebody has it open is not known for sure: the kernel does not show this process the open files of %zu processes",
+			unseen);
+}
+
+int plan_check_users(struct daxctl_plan *plan, const char *purpose)
+{
+	_cleanup_dev_users_ struct dev_users users = {0};
+	int rc;
+
+	rc = users_of_dev(plan->dev, plan->snap.driver, USERS_PLANNING, &users);
+	if (rc < 0) {
+		plan_note(plan, "whether somebody has it open is not known: /proc says %s",
+			  strerror(-rc));
+		return 0;
+	}
+	if (users.mount)
+		return plan_refuse(
+			plan, -EBUSY, DAXCTL_REASON_MOUNTED,
+			"a file system of it is mounted at %s; it cannot %s before that is unmounted",
+			users.mount, purpose);
+	if (users.programs && !may_be_lost(plan))
+		return plan_refuse(plan, -EBUSY, DAXCTL_REASON_OPEN,
+				   "%s has it open or mapped; it cannot %s before that is ended",
+				   users.programs, purpose);
+
+	note_unseen(plan, users.unseen);
+	if (users.programs)
+		plan_note(plan, "%s has it open or mapped, and loses it", users.programs);
+	return 0;
+}
+
+/* What cannot be looked at was noted when the plan was made. */
+int step_check_users(struct daxctl_plan *plan, struct step *step)
+{
+	_cleanup_dev_users_ struct dev_users users = {0};
+
+	if (users_of_dev(plan->dev, step->kind == STEP_UNBIND ? step->driver : "",
+			 USERS_LAST_MOMENT, &users) < 0)
+		return 0;
+	if (users.mount)
+		step_set_detail(step, DAXCTL_REASON_MOUNTED,
+				"A file system of it has been mounted meanwhile at %s",
+				users.mount);
+	else if (users.programs && !may_be_lost(plan))
+		step_set_detail(step, DAXCTL_REASON_OPEN, "%s has opened or mapped it meanwhile",
+				users.programs);
+	else
+		return 0;
+
+	return -EBUSY;
+}

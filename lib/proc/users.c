@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Who uses a device.
+ *
+ * One look goes through all processes and finds the users of all devices. While plans are
+ * made the context keeps it for a second, so that a thousand plans take few looks; somebody
+ * who was seen is looked for again before a plan is refused for it.
+ *
+ * Right before a write that cannot be taken back there is a look of its own. For a thousand
+ * devices that would be as many looks, if the kernel did not count: each descriptor and each
+ * mapping of a device holds the module of the driver that made its character device. Where
+ * these modules have no user, no device has one, and no process needs to be looked at. A
+ * driver that is built into the kernel has no count.
+ *
+ * Not seen is what no file of /proc has: a descriptor on its way through a socket, a
+ * descriptor table of one thread alone, and a mount namespace without any process.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/proc/proc.h"
+#include "util/pause.h"
+
+#define USERS_SHOWN 5
+#define PLANNING_MS 1000
+
+struct look {
+	struct user_table *table;
+	struct mount_views views;
+};
+
+void dev_users_free(struct dev_users *users)
+{
+	free(users->programs);
+	free(users->mount);
+	*users = (struct dev_users){0};
+}
+
+static int look_at_process(void *data, const char *name)
+{
+	struct look *look = data;
+	int rc;
+
+	if (!isdigit((unsigned char)name[0]))
+		return 0;
+	rc = openers_find(&look->table, name);
+	if (rc == 0)
+		rc = mounts_find(&look->table, &look->views, name);
+
+	return rc;
+}
+
+static int look_at_all(struct daxctl_ctx *ctx, int major)
+{
+	struct look look = {.table = calloc(1, sizeof(*look.table))};
+	int rc;
+
+	if (!look.table)
+		return -ENOMEM;
+	*look.table =
+		(struct user_table){.root = ctx_root(ctx), .major = major, .began = clock_ms()};
+	rc = sysfs_list(ctx_root(ctx), "proc", look_at_process, &look);
+	mount_views_free(&look.views);
+	free(ctx->users);
+	ctx->users = rc == 0 ? look.table : NULL;
+	if (rc < 0)
+		free(look.table);
+
+	return rc;
+}
+
+static bool still_counts(const struct user_table *table, int major)
+{
+	return table && table->major == major && clock_ms() - table->began <= PLANNING_MS;
+}
+
+/* Has nobody any device open that the driver, or its module, made. */
+static bool is_driver_unused(struct daxctl_ctx *ctx, const char *driver)
+{
+	char path[128];
+	uint64_t users;
+	int rc;
+
+	snprintf(path, sizeof(path), BUS_DRIVERS "/%s/module/refcnt", driver);
+	rc = sysfs_read_u64(ctx_root(ctx), path, 10, &users);
+
+	return rc == -ENOENT ? driver_present(ctx, driver) == -ENOENT : rc == 0 && users == 0;
+}
+
+/* A mount need not hold the module. */
+static bool has_no_user(struct daxctl_dev *dev, const char *driver)
+{
+	return mode_of_driver(driver) != DAXCTL_DEV_MODE_FAMFS &&
+	       is_driver_unused(dev_ctx(dev), driver_of_mode(DAXCTL_DEV_MODE_DEVDAX)) &&
+	       is_driver_unused(dev_ctx(dev), driver_of_mode(DAXCTL_DEV_MODE_FAMFS));
+}
+
+static bool is_of(const struct user *user, struct daxctl_dev *dev, int minor)
+{
+	return user->minor >= 0 ? user->minor == minor : strcmp(user->name, dev->name) == 0;
+}
+
+static void write_program(FILE *stream, struct daxctl_ctx *ctx, int pid)
+{
+	char path[64], comm[SYSFS_VALUE_MAX] = "a program";
+
+	snprintf(path, sizeof(path), "proc/%d/comm", pid);
+	(void)!sysfs_read(ctx_root(ctx), path, comm);
+	fprintf(stream, "%.63s (process %d)", comm, pid);
+}
+
+/* Descriptors and mappings of one process follow each other in the table. */
+static size_t write_programs(FILE *stream, struct daxctl_dev *dev, int minor)
+{
+	const struct user_table *table = dev_ctx(dev)->users;
+	size_t i, n = 0;
+	int last = 0;
+
+	for (i = 0; i < table->n; i++) {
+		const struct user *user = &table->v[i];
+
+		if (user->kind == USER_MOUNTED || user->pid == last || !is_of(user, dev, minor))
+			continue;
+		last = user->pid;
+		if (n++ >= USERS_SHOWN)
+			continue;
+		if (n > 1)
+			fputs(", ", stream);
+		write_program(stream, dev_ctx(dev), user->pid);
+	}
+	if (n > USERS_SHOWN)
+		fprintf(stream, " and %zu more", n - USERS_SHOWN);
+
+	return n;
+}
+
+/* One place is enough to know; which of them all must go, umount(8) tells. */
+static size_t write_mount(FILE *stream, struct daxctl_dev *dev, int minor)
+{
+	const struct user_table *table = dev_ctx(dev)->users;
+	size_t i;
+
+	for (i = 0; i < table->n; i++) {
+		const struct user *user = &table->v[i];
+
+		if (user->kind != USER_MOUNTED || !is_of(user, dev, minor))
+			continue;
+		fprintf(stream, "%s, as ", user->place);
+		write_program(stream, dev_ctx(dev), user->pid);
+		fputs(" sees it", stream);
+		return 1;
+	}
+
+	return 0;
+}
+
+/* What fn writes, or NULL where it finds nobody. 0 or -ENOMEM. */
+static int text_of(size_t (*fn)(FILE *stream, struct daxctl_dev *dev, int minor),
+		   struct daxctl_dev *dev, int minor, char **ret)
+{
+	char *text = NULL;
+	FILE *stream;
+	size_t size, n;
+
+	stream = open_memstream(&text, &size);
+	if (!stream)
+		return -ENOMEM;
+	n = fn(stream, dev, minor);
+	if (fclose(stream) != 0) {
+		free(text);
+		return -ENOMEM;
+	}
+	if (n == 0) {
+		free(text);
+		text = NULL;
+	}
+	*ret = text;
+
+	return 0;
+}
+
+static int tell(struct daxctl_dev *dev, int minor, struct dev_users *ret)
+{
+	const struct user_table *table = dev_ctx(dev)->users;
+	struct dev_users users = {.unseen = table->unseen};
+	int rc;
+
+	rc = text_of(write_programs, dev, minor, &users.programs);
+	if (rc == 0)
+		rc = text_of(write_mount, dev, minor, &users.mount);
+	if (rc < 0)
+		dev_users_free(&users);
+	else
+		*ret = users;
+
+	return rc;
+}
+
+static int look_and_tell(struct daxctl_dev *dev, int major, int minor, struct dev_users *ret)
+{
+	int rc = look_at_all(dev_ctx(dev), major);
+
+	return rc < 0 ? rc : tell(dev, minor, ret);
+}
+
+int users_of_dev(struct daxctl_dev *dev, const char *driver, enum users_when when,
+		 struct dev_users *ret)
+{
+	struct dev_users users = {0};
+	int major, minor, rc;
+
+	if (has_no_user(dev, driver)) {
+		*ret = users;
+		return 0;
+	}
+	rc = dev_read_number(dev, &major, &minor);
+	if (rc == 0 && when == USERS_PLANNING && still_counts(dev_ctx(dev)->users, major)) {
+		rc = tell(dev, minor, &users);
+		if (rc == 0 && !users.programs && !users.mount) {
+			*ret = users;
+			return 0;
+		}
+		dev_users_free(&users); /* perhaps they are gone by now */
+	}
+
+	return rc < 0 ? rc : look_and_tell(dev, major, minor, ret);
+}
