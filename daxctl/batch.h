@@ -13,9 +13,9 @@
 
 #include "exit.h"
 #include "names.h"
+#include "objects.h"
 #include "options.h"
 #include "select.h"
-#include "util/cleanup.h"
 
 /* What every such command can be given; the first part of its values */
 struct batch_values {
@@ -78,8 +78,6 @@ enum exit_code batch_select(struct daxctl_ctx *ctx, const struct batch_values *v
  */
 struct daxctl_request *batch_request(const struct batch_values *values, enum daxctl_action action,
 				     unsigned int flags);
-DEFINE_CLEANUP(struct daxctl_request *, daxctl_request_free);
-#define _cleanup_request_ _cleanup_(daxctl_request_freep)
 /* What a setter of a request returned, as an exit status; after a message if it is an error. */
 enum exit_code batch_request_check(int rc);
 

@@ -135,15 +135,19 @@ static enum exit_code read_options(const struct command *self, struct creation *
 /* Does the region show extents, but none with the tag */
 static bool tag_missing(struct daxctl_region *region, const uuid_t tag)
 {
-	struct daxctl_extent extent = {.struct_size = sizeof(extent)};
 	int after = -1;
 
-	for (; daxctl_region_get_extent(region, after, &extent) == 0; after = extent.id) {
-		if (memcmp(extent.uuid, tag, sizeof(uuid_t)) == 0)
-			return false;
-	}
+	for (;;) {
+		_cleanup_extent_ struct daxctl_extent *extent = NULL;
+		uuid_t uuid = {0};
 
-	return after >= 0;
+		if (daxctl_region_get_extent(region, after, &extent) < 0)
+			return after >= 0;
+		(void)!daxctl_extent_get_uuid(extent, uuid);
+		if (memcmp(uuid, tag, sizeof(uuid_t)) == 0)
+			return false;
+		after = daxctl_extent_get_id(extent);
+	}
 }
 
 /* Why nothing can be carved from it; NULL if something can. */

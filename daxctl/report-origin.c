@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "objects.h"
 #include "report.h"
 
 static const char *const providers[] = {
@@ -13,32 +14,35 @@ static const char *const providers[] = {
 
 static int cxl_fill(struct daxctl_region *region, struct origin_report *report)
 {
-	struct daxctl_memdev memdev = {.struct_size = sizeof(memdev)};
 	int id;
 
 	if (daxctl_region_get_cxl_region(region, &id) == 0)
 		snprintf(report->cxl_region, sizeof(report->cxl_region), "region%d", id);
-	for (unsigned int i = 0; daxctl_region_get_memdev(region, i, &memdev) == 0; i++) {
-		struct memdev_report *row = rows_add(&report->memdevs, &memdev_record);
+	for (unsigned int i = 0;; i++) {
+		_cleanup_memdev_ struct daxctl_memdev *memdev = NULL;
+		struct memdev_report *row;
 
+		if (daxctl_region_get_memdev(region, i, &memdev) < 0)
+			return 0;
+		row = rows_add(&report->memdevs, &memdev_record);
 		if (!row)
 			return -ENOMEM;
-		snprintf(row->memdev, sizeof(row->memdev), "%s", memdev.name);
-		row->serial = (struct opt_u64){true, memdev.serial};
+		snprintf(row->memdev, sizeof(row->memdev), "%s", daxctl_memdev_get_name(memdev));
+		row->serial = (struct opt_u64){true, daxctl_memdev_get_serial(memdev)};
 	}
-
-	return 0;
 }
 
 static void namespace_fill(struct daxctl_region *region, struct origin_report *report)
 {
-	struct daxctl_namespace ns = {.struct_size = sizeof(ns)};
+	_cleanup_namespace_ struct daxctl_namespace *ns = NULL;
+	uuid_t uuid;
 
 	if (daxctl_region_get_namespace(region, &ns) < 0)
 		return;
-	snprintf(report->nvdimm_namespace, sizeof(report->nvdimm_namespace), "%s", ns.name);
-	if (!uuid_is_zero(ns.uuid))
-		uuid_to_text(ns.uuid, report->namespace_uuid);
+	snprintf(report->nvdimm_namespace, sizeof(report->nvdimm_namespace), "%s",
+		 daxctl_namespace_get_name(ns));
+	if (daxctl_namespace_get_uuid(ns, uuid) == 0)
+		uuid_to_text(uuid, report->namespace_uuid);
 }
 
 int origin_report_fill(struct daxctl_region *region, struct origin_report *ret)

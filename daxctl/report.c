@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "names.h"
+#include "objects.h"
 
 static struct opt_u64 known_u64(uint64_t value)
 {
@@ -40,9 +41,10 @@ static int mappings_fill(struct daxctl_dev *dev, struct rows *rows)
 /* Is some of it online in a zone that is known, and not Movable */
 static bool is_in_kernel_zone(const struct daxctl_dev_info *info)
 {
-	for (int i = 0; i < info->n_zones; i++)
-		if (strcmp(info->zones[i].name, "Movable") != 0 &&
-		    strcmp(info->zones[i].name, "unknown") != 0)
+	const char *zone;
+
+	for (unsigned int i = 0; (zone = daxctl_dev_info_get_zone(info, i)); i++)
+		if (strcmp(zone, "Movable") != 0 && strcmp(zone, "unknown") != 0)
 			return true;
 
 	return false;
@@ -50,38 +52,43 @@ static bool is_in_kernel_zone(const struct daxctl_dev_info *info)
 
 static void memory_fill(const struct daxctl_dev_info *info, struct dev_report *report)
 {
+	int total = daxctl_dev_info_get_total_memblocks(info);
+	int online = daxctl_dev_info_get_online_memblocks(info);
 	bool all;
 
-	if (info->mode != DAXCTL_DEV_MODE_RAM || info->memory_rc != 0)
+	if (daxctl_dev_info_get_mode(info) != DAXCTL_DEV_MODE_RAM || total < 0)
 		return;
 
-	report->online_memblocks = known_int(info->online_memblocks);
-	report->total_memblocks = known_int(info->total_memblocks);
+	report->online_memblocks = known_int(online);
+	report->total_memblocks = known_int(total);
 	/* offline memory is in no zone, and of some the zone cannot be read */
-	all = info->online_memblocks > 0 && info->movable_memblocks == info->online_memblocks;
-	report->movable.known = all || info->total_memblocks == 0 || is_in_kernel_zone(info);
+	all = online > 0 && daxctl_dev_info_get_movable_memblocks(info) == online;
+	report->movable.known = all || total == 0 || is_in_kernel_zone(info);
 	report->movable.value = all;
 }
 
 /* Whoever is unbound was, or will be, devdax by default. */
 static const char *mode_text(const struct daxctl_dev_info *info)
 {
-	const char *name = mode_name(info->mode);
+	const char *name = mode_name(daxctl_dev_info_get_mode(info));
+	const char *driver = daxctl_dev_info_get_driver(info);
 
 	if (name)
 		return name;
-	return info->bound ? info->driver : mode_name(DAXCTL_DEV_MODE_DEVDAX);
+	return driver ? driver : mode_name(DAXCTL_DEV_MODE_DEVDAX);
 }
 
 static int zones_fill(const struct daxctl_dev_info *info, struct rows *rows)
 {
-	for (int i = 0; i < info->n_zones; i++) {
+	const char *zone;
+
+	for (unsigned int i = 0; (zone = daxctl_dev_info_get_zone(info, i)); i++) {
 		struct zone_report *row = rows_add(rows, &zone_record);
 
 		if (!row)
 			return -ENOMEM;
-		snprintf(row->zone, sizeof(row->zone), "%s", info->zones[i].name);
-		row->online_memblocks = known_int(info->zones[i].online_memblocks);
+		snprintf(row->zone, sizeof(row->zone), "%s", zone);
+		row->online_memblocks = known_int(daxctl_dev_info_get_zone_memblocks(info, i));
 	}
 
 	return 0;
@@ -91,10 +98,11 @@ static int all_fill(struct daxctl_dev *dev, const struct daxctl_dev_info *info,
 		    struct dev_report *report)
 {
 	int node = daxctl_dev_get_numa_node(dev), memmap = daxctl_dev_get_memmap_on_memory(dev);
+	const char *driver = daxctl_dev_info_get_driver(info);
 	int rc;
 
-	report->bound = (struct opt_bool){true, info->bound};
-	snprintf(report->driver, sizeof(report->driver), "%s", info->driver);
+	report->bound = (struct opt_bool){true, driver != NULL};
+	snprintf(report->driver, sizeof(report->driver), "%s", driver ? driver : "");
 	report->numa_node = (struct opt_int){node >= 0, node};
 	report->memmap_on_memory = (struct opt_bool){memmap >= 0, memmap == 1};
 	rc = zones_fill(info, &report->zones);
@@ -104,7 +112,9 @@ static int all_fill(struct daxctl_dev *dev, const struct daxctl_dev_info *info,
 
 int dev_report_fill(struct daxctl_dev *dev, unsigned int flags, struct dev_report *ret)
 {
-	struct daxctl_dev_info info = {.struct_size = sizeof(info)};
+	_cleanup_dev_info_ struct daxctl_dev_info *info = NULL;
+	const char *state;
+	uuid_t uuid;
 	int rc;
 
 	rc = daxctl_dev_get_info(dev, &info);
@@ -113,19 +123,21 @@ int dev_report_fill(struct daxctl_dev *dev, unsigned int flags, struct dev_repor
 
 	*ret = (struct dev_report){
 		.chardev = daxctl_dev_get_devname(dev),
-		.size = known_u64(info.size),
-		.target_node = {info.target_node >= 0, info.target_node},
-		.align = {info.align > 0, info.align},
-		.state = info.bound ? NULL : "disabled",
+		.size = known_u64(daxctl_dev_info_get_size(info)),
+		.target_node = {daxctl_dev_info_get_target_node(info) >= 0,
+				daxctl_dev_info_get_target_node(info)},
+		.align = {daxctl_dev_info_get_align(info) > 0, daxctl_dev_info_get_align(info)},
+		.state = daxctl_dev_info_get_driver(info) ? NULL : "disabled",
 	};
-	snprintf(ret->mode, sizeof(ret->mode), "%s", mode_text(&info));
+	snprintf(ret->mode, sizeof(ret->mode), "%s", mode_text(info));
 	/* The counts of blocks say the rest, and scripts compare what they know. */
-	if (flags & REPORT_ALL || strcmp(info.memory_state, "unplugged") == 0)
-		snprintf(ret->memory_state, sizeof(ret->memory_state), "%s", info.memory_state);
-	if (!uuid_is_zero(info.uuid))
-		uuid_to_text(info.uuid, ret->uuid);
-	memory_fill(&info, ret);
-	rc = flags & REPORT_ALL ? all_fill(dev, &info, ret) : 0;
+	state = daxctl_dev_info_get_memory_state(info);
+	if (state && (flags & REPORT_ALL || strcmp(state, "unplugged") == 0))
+		snprintf(ret->memory_state, sizeof(ret->memory_state), "%s", state);
+	if (daxctl_dev_info_get_uuid(info, uuid) == 0)
+		uuid_to_text(uuid, ret->uuid);
+	memory_fill(info, ret);
+	rc = flags & REPORT_ALL ? all_fill(dev, info, ret) : 0;
 	if (rc == 0 && flags & REPORT_MAPPINGS)
 		rc = mappings_fill(dev, &ret->mappings);
 
@@ -134,21 +146,22 @@ int dev_report_fill(struct daxctl_dev *dev, unsigned int flags, struct dev_repor
 
 static int extents_fill(struct daxctl_region *region, struct rows *rows)
 {
-	struct daxctl_extent extent = {.struct_size = sizeof(extent)};
-	int after = -1;
+	for (int after = -1;;) {
+		_cleanup_extent_ struct daxctl_extent *extent = NULL;
+		struct extent_report *row;
+		uuid_t uuid;
 
-	for (; daxctl_region_get_extent(region, after, &extent) == 0; after = extent.id) {
-		struct extent_report *row = rows_add(rows, &extent_record);
-
+		if (daxctl_region_get_extent(region, after, &extent) < 0)
+			return 0;
+		row = rows_add(rows, &extent_record);
 		if (!row)
 			return -ENOMEM;
-		row->offset = known_u64(extent.offset);
-		row->length = known_u64(extent.length);
-		if (!uuid_is_zero(extent.uuid))
-			uuid_to_text(extent.uuid, row->uuid);
+		row->offset = known_u64(daxctl_extent_get_offset(extent));
+		row->length = known_u64(daxctl_extent_get_length(extent));
+		if (daxctl_extent_get_uuid(extent, uuid) == 0)
+			uuid_to_text(uuid, row->uuid);
+		after = daxctl_extent_get_id(extent);
 	}
-
-	return 0;
 }
 
 int region_report_fill(struct daxctl_region *region, unsigned int flags, struct region_report *ret)

@@ -57,3 +57,13 @@ bool uuid_is_zero(const unsigned char uuid[UUID_SIZE])
 
 	return memcmp(uuid, zeros, UUID_SIZE) == 0;
 }
+
+int uuid_give(const unsigned char uuid[UUID_SIZE], unsigned char ret[UUID_SIZE])
+{
+	if (!ret)
+		return -EINVAL;
+	if (uuid_is_zero(uuid))
+		return -ENOENT;
+	memcpy(ret, uuid, UUID_SIZE);
+	return 0;
+}

@@ -18,6 +18,9 @@ _must_check_ int uuid_from_text(const char *text, unsigned char ret[UUID_SIZE]);
 /* In lower case */
 void uuid_to_text(const unsigned char uuid[UUID_SIZE], char text[UUID_TEXT_MAX]);
 
+/* Copies a uuid that is there. Returns 0; -ENOENT if it is all zeros; -EINVAL for NULL. */
+_must_check_ int uuid_give(const unsigned char uuid[UUID_SIZE], unsigned char ret[UUID_SIZE]);
+
 /* All zeros: no uuid */
 bool uuid_is_zero(const unsigned char uuid[UUID_SIZE]);
 

@@ -15,10 +15,10 @@ static bool same_members(const struct daxctl_identity *a, const struct daxctl_id
 /* A namespace has two: that of the dax device in it, and that in its label. */
 static int has_uuid(struct daxctl_region *region, const uuid_t uuid)
 {
-	struct daxctl_namespace ns = {.struct_size = sizeof(ns)};
+	struct daxctl_namespace ns = {0};
 	int rc;
 
-	rc = daxctl_region_get_namespace(region, &ns);
+	rc = namespace_of_region(region, &ns);
 	if (rc < 0)
 		return rc == -ENOENT ? 0 : rc;
 

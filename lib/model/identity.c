@@ -44,11 +44,11 @@ static int read_cxl(struct daxctl_region *region, struct daxctl_identity *identi
 /* The uuid that ndctl lists; the one in the namespace's label where that is none. */
 static int read_nvdimm(struct daxctl_region *region, struct daxctl_identity *identity)
 {
-	struct daxctl_namespace ns = {.struct_size = sizeof(ns)};
+	struct daxctl_namespace ns = {0};
 	int rc;
 
 	identity->kind = DAXCTL_IDENTITY_NVDIMM;
-	rc = daxctl_region_get_namespace(region, &ns);
+	rc = namespace_of_region(region, &ns);
 	if (rc < 0)
 		return rc == -ENOENT ? -ENODATA : rc;
 	memcpy(identity->uuid, uuid_is_zero(ns.uuid) ? ns.label_uuid : ns.uuid, sizeof(uuid_t));

@@ -131,6 +131,14 @@ _must_check_ int region_read_size(struct daxctl_region *region, uint64_t *ret);
 
 /* ---- provider.c ---- */
 
+/* The nvdimm namespace behind a region; a uuid that it does not have is zeros. */
+struct daxctl_namespace {
+	char name[32];
+	uuid_t uuid, label_uuid;
+};
+/* As daxctl_region_get_namespace(). */
+_must_check_ int namespace_of_region(struct daxctl_region *region, struct daxctl_namespace *ret);
+
 /* A memory device that a CXL region is spread over. */
 struct cxl_member {
 	char name[32];	 /* "mem0" */
@@ -374,6 +382,14 @@ _must_check_ int kmem_is_unplugged(struct daxctl_dev *dev);
 
 /* ---- sparse.c: extents ---- */
 
+/* A piece of the capacity of a sparse region. */
+struct daxctl_extent {
+	int id;
+	uint64_t offset, length; /* bytes */
+	uuid_t uuid;		 /* its tag, or zeros */
+};
+/* As daxctl_region_get_extent(). */
+_must_check_ int extent_after(struct daxctl_region *region, int after, struct daxctl_extent *ret);
 /* Is the device one of a sparse region; dir is its directory. */
 bool dev_is_sparse(struct daxctl_dev *dev, int dir);
 

@@ -7,6 +7,10 @@
 #include "lib/model/model.h"
 #include "util/parse.h"
 
+struct daxctl_memdev {
+	struct cxl_member member;
+};
+
 #define CXL_DEVICES "sys/bus/cxl/devices"
 
 static enum daxctl_provider provider_of_bus(struct daxctl_region *region, const char *bus)
@@ -147,27 +151,38 @@ int cxl_member_read(struct daxctl_region *region, unsigned int n, struct cxl_mem
 	return 0;
 }
 
-static int memdev_read(struct daxctl_region *region, unsigned int n, struct daxctl_memdev *memdev)
+DAXCTL_EXPORT int daxctl_region_get_memdev(struct daxctl_region *region, unsigned int n,
+					   struct daxctl_memdev **ret_memdev)
 {
-	struct cxl_member member;
+	_cleanup_free_ struct daxctl_memdev *memdev = NULL;
 	int rc;
 
-	rc = cxl_member_read(region, n, &member);
+	if (!region || !ret_memdev)
+		return -EINVAL;
+	memdev = calloc(1, sizeof(*memdev));
+	if (!memdev)
+		return -ENOMEM;
+	rc = cxl_member_read(region, n, &memdev->member);
 	if (rc < 0)
 		return rc;
 
-	memdev->serial = member.serial;
-	snprintf(memdev->name, sizeof(memdev->name), "%s", member.name);
+	*ret_memdev = TAKE_PTR(memdev);
 	return 0;
 }
 
-DAXCTL_EXPORT int daxctl_region_get_memdev(struct daxctl_region *region, unsigned int n,
-					   struct daxctl_memdev *memdev)
+DAXCTL_EXPORT void daxctl_memdev_free(struct daxctl_memdev *memdev)
 {
-	if (memdev->struct_size != sizeof(*memdev))
-		return -EINVAL;
+	free(memdev);
+}
 
-	return memdev_read(region, n, memdev);
+DAXCTL_EXPORT const char *daxctl_memdev_get_name(const struct daxctl_memdev *memdev)
+{
+	return memdev ? memdev->member.name : NULL;
+}
+
+DAXCTL_EXPORT unsigned long long daxctl_memdev_get_serial(const struct daxctl_memdev *memdev)
+{
+	return memdev ? memdev->member.serial : 0;
 }
 
 /* Zeros where there is no file, or nothing in it. */
@@ -207,14 +222,48 @@ static int namespace_read(int dir, struct daxctl_namespace *ns)
 	return 0;
 }
 
-DAXCTL_EXPORT int daxctl_region_get_namespace(struct daxctl_region *region,
-					      struct daxctl_namespace *ns)
+int namespace_of_region(struct daxctl_region *region, struct daxctl_namespace *ret)
 {
-	_cleanup_close_ int dir = -1;
+	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(region->ctx), region->path + 1);
 
-	if (ns->struct_size != sizeof(*ns))
+	return dir < 0 ? dir : namespace_read(dir, ret);
+}
+
+DAXCTL_EXPORT int daxctl_region_get_namespace(struct daxctl_region *region,
+					      struct daxctl_namespace **ret_ns)
+{
+	_cleanup_free_ struct daxctl_namespace *ns = NULL;
+	int rc;
+
+	if (!region || !ret_ns)
 		return -EINVAL;
-	dir = sysfs_open_dir(ctx_root(region->ctx), region->path + 1);
+	ns = calloc(1, sizeof(*ns));
+	if (!ns)
+		return -ENOMEM;
+	rc = namespace_of_region(region, ns);
+	if (rc < 0)
+		return rc;
 
-	return dir < 0 ? dir : namespace_read(dir, ns);
+	*ret_ns = TAKE_PTR(ns);
+	return 0;
+}
+
+DAXCTL_EXPORT void daxctl_namespace_free(struct daxctl_namespace *ns)
+{
+	free(ns);
+}
+
+DAXCTL_EXPORT const char *daxctl_namespace_get_name(const struct daxctl_namespace *ns)
+{
+	return ns ? ns->name : NULL;
+}
+
+DAXCTL_EXPORT int daxctl_namespace_get_uuid(const struct daxctl_namespace *ns, uuid_t uuid)
+{
+	return ns ? uuid_give(ns->uuid, uuid) : -EINVAL;
+}
+
+DAXCTL_EXPORT int daxctl_namespace_get_label_uuid(const struct daxctl_namespace *ns, uuid_t uuid)
+{
+	return ns ? uuid_give(ns->label_uuid, uuid) : -EINVAL;
 }

@@ -103,15 +103,12 @@ static int extent_read(int dir, struct extent_search found, struct daxctl_extent
 }
 
 /* One that goes while it is looked at is passed over. */
-DAXCTL_EXPORT int daxctl_region_get_extent(struct daxctl_region *region, int after,
-					   struct daxctl_extent *extent)
+int extent_after(struct daxctl_region *region, int after, struct daxctl_extent *ret)
 {
 	struct extent_search search = {.after = after};
 	_cleanup_close_ int dir = -1;
 	int rc;
 
-	if (extent->struct_size != sizeof(*extent))
-		return -EINVAL;
 	if (!may_be_sparse(region))
 		return -ENOENT;
 	dir = sysfs_open_dir(ctx_root(region->ctx), region->path + 1);
@@ -121,9 +118,53 @@ DAXCTL_EXPORT int daxctl_region_get_extent(struct daxctl_region *region, int aft
 		search.found = -1;
 		rc = sysfs_list(dir, ".", look_at, &search);
 		if (rc == 0)
-			rc = search.found < 0 ? -ENOENT : extent_read(dir, search, extent);
+			rc = search.found < 0 ? -ENOENT : extent_read(dir, search, ret);
 		search.after = search.found;
 	} while (rc == -ENOENT && search.found >= 0);
 
 	return rc;
+}
+
+DAXCTL_EXPORT int daxctl_region_get_extent(struct daxctl_region *region, int after,
+					   struct daxctl_extent **ret_extent)
+{
+	_cleanup_free_ struct daxctl_extent *extent = NULL;
+	int rc;
+
+	if (!region || !ret_extent)
+		return -EINVAL;
+	extent = calloc(1, sizeof(*extent));
+	if (!extent)
+		return -ENOMEM;
+	rc = extent_after(region, after, extent);
+	if (rc < 0)
+		return rc;
+
+	*ret_extent = TAKE_PTR(extent);
+	return 0;
+}
+
+DAXCTL_EXPORT void daxctl_extent_free(struct daxctl_extent *extent)
+{
+	free(extent);
+}
+
+DAXCTL_EXPORT int daxctl_extent_get_id(const struct daxctl_extent *extent)
+{
+	return extent ? extent->id : -EINVAL;
+}
+
+DAXCTL_EXPORT unsigned long long daxctl_extent_get_offset(const struct daxctl_extent *extent)
+{
+	return extent ? extent->offset : 0;
+}
+
+DAXCTL_EXPORT unsigned long long daxctl_extent_get_length(const struct daxctl_extent *extent)
+{
+	return extent ? extent->length : 0;
+}
+
+DAXCTL_EXPORT int daxctl_extent_get_uuid(const struct daxctl_extent *extent, uuid_t uuid)
+{
+	return extent ? uuid_give(extent->uuid, uuid) : -EINVAL;
 }

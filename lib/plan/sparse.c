@@ -40,12 +40,12 @@ int plan_check_sparse(struct daxctl_plan *plan)
  */
 static int check_tag(struct daxctl_plan *plan)
 {
-	struct daxctl_extent extent = {.struct_size = sizeof(extent)};
+	struct daxctl_extent extent = {0};
 	char text[UUID_TEXT_MAX];
 	int rc, after = -1;
 
 	for (;;) {
-		rc = daxctl_region_get_extent(plan->region, after, &extent);
+		rc = extent_after(plan->region, after, &extent);
 		if (rc < 0)
 			break;
 		if (memcmp(extent.uuid, plan->want.uuid, sizeof(uuid_t)) == 0)

@@ -125,7 +125,8 @@ static void call_mappings(struct daxctl_dev *dev)
 
 static void call_dev_getters(struct daxctl_dev *dev)
 {
-	struct daxctl_dev_info info = {.struct_size = sizeof(info)};
+	struct daxctl_dev_info *info = NULL;
+	uuid_t uuid;
 
 	CALL(daxctl_dev_get_region(dev));
 	CALL(daxctl_dev_get_ctx(dev));
@@ -146,6 +147,11 @@ static void call_dev_getters(struct daxctl_dev *dev)
 	CALL(daxctl_dev_will_auto_online_memory(dev));
 	CALL(daxctl_dev_has_online_memory(dev));
 	CALL(daxctl_dev_get_info(dev, &info));
+	CALL(daxctl_dev_info_get_driver(info));
+	CALL(daxctl_dev_info_get_online_memblocks(info));
+	CALL(daxctl_dev_info_get_zone(info, 0));
+	CALL(daxctl_dev_info_get_uuid(info, uuid));
+	CALL_VOID(daxctl_dev_info_free(info));
 	CALL(daxctl_dev_get_memmap_on_memory(dev));
 	call_mappings(dev);
 	call_memory(dev);

@@ -14,6 +14,11 @@
 extern "C" {
 #endif
 
+struct daxctl_dev_info;
+struct daxctl_memdev;
+struct daxctl_namespace;
+struct daxctl_extent;
+
 /* ---- Words ------------------------------------------------------------- */
 
 /**
@@ -68,69 +73,116 @@ int daxctl_memory_state_from_text(const char *text, enum daxctl_memory_state *re
  */
 int daxctl_dev_get_by_name(struct daxctl_ctx *ctx, const char *name, struct daxctl_dev **ret_dev);
 
-/* More than Linux has */
-#define DAXCTL_ZONES_MAX 8
-
-/**
- * struct daxctl_zone - a zone of memory
- * @name: the kernel's word: "Movable", "Normal", ...
- * @online_memblocks: how many of a device's memory blocks are online in it
- */
-struct daxctl_zone {
-	char name[16];
-	int online_memblocks;
-};
-
-/**
- * struct daxctl_dev_info - what there is to see of a device, read in one go
- * @struct_size: sizeof(struct daxctl_dev_info), set by the caller
- * @bound: 1 if a driver has the device
- * @mode: by that driver
- * @driver: its name, empty if unbound; cut if longer
- * @size: bytes
- * @align: bytes; 0 before Linux 5.10
- * @target_node: -1 if none
- * @memory_rc: 0 if the fields below are filled (system-ram only); -errno if the
- *	memory blocks could not be read, -EACCES for ordinary users
- * @total_memblocks: how many memory blocks the device has
- * @online_memblocks: how many of them are online
- * @movable_memblocks: how many of them are online in zone Movable
- * @zone_rc: 0, or -errno if the zone of some of them cannot be read: -ENOENT where the
- *	kernel has no valid_zones, since it cannot remove memory
- * @zones: how many of them are online in which zone, by name; @n_zones of them. Those
- *	whose zone cannot be read are in zone "unknown"
- * @memory_state: what <dev>/state says (Linux 7.3, system-ram only), empty without
- *	such a file: whether the memory was plugged out as a whole. Of memory that was
- *	not, the blocks know better: the file does not follow them
- * @uuid: the tag of its extents, or zeros
- */
-struct daxctl_dev_info {
-	size_t struct_size;
-	int bound;
-	enum daxctl_dev_mode mode;
-	char driver[32];
-	unsigned long long size;
-	unsigned long align;
-	int target_node;
-	int memory_rc;
-	int total_memblocks;
-	int online_memblocks;
-	int movable_memblocks;
-	int zone_rc;
-	int n_zones;
-	struct daxctl_zone zones[DAXCTL_ZONES_MAX];
-	char memory_state[16];
-	uuid_t uuid;
-};
-
 /**
  * daxctl_dev_get_info - read all of a device, each attribute and block once
- * @info: struct_size set, the rest is overwritten on success
+ * @ret_info: what there is to see of it, for the caller to free with
+ *	daxctl_dev_info_free()
  *
- * Returns 0; -EINVAL for a struct_size that is not known; -errno if the device's own
- * attributes cannot be read, -ENOENT if the device is gone. Since LIBDAXCTL_EXT_1.
+ * The object never changes, and belongs to no context. Its getters accept NULL, and then
+ * return -EINVAL, NULL, 0 or "unknown".
+ *
+ * Returns 0; -ENOMEM; -errno if the device's own attributes cannot be read, -ENOENT if the
+ * device is gone. Since LIBDAXCTL_EXT_1.
  */
-int daxctl_dev_get_info(struct daxctl_dev *dev, struct daxctl_dev_info *info);
+int daxctl_dev_get_info(struct daxctl_dev *dev, struct daxctl_dev_info **ret_info);
+
+/**
+ * daxctl_dev_info_free - release what daxctl_dev_get_info() gave; NULL is fine.
+ * Since LIBDAXCTL_EXT_1.
+ */
+void daxctl_dev_info_free(struct daxctl_dev_info *info);
+
+/**
+ * daxctl_dev_info_get_driver - name of the driver that has the device; NULL if it is
+ * unbound. Owned by the info. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_dev_info_get_driver(const struct daxctl_dev_info *info);
+
+/**
+ * daxctl_dev_info_get_mode - the device's mode, by its driver. Since LIBDAXCTL_EXT_1.
+ */
+enum daxctl_dev_mode daxctl_dev_info_get_mode(const struct daxctl_dev_info *info);
+
+/**
+ * daxctl_dev_info_get_size - bytes. Since LIBDAXCTL_EXT_1.
+ */
+unsigned long long daxctl_dev_info_get_size(const struct daxctl_dev_info *info);
+
+/**
+ * daxctl_dev_info_get_align - bytes; 0 before Linux 5.10. Since LIBDAXCTL_EXT_1.
+ */
+unsigned long long daxctl_dev_info_get_align(const struct daxctl_dev_info *info);
+
+/**
+ * daxctl_dev_info_get_target_node - NUMA node that its memory would join; -1 if there is
+ * none. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_info_get_target_node(const struct daxctl_dev_info *info);
+
+/**
+ * daxctl_dev_info_get_uuid - the tag of the device's extents
+ *
+ * Returns 0, or -ENOENT if there is none. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_info_get_uuid(const struct daxctl_dev_info *info, uuid_t uuid);
+
+/**
+ * daxctl_dev_info_get_memory_state - what <dev>/state says (Linux 7.3, system-ram only):
+ * whether the memory was plugged out as a whole
+ *
+ * Of memory that was not, the blocks know better: the file does not follow them.
+ * Returns NULL without such a file. Owned by the info. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_dev_info_get_memory_state(const struct daxctl_dev_info *info);
+
+/**
+ * daxctl_dev_info_get_total_memblocks - how many memory blocks the device has
+ *
+ * Returns the number, 0 if it is not system-ram; -errno if the memory blocks could not be
+ * read, -EACCES for ordinary users. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_info_get_total_memblocks(const struct daxctl_dev_info *info);
+
+/**
+ * daxctl_dev_info_get_online_memblocks - how many of them are online; -errno as for the
+ * total. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_info_get_online_memblocks(const struct daxctl_dev_info *info);
+
+/**
+ * daxctl_dev_info_get_movable_memblocks - how many of them are online in zone Movable;
+ * -errno as for the total. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_info_get_movable_memblocks(const struct daxctl_dev_info *info);
+
+/**
+ * daxctl_dev_info_get_missing_memblocks - how many whole memory blocks its ranges hold
+ * that do not exist, or not yet; -errno as for the total. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_info_get_missing_memblocks(const struct daxctl_dev_info *info);
+
+/**
+ * daxctl_dev_info_get_zone_status - could the zones of all online blocks be read
+ *
+ * Returns 0, or -errno if some could not: -ENOENT where the kernel has no valid_zones,
+ * since it cannot remove memory. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_info_get_zone_status(const struct daxctl_dev_info *info);
+
+/**
+ * daxctl_dev_info_get_zone - the n-th zone in which some of the memory is online
+ * @n: counted from 0, in the order of the names
+ *
+ * Returns the kernel's word, such as "Movable" or "Normal"; "unknown" for blocks whose zone
+ * could not be read; NULL behind the last. Owned by the info. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_dev_info_get_zone(const struct daxctl_dev_info *info, unsigned int n);
+
+/**
+ * daxctl_dev_info_get_zone_memblocks - how many memory blocks are online in that zone;
+ * -ENOENT behind the last. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_info_get_zone_memblocks(const struct daxctl_dev_info *info, unsigned int n);
 
 /**
  * daxctl_dev_get_numa_node - NUMA node that the device is near to, from <dev>/numa_node
@@ -185,56 +237,70 @@ enum daxctl_provider daxctl_region_get_provider(struct daxctl_region *region);
 int daxctl_region_get_cxl_region(struct daxctl_region *region, int *ret_id);
 
 /**
- * struct daxctl_memdev - a CXL memory device
- * @struct_size: sizeof(struct daxctl_memdev), set by the caller
- * @name: such as "mem0"; it may be another one after the next boot
- * @serial: the device's own number, for good; 0 if it has none
- */
-struct daxctl_memdev {
-	size_t struct_size;
-	char name[32];
-	unsigned long long serial;
-};
-
-/**
  * daxctl_region_get_memdev - the n-th CXL memory device that a region is spread over
  * @n: counted from 0, in the order of interleaving
- * @memdev: struct_size set, the rest is overwritten on success
+ * @ret_memdev: the memory device, for the caller to free with daxctl_memdev_free()
  *
  * Reads <region>/../targetN, the link uport of the endpoint that this names, and
  * uport/serial. No file needs root.
  *
  * Returns 0; -ENOENT behind the last, and if the region is none of CXL; -ENXIO where
- * the target leads to no memory device; -EINVAL for a struct_size that is not known;
- * -errno. Since LIBDAXCTL_EXT_1.
+ * the target leads to no memory device; -ENOMEM; -errno. Since LIBDAXCTL_EXT_1.
  */
 int daxctl_region_get_memdev(struct daxctl_region *region, unsigned int n,
-			     struct daxctl_memdev *memdev);
+			     struct daxctl_memdev **ret_memdev);
 
 /**
- * struct daxctl_namespace - the nvdimm namespace behind a region
- * @struct_size: sizeof(struct daxctl_namespace), set by the caller
- * @name: "namespaceX.Y"; it may be another one after the next boot
- * @uuid: of its content, which ndctl shows; zeros if there is none
- * @label_uuid: of its label; zeros if there is none
+ * daxctl_memdev_free - release a memory device; NULL is fine. Since LIBDAXCTL_EXT_1.
  */
-struct daxctl_namespace {
-	size_t struct_size;
-	char name[32];
-	uuid_t uuid;
-	uuid_t label_uuid;
-};
+void daxctl_memdev_free(struct daxctl_memdev *memdev);
+
+/**
+ * daxctl_memdev_get_name - such as "mem0"; it may be another one after the next boot.
+ * Owned by the memory device. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_memdev_get_name(const struct daxctl_memdev *memdev);
+
+/**
+ * daxctl_memdev_get_serial - the device's own number, for good; 0 if it has none.
+ * Since LIBDAXCTL_EXT_1.
+ */
+unsigned long long daxctl_memdev_get_serial(const struct daxctl_memdev *memdev);
 
 /**
  * daxctl_region_get_namespace - the nvdimm namespace behind a region
- * @ns: struct_size set, the rest is overwritten on success
+ * @ret_ns: the namespace, for the caller to free with daxctl_namespace_free()
  *
  * Reads <region>/namespace, <region>/uuid, and uuid of the namespace itself.
  *
- * Returns 0; -ENOENT if the region is none of nvdimm; -EINVAL for a struct_size that
- * is not known; -errno. Since LIBDAXCTL_EXT_1.
+ * Returns 0; -ENOENT if the region is none of nvdimm; -ENOMEM; -errno.
+ * Since LIBDAXCTL_EXT_1.
  */
-int daxctl_region_get_namespace(struct daxctl_region *region, struct daxctl_namespace *ns);
+int daxctl_region_get_namespace(struct daxctl_region *region, struct daxctl_namespace **ret_ns);
+
+/**
+ * daxctl_namespace_free - release a namespace; NULL is fine. Since LIBDAXCTL_EXT_1.
+ */
+void daxctl_namespace_free(struct daxctl_namespace *ns);
+
+/**
+ * daxctl_namespace_get_name - "namespaceX.Y"; it may be another one after the next boot.
+ * Owned by the namespace. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_namespace_get_name(const struct daxctl_namespace *ns);
+
+/**
+ * daxctl_namespace_get_uuid - the uuid of its content, which ndctl shows
+ *
+ * Returns 0, or -ENOENT if there is none. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_namespace_get_uuid(const struct daxctl_namespace *ns, uuid_t uuid);
+
+/**
+ * daxctl_namespace_get_label_uuid - the uuid of its label; as daxctl_namespace_get_uuid().
+ * Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_namespace_get_label_uuid(const struct daxctl_namespace *ns, uuid_t uuid);
 
 /* ---- Dynamic capacity, proposed for Linux ------------------------------ */
 
@@ -248,32 +314,45 @@ int daxctl_region_get_namespace(struct daxctl_region *region, struct daxctl_name
 int daxctl_region_is_sparse(struct daxctl_region *region);
 
 /**
- * struct daxctl_extent - a piece of the capacity of a sparse region
- * @struct_size: sizeof(struct daxctl_extent), set by the caller
- * @id: the Y of extentX.Y
- * @offset: where it begins in the region, in bytes
- * @length: bytes
- * @uuid: its tag, or zeros
- */
-struct daxctl_extent {
-	size_t struct_size;
-	int id;
-	unsigned long long offset;
-	unsigned long long length;
-	uuid_t uuid;
-};
-
-/**
- * daxctl_region_get_extent - the extent of a region with the next number
- * @after: id of the one before; -1 for the first
- * @extent: struct_size set, the rest is overwritten on success
+ * daxctl_region_get_extent - a piece of the capacity of a sparse region, by number
+ * @after: number of the extent before; -1 for the first
+ * @ret_extent: the one with the next number, for the caller to free with
+ *	daxctl_extent_free()
  *
  * Reads <region>/extentX.Y/{offset,length,uuid}. No file needs root.
  *
- * Returns 0; -ENOENT behind the last, and where the region shows none; -EINVAL for a
- * struct_size that is not known; -errno. Since LIBDAXCTL_EXT_1.
+ * Returns 0; -ENOENT behind the last, and where the region shows none; -ENOMEM; -errno.
+ * Since LIBDAXCTL_EXT_1.
  */
-int daxctl_region_get_extent(struct daxctl_region *region, int after, struct daxctl_extent *extent);
+int daxctl_region_get_extent(struct daxctl_region *region, int after,
+			     struct daxctl_extent **ret_extent);
+
+/**
+ * daxctl_extent_free - release an extent; NULL is fine. Since LIBDAXCTL_EXT_1.
+ */
+void daxctl_extent_free(struct daxctl_extent *extent);
+
+/**
+ * daxctl_extent_get_id - the Y of extentX.Y. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_extent_get_id(const struct daxctl_extent *extent);
+
+/**
+ * daxctl_extent_get_offset - where it begins in the region, in bytes. Since LIBDAXCTL_EXT_1.
+ */
+unsigned long long daxctl_extent_get_offset(const struct daxctl_extent *extent);
+
+/**
+ * daxctl_extent_get_length - bytes. Since LIBDAXCTL_EXT_1.
+ */
+unsigned long long daxctl_extent_get_length(const struct daxctl_extent *extent);
+
+/**
+ * daxctl_extent_get_uuid - its tag
+ *
+ * Returns 0, or -ENOENT if it has none. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_extent_get_uuid(const struct daxctl_extent *extent, uuid_t uuid);
 
 /**
  * daxctl_dev_get_uuid - the tag of the extents that a device has
