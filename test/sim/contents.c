@@ -72,7 +72,8 @@ static void file_fill(const struct contents *contents, struct contents_file *fil
 		const struct dax_range *range = &dev->ranges[i];
 
 		move_data(contents->memory_fd, (off_t)range->span.start, file->fd,
-			  (off_t)(range->pgoff * SIM_PAGE_SIZE), (off_t)span_length(&range->span));
+			  (off_t)(range->pgoff * contents->sim->model->page_size),
+			  (off_t)span_length(&range->span));
 	}
 	file->filled = true;
 }
@@ -83,8 +84,9 @@ static void file_empty(const struct contents *contents, struct contents_file *fi
 	for (size_t i = 0; i < dev->n_ranges; i++) {
 		const struct dax_range *range = &dev->ranges[i];
 
-		move_data(file->fd, (off_t)(range->pgoff * SIM_PAGE_SIZE), contents->memory_fd,
-			  (off_t)range->span.start, (off_t)span_length(&range->span));
+		move_data(file->fd, (off_t)(range->pgoff * contents->sim->model->page_size),
+			  contents->memory_fd, (off_t)range->span.start,
+			  (off_t)span_length(&range->span));
 	}
 	(void)!ftruncate(file->fd, 0);
 	file->filled = false;

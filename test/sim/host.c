@@ -5,8 +5,6 @@
  * directory or file for each other entry, on which the machine's own is bound.
  * Nothing but mounts is made, and they end with their namespace.
  */
-#include "test/sim/host.h"
-
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -16,16 +14,19 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
+#include "test/sim/host-private.h"
 #include "util/cleanup.h"
 
 /* Where the tree's directories go, and the way back to what they cover. */
-enum { TOP_SYS, TOP_DEV, TOP_MODPROBE, TOPS };
+enum { TOP_SYS, TOP_DEV, TOPS };
 
 static const char *const tops[] = {
 	[TOP_SYS] = "sys",
 	[TOP_DEV] = "dev",
-	[TOP_MODPROBE] = "etc/modprobe.d",
 };
+
+/* A directory of the tree that has nothing in it. */
+#define EMPTY "empty"
 
 struct host {
 	int fds[TOPS]; /* -1: not on this machine */
@@ -36,18 +37,34 @@ struct host {
 /* What only the simulated machine shall have. */
 static bool is_hidden(const struct model *model, const char *path)
 {
-	static const char *const nd_files[] = {"dev/ndctl", "dev/nmem", "dev/pmem"};
+	/* Least of all may a program write to the machine's own pmem0 instead. */
+	static const char *const starts[] = {
+		"dev/dax",
+		"dev/ndctl",
+		"dev/nmem",
+		"dev/pmem",
+		"sys/bus/cxl",
+		"sys/bus/nd",
+		"sys/class/dax",
+		"sys/class/nd",
+		"sys/bus/platform/devices/ACPI0012:",
+		"sys/bus/platform/devices/ACPI0017:",
+		"sys/bus/platform/devices/hmem",
+		"sys/devices/platform/ACPI0012:",
+		"sys/devices/platform/ACPI0017:",
+		"sys/devices/platform/cxl",
+		"sys/devices/platform/hmem",
+	};
 	char major[32];
-	const char *const *nd;
+	const char *const *start;
 	const struct driver *driver;
 	size_t len = strlen("sys/module/");
 
 	snprintf(major, sizeof(major), "sys/dev/char/%d:", model->dax_major);
-	if (!strncmp(path, major, strlen(major)) || !strncmp(path, "dev/dax", strlen("dev/dax")))
+	if (!strncmp(path, major, strlen(major)))
 		return true;
-	/* Least of all may a program write to the machine's own pmem0 instead. */
-	array_foreach (nd, nd_files)
-		if (model->n_nd_regions && !strncmp(path, *nd, strlen(*nd)))
+	array_foreach (start, starts)
+		if (!strncmp(path, *start, strlen(*start)))
 			return true;
 	array_foreach (driver, model->drivers)
 		if (!strncmp(path, "sys/module/", len) && !strcmp(path + len, driver->name))
@@ -149,6 +166,8 @@ int host_new(struct model *model, struct tree *tree, struct host **ret_host)
 		return -ENOMEM;
 	choose_majors(model);
 	rc = tree_add_place(tree, TREE_OPENED, &tree_opened, NULL);
+	if (!rc)
+		rc = tree_add_host(tree, EMPTY, TREE_DIR, NULL);
 	for (int i = 0; i < TOPS; i++) {
 		char path[SIM_PATH_MAX];
 
@@ -178,8 +197,7 @@ void host_free(struct host *host)
 	free(host);
 }
 
-/* source is relative to the directory from_fd, which may be covered by now. */
-static int bind_from(int from_fd, const char *source, const char *target, char **ret_message)
+int host_bind_from(int from_fd, const char *source, const char *target, char **ret_message)
 {
 	int rc = fchdir(from_fd) || mount(source, target, NULL, MS_BIND | MS_REC, NULL);
 
@@ -200,9 +218,46 @@ static int bind_back(const struct host *host, const char *path, char **ret_messa
 		size_t len = strlen(tops[i]);
 
 		if (!strncmp(path, tops[i], len) && path[len] == '/')
-			return bind_from(host->fds[i], path + len + 1, target, ret_message);
+			return host_bind_from(host->fds[i], path + len + 1, target, ret_message);
 	}
 	return -ENOENT;
+}
+
+/* Nothing of this machine's CPU, kernel and memory. */
+static int mount_proc_files(int tree_fd, char **ret_message)
+{
+	static const char *const files[] = {"proc/cmdline", "proc/cpuinfo", "proc/iomem"};
+	const char *const *file;
+	int rc = 0;
+
+	array_foreach (file, files) {
+		char target[64];
+
+		snprintf(target, sizeof(target), "/%s", *file);
+		rc = rc ? rc : host_bind_from(tree_fd, *file, target, ret_message);
+	}
+	return rc;
+}
+
+/* The simulated configuration is in the first directory that there is; the others are empty. */
+static int mount_modprobe(int tree_fd, char **ret_message)
+{
+	static const char *const dirs[] = {
+		"/etc/modprobe.d",
+		"/usr/local/lib/modprobe.d",
+		"/usr/lib/modprobe.d",
+		"/lib/modprobe.d",
+	};
+	const char *const *dir, *source = "etc/modprobe.d";
+	int rc = 0;
+
+	array_foreach (dir, dirs) {
+		if (rc || access(*dir, F_OK))
+			continue;
+		rc = host_bind_from(tree_fd, source, *dir, ret_message);
+		source = EMPTY;
+	}
+	return rc;
 }
 
 /* A mount that is nowhere: what is in it has a path from its root on. */
@@ -225,14 +280,18 @@ int host_mount(const struct host *host, int *ret_opened_fd, char **ret_message)
 	/* A pid namespace wants its own; where that may not be, the old one does. */
 	*ret_opened_fd = detached(tree_fd);
 	(void)!mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
-	rc = bind_from(tree_fd, "proc/iomem", "/proc/iomem", ret_message);
+	rc = mount_proc_files(tree_fd, ret_message);
+	if (!rc)
+		rc = mount_modprobe(tree_fd, ret_message);
+	if (!rc)
+		rc = host_mount_run(ret_message);
 	/* /sys is last: until then the whole tree is there. */
 	for (int i = TOPS - 1; !rc && i >= 0; i--) {
 		char target[SIM_PATH_MAX];
 
 		snprintf(target, sizeof(target), "/%s", tops[i]);
 		if (host->fds[i] >= 0)
-			rc = bind_from(tree_fd, tops[i], target, ret_message);
+			rc = host_bind_from(tree_fd, tops[i], target, ret_message);
 	}
 	/* What cannot be bound back is missing, which most programs never see. */
 	for (size_t i = 0; !rc && i < host->n_binds; i++) {

@@ -250,7 +250,7 @@ ssize_t page_offline_store(struct model *model, const char *text, size_t len)
 	/* A page that nobody has; the kernel kills who has one. */
 	if (block_find(model, address / model->block_size, &block) || !block->online)
 		return -ENXIO;
-	defect.span.start = ALIGN_DOWN(address, SIM_PAGE_SIZE);
-	defect.span.end = defect.span.start + SIM_PAGE_SIZE - 1;
+	defect.span.start = ALIGN_DOWN(address, model->page_size);
+	defect.span.end = defect.span.start + model->page_size - 1;
 	return block_add_defect(model, &defect) ?: (ssize_t)len;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "test/sim/kstr.h"
-#include "test/sim/model.h"
+#include "test/sim/model-cpu.h"
 #include "util/cleanup.h"
 #include "util/parse.h"
 
@@ -150,11 +150,6 @@ void dev_emit(struct model *model, const struct dev *dev, const char *action)
 		   dev->driver ? dev->driver->name : "", dev->driver ? "\n" : "");
 }
 
-bool align_is_valid(uint64_t align)
-{
-	return align == SIM_PAGE_SIZE || align == SIM_PMD_SIZE || align == SIM_PUD_SIZE;
-}
-
 static ssize_t dcd_size_store(struct model *model, struct dev *dev, uint64_t size, size_t len)
 {
 	if (dev->driver)
@@ -192,14 +187,14 @@ ssize_t dev_size_store(struct model *model, struct dev *dev, const char *text, s
 	return rc ? rc : (ssize_t)len;
 }
 
-ssize_t dev_align_store(struct model *model _unused_, struct dev *dev, const char *text, size_t len)
+ssize_t dev_align_store(struct model *model, struct dev *dev, const char *text, size_t len)
 {
 	uint64_t align, old = dev->align;
 
 	/* Not the parser's errno. */
 	if (kstr_u64(text, 0, &align))
 		return -ENXIO;
-	if (!align_is_valid(align))
+	if (!cpu_align_is_valid(model, align))
 		return -EINVAL;
 	if (dev->region->driver_gone)
 		return -ENXIO;

@@ -60,7 +60,7 @@ int range_alloc(struct model *model, struct dev *dev, uint64_t start, uint64_t l
 {
 	struct span span = {start, start + length - 1};
 	struct dax_range *range;
-	uint64_t pages = dev_size(dev) / SIM_PAGE_SIZE;
+	uint64_t pages = dev_size(dev) / model->page_size;
 
 	/* "0-size allocation must be first", with a warning */
 	if (!length)

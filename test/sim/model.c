@@ -40,6 +40,9 @@ int model_new(struct model **ret_model)
 	model->hotremove = true;
 	model->autoprobe = true;
 	model->nd_autoprobe = true;
+	model->page_size = SIM_PAGE_SIZE;
+	model->pmd_size = SIM_PMD_SIZE;
+	model->cpu_has_pud = true;
 	model->block_size = 128ULL << 20;
 	model->movable_ratio = 301;
 	model->movable_numa_aware = true;
@@ -83,6 +86,7 @@ void model_free(struct model *model)
 	free(model->resources);
 	free(model->defects);
 	free(model->processes);
+	free(model->cmdline);
 	free(model->minors.words);
 	free(model);
 }

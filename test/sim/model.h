@@ -24,6 +24,7 @@
 
 #define KERNEL(major, minor) ((unsigned)((major)*1000 + (minor)))
 
+/* Of the machine that simulates, and of nvdimms; see model-cpu.h for the simulated one. */
 #define SIM_PAGE_SIZE	    4096ULL
 #define SIM_PMD_SIZE	    (2ULL << 20)
 #define SIM_PUD_SIZE	    (1ULL << 30)
@@ -31,6 +32,8 @@
 /* Room for any path the model makes, and for a device name. */
 #define SIM_PATH_MAX 512
 #define DEV_NAME_MAX 32
+
+enum arch { ARCH_X86_64, ARCH_ARM64 };
 
 enum provider { PROVIDER_HMEM, PROVIDER_CXL, PROVIDER_PMEM };
 
@@ -181,7 +184,11 @@ struct uevent {
 struct process;
 
 struct model {
-	unsigned kernel;	      /* KERNEL(major, minor) */
+	unsigned kernel; /* KERNEL(major, minor) */
+	enum arch arch;
+	uint64_t page_size, pmd_size;
+	bool cpu_has_pud;	      /* and pages of the third size */
+	char *cmdline;		      /* the command line of the kernel */
 	bool dcd;		      /* with the proposed dynamic capacity patches */
 	bool hotremove;		      /* CONFIG_MEMORY_HOTREMOVE */
 	bool memmap_on_memory;	      /* memory_hotplug.memmap_on_memory */
@@ -313,7 +320,6 @@ void dev_path(const struct dev *dev, char path[SIM_PATH_MAX]);
 uint64_t dev_size(const struct dev *dev);
 uint64_t dev_granularity(const struct dev *dev);
 void dev_emit(struct model *model, const struct dev *dev, const char *action);
-bool align_is_valid(uint64_t align);
 ssize_t dev_size_store(struct model *model, struct dev *dev, const char *text, size_t len);
 ssize_t dev_align_store(struct model *model, struct dev *dev, const char *text, size_t len);
 ssize_t dev_mapping_store(struct model *model, struct dev *dev, const char *text, size_t len);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "test/sim/model-cpu.h"
+
 int builder_fail(struct builder *builder, unsigned line, const char *format, ...)
 {
 	char reason[256];
@@ -30,6 +32,16 @@ int builder_fail(struct builder *builder, unsigned line, const char *format, ...
 int builder_fail_as(struct builder *builder, unsigned line, int rc, const char *what)
 {
 	return rc == -ENOMEM ? rc : builder_fail(builder, line, "%s: %s", what, strerror(-rc));
+}
+
+int builder_check_align(struct builder *builder, uint64_t align)
+{
+	char words[4 * CPU_WORD_MAX];
+
+	if (cpu_align_is_valid(builder->model, align))
+		return 0;
+	cpu_align_words(builder->model, words);
+	return builder_fail(builder, builder->section.line, "align must be %s", words);
 }
 
 static int commit_node(struct builder *builder)

@@ -91,6 +91,8 @@ _must_check_ int builder_finish(struct builder *builder);
 /* ---- the sections, of builder_commit() ---- */
 
 /* The same of a model's errno, in words; -ENOMEM stays what it is. */
+/* Of the section: -EINVAL for what the machine's kernel refuses. */
+_must_check_ int builder_check_align(struct builder *builder, uint64_t align);
 _must_check_ int builder_fail_as(struct builder *builder, unsigned line, int rc, const char *what);
 /* topology-region.c */
 _must_check_ int builder_commit_region(struct builder *builder);

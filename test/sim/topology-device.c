@@ -108,8 +108,8 @@ int builder_commit_device(struct builder *builder)
 		return 0;
 	if (!builder->region)
 		return builder_fail(builder, section->line, "a device follows its region");
-	if (section->align && !align_is_valid(section->align))
-		return builder_fail(builder, section->line, "align must be 4K, 2M or 1G");
+	if (section->align && builder_check_align(builder, section->align))
+		return -EINVAL;
 	if (section->count > 1 && section->n_ranges)
 		return builder_fail(builder, section->line, "count and range exclude each other");
 	if (region_is_static(builder->region))

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "test/sim/model-cpu.h"
 #include "test/sim/topology-build.h"
 #include "util/cleanup.h"
 #include "util/parse.h"
@@ -79,15 +80,53 @@ static int read_policy(struct builder *builder, const char *value)
 
 static int read_block_size(struct builder *builder, const char *value)
 {
+	char least[CPU_WORD_MAX];
 	uint64_t size;
 	int rc = read_size(builder, value, &size);
 
 	if (rc)
 		return rc;
-	if (size < SIM_PMD_SIZE || (size & (size - 1)))
-		return fail(builder, "not a power of two from 2M on", value);
+	cpu_size_word(builder->model->pmd_size, least);
+	if (size < builder->model->pmd_size || (size & (size - 1)))
+		return builder_fail(builder, builder->line, "not a power of two from %s on: \"%s\"",
+				    least, value);
 	builder->model->block_size = size;
 	return 0;
+}
+
+static int read_architecture(struct builder *builder, const char *value)
+{
+	return cpu_set_architecture(builder->model, value)
+		       ? fail(builder, "neither x86-64 nor arm64", value)
+		       : 0;
+}
+
+/* "4K 2M 1G" */
+static int read_pages(struct builder *builder, const char *value)
+{
+	_cleanup_free_ char *copy = strdup(value);
+	uint64_t sizes[3];
+	char *rest = copy, *word;
+	size_t n = 0;
+
+	if (!copy)
+		return -ENOMEM;
+	while ((word = strsep(&rest, " \t"))) {
+		if (!*word)
+			continue;
+		if (n == ARRAY_SIZE(sizes) || size_parse(word, &sizes[n++]))
+			return fail(builder, "not sizes of page", value);
+	}
+	return cpu_set_pages(builder->model, sizes, n)
+		       ? fail(builder, "this architecture has no such pages", value)
+		       : 0;
+}
+
+static int read_cmdline(struct builder *builder, const char *value)
+{
+	free(builder->model->cmdline);
+	builder->model->cmdline = strdup(value);
+	return builder->model->cmdline ? 0 : -ENOMEM;
 }
 
 static int read_memmap(struct builder *builder, const char *value)
@@ -303,6 +342,9 @@ static int read_sequence(struct builder *builder, const char *value)
 static const struct key keys[] = {
 	{SECTION_MACHINE, "kernel", read_kernel},
 	{SECTION_MACHINE, "policy", read_policy},
+	{SECTION_MACHINE, "architecture", read_architecture},
+	{SECTION_MACHINE, "page-sizes", read_pages},
+	{SECTION_MACHINE, "command-line", read_cmdline},
 	{SECTION_MACHINE, "block-size", read_block_size},
 	{SECTION_MACHINE, "memmap-on-memory", read_memmap},
 	{SECTION_MACHINE, "hotremove", read_hotremove},

@@ -103,9 +103,11 @@ static int region_complete(struct builder *builder, const struct section *sectio
 	if (__builtin_add_overflow(section->start, section->size - 1, &spec->span.end))
 		return builder_fail(builder, section->line, "region ends beyond 64 bits");
 	spec->span.start = section->start;
-	spec->align = section->align ? section->align : SIM_PMD_SIZE;
-	if (!align_is_valid(spec->align))
-		return builder_fail(builder, section->line, "align must be 4K, 2M or 1G");
+	spec->align = section->align ? section->align : builder->model->pmd_size;
+	if (builder_check_align(builder, spec->align))
+		return -EINVAL;
+	if (spec->provider == PROVIDER_PMEM && builder->model->page_size != SIM_PAGE_SIZE)
+		return builder_fail(builder, section->line, "a pmem region needs pages of 4K");
 	align = spec->provider == PROVIDER_PMEM ? SIM_PMD_SIZE : spec->align;
 	if (spec->span.start % align || section->size % align)
 		return builder_fail(builder, section->line, "start and size must fit align");

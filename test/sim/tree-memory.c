@@ -240,6 +240,21 @@ const struct tree_dir tree_memory = {
 	.list = memory_list,
 };
 
+/* ---- /sys/kernel/mm/transparent_hugepage ---- */
+
+static int pmd_size_show(const struct tree_node *dir, FILE *out)
+{
+	return tree_print(out, "%" PRIu64 "\n", dir->model->pmd_size);
+}
+
+const struct tree_dir tree_huge_pages = {
+	.rows =
+		(const struct tree_row[]){
+			{"hpage_pmd_size", TREE_ATTR, 0444, .show = pmd_size_show},
+			{0},
+		},
+};
+
 /* ---- /sys/module/memory_hotplug ---- */
 
 static int memmap_show(const struct tree_node *dir, FILE *out)

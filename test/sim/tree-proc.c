@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "test/sim/model-cpu.h"
 #include "test/sim/model-process.h"
 #include "test/sim/tree.h"
 #include "util/parse.h"
@@ -118,9 +119,24 @@ static int iomem_text(const struct tree_node *dir, FILE *out)
 	return ferror(out) ? -EIO : 0;
 }
 
+static int cpuinfo_show(const struct tree_node *dir, FILE *out)
+{
+	cpu_show(dir->model, out);
+	return ferror(out) ? -EIO : 0;
+}
+
+static int cmdline_show(const struct tree_node *dir, FILE *out)
+{
+	const char *text = dir->model->cmdline;
+
+	return tree_print(out, "%s\n", text ? text : "BOOT_IMAGE=/boot/vmlinuz root=/dev/vda1 ro");
+}
+
 const struct tree_dir tree_proc = {
 	.rows =
 		(const struct tree_row[]){
+			{"cmdline", TREE_ATTR, 0444, .show = cmdline_show},
+			{"cpuinfo", TREE_ATTR, 0444, .show = cpuinfo_show},
 			{"iomem", TREE_ATTR, 0444, .show = iomem_text},
 			{0},
 		},

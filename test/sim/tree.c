@@ -40,11 +40,12 @@ static const struct place fixed_places[] = {
 	{.path = "sys/devices/system/memory", .dir = &tree_memory},
 	{.path = "sys/devices/system/node", .dir = &tree_nodes},
 	{.path = "sys/dev/char", .dir = &tree_char, .shared = true},
+	{.path = "sys/kernel/mm/transparent_hugepage", .dir = &tree_huge_pages, .shared = true},
 	{.path = "sys/module", .dir = &tree_modules, .shared = true},
 	{.path = "sys/module/memory_hotplug", .dir = &tree_memory_hotplug},
 	{.path = "dev", .dir = &tree_dev_files, .shared = true},
 	{.path = "proc", .dir = &tree_proc},
-	{.path = "etc/modprobe.d", .dir = &tree_modprobe, .shared = true},
+	{.path = "etc/modprobe.d", .dir = &tree_modprobe},
 };
 
 int tree_add_place(struct tree *tree, const char *path, const struct tree_dir *dir,

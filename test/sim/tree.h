@@ -138,6 +138,6 @@ extern const struct tree_dir tree_memory, tree_nodes;
 extern const struct tree_dir tree_power, tree_modules, tree_char, tree_dev_files, tree_proc;
 extern const struct tree_dir tree_provider_driver;
 extern const struct tree_dir tree_provider_devices, tree_memory_hotplug, tree_modprobe;
-extern const struct tree_dir tree_block_links, tree_node_links, tree_opened;
+extern const struct tree_dir tree_block_links, tree_node_links, tree_opened, tree_huge_pages;
 
 #endif
