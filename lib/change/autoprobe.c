@@ -133,21 +133,23 @@ _printf_(2, 3) static void note_left(struct daxctl_ctx *ctx, const char *format,
 static void note_bound(struct daxctl_ctx *ctx, const char *driver, const char *name,
 		       const struct let_go *left, int rc)
 {
-	if (left->online > 0)
+	_cleanup_free_ char *blocks = let_go_text(left);
+
+	if (left->online.n > 0)
 		note_left(
 			ctx,
-			"%s has driver %s, which took it in passing (it had none), and somebody else brought memory of it online, blocks: %zu",
-			name, driver, left->online);
+			"%s has driver %s, which took it in passing (it had none), and memory blocks of it are online: %s",
+			name, driver, blocks ? blocks : "");
 	else if (left->missing > 0)
 		note_left(
 			ctx,
 			"%s has driver %s, which took it in passing (it had none), and may still be adding its memory, missing blocks: %zu",
 			name, driver, left->missing);
-	else if (left->stuck > 0)
+	else if (left->stuck.n > 0)
 		note_left(
 			ctx,
-			"memory of %s, which driver %s took in passing, is stuck until the next reboot, since somebody else brought it online in the last moment, blocks: %zu",
-			name, driver, left->stuck);
+			"driver %s took %s in passing, and the kernel kept memory blocks of it, which are stuck until the next reboot: %s",
+			driver, name, blocks ? blocks : "");
 	else
 		note_left(
 			ctx,
@@ -158,7 +160,7 @@ static void note_bound(struct daxctl_ctx *ctx, const char *driver, const char *n
 static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *name)
 {
 	char bound[SYSFS_VALUE_MAX];
-	struct let_go left = {0};
+	_cleanup_let_go_ struct let_go left = {0};
 	struct daxctl_dev *dev;
 	int rc;
 

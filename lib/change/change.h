@@ -66,12 +66,21 @@ _must_check_ int driver_unbind(struct daxctl_dev *dev, const char *driver);
  * it stays bound; those left behind for good.
  */
 struct let_go {
-	size_t online, missing, stuck;
+	struct blocks online, stuck; /* of stuck, numbers only */
+	size_t missing;
 };
+static inline void let_go_free(struct let_go *left)
+{
+	blocks_free(&left->online);
+	blocks_free(&left->stuck);
+}
+#define _cleanup_let_go_ _cleanup_(let_go_free)
+/* Which are online or stuck, for messages; memory for the caller to free, or NULL if none is. */
+char *let_go_text(const struct let_go *left);
 /*
  * Unbinds, but not online memory, nor a device that kmem may still be probing. probed: this
- * process had it bound, so that the probe has ended. 0 or -errno, -EBUSY with one of *ret
- * other than 0.
+ * process had it bound, so that the probe has ended. 0 or -errno, -EBUSY where *ret, which
+ * is zero-initialised, says why.
  */
 _must_check_ int driver_let_go(struct daxctl_dev *dev, const char *driver, bool probed,
 			       struct let_go *ret);

@@ -62,11 +62,10 @@ int guard_align(struct daxctl_dev *dev, uint64_t align)
 /* Before Linux 5.10 there is no such attribute, and no page of 1 GiB. */
 static int read_align(struct daxctl_dev *dev, uint64_t *ret)
 {
-	int rc = dev_read_align(dev, ret);
+	int rc;
 
-	if (rc == -ENOENT)
-		*ret = 0;
-
+	*ret = 0;
+	rc = dev_read_align(dev, ret);
 	return rc == -ENOENT ? 0 : rc;
 }
 

@@ -3,6 +3,7 @@
  * Unbinding a device from its driver: never while its memory is online.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lib/change/change.h"
@@ -31,32 +32,48 @@ static int read_memory(struct daxctl_dev *dev, struct snapshot *snap)
 	return rc < 0 ? rc : snap->blocks_rc;
 }
 
-struct block_count {
+struct block_search {
 	int dir;
-	size_t n;
+	struct blocks found;
 };
 
-static int count_one(void *data, uint64_t id)
+static int find_one(void *data, uint64_t id)
 {
-	struct block_count *count = data;
-	int rc = block_exists(count->dir, id);
+	struct block_search *search = data;
+	struct block *more;
+	int rc = block_exists(search->dir, id);
 
-	count->n += rc == 0;
-	return rc == -ENOENT ? 0 : rc;
+	if (rc < 0)
+		return rc == -ENOENT ? 0 : rc;
+	more = reallocarray(search->found.v, search->found.n + 1, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+
+	search->found.v = more;
+	more[search->found.n++] = (struct block){.id = id};
+	return 0;
 }
 
-static int count_blocks(struct daxctl_ctx *ctx, const struct ranges *ranges, size_t *ret_n)
+/* Blocks that are there, whatever else can be read of them. */
+static int find_blocks(struct daxctl_ctx *ctx, const struct ranges *ranges, struct blocks *ret)
 {
 	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(ctx), MEMORY_DIR);
-	struct block_count count = {.dir = dir};
+	struct block_search search = {.dir = dir};
 	int rc = dir < 0 ? dir : 0;
 
 	if (rc == 0)
-		rc = memory_walk(ranges, ctx->block_size, count_one, &count);
-	if (rc == 0)
-		*ret_n = count.n;
+		rc = memory_walk(ranges, ctx->block_size, find_one, &search);
+	*ret = search.found;
 
 	return rc;
+}
+
+char *let_go_text(const struct let_go *left)
+{
+	if (left->online.n > 0)
+		return blocks_text(&left->online);
+
+	return left->stuck.n > 0 ? blocks_names(&left->stuck) : NULL;
 }
 
 /* A kernel that cannot remove memory keeps all of it, and the device is lost. */
@@ -83,18 +100,18 @@ int driver_let_go(struct daxctl_dev *dev, const char *driver, bool probed, struc
 	_cleanup_snapshot_ struct snapshot snap = {0};
 	int rc;
 
-	*ret = (struct let_go){0};
 	if (mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
 		return driver_unbind(dev, driver);
 
 	rc = read_memory(dev, &snap);
+	if (rc == 0)
+		rc = blocks_pick(&snap.blocks, block_is_not_offline, ZONE_OFFLINE, &ret->online);
 	if (rc < 0)
 		return rc;
 	/* the file state is there once the probe has ended */
 	if (!probed && !snap.pluggable)
 		ret->missing = snap.missing;
-	ret->online = (size_t)blocks_count_online(&snap.blocks);
-	if (ret->online > 0 || ret->missing > 0)
+	if (ret->online.n > 0 || ret->missing > 0)
 		return -EBUSY;
 	rc = check_removal(dev, &snap);
 	if (rc == 0)
@@ -102,14 +119,36 @@ int driver_let_go(struct daxctl_dev *dev, const char *driver, bool probed, struc
 	if (rc == 0)
 		rc = driver_unbind(dev, driver);
 	if (rc == 0)
-		rc = count_blocks(dev_ctx(dev), &snap.ranges, &ret->stuck);
+		rc = find_blocks(dev_ctx(dev), &snap.ranges, &ret->stuck);
 
-	return rc == 0 && ret->stuck > 0 ? -EBUSY : rc;
+	return rc == 0 && ret->stuck.n > 0 ? -EBUSY : rc;
+}
+
+static void log_failure(struct daxctl_dev *dev, const char *driver, const struct let_go *left,
+			int rc)
+{
+	_cleanup_free_ char *blocks = let_go_text(left);
+
+	if (left->online.n > 0)
+		log_err(dev_ctx(dev),
+			"%s: stays bound, since its memory would be stuck until the next reboot. Take these memory blocks offline first: %s",
+			dev->name, blocks ? blocks : "");
+	else if (left->missing > 0)
+		log_err(dev_ctx(dev),
+			"%s: stays bound: driver kmem may still be adding its memory; %zu memory blocks are missing",
+			dev->name, left->missing);
+	else if (left->stuck.n > 0)
+		log_err(dev_ctx(dev),
+			"%s: is unbound, but the kernel kept memory blocks, which are stuck until the next reboot: %s",
+			dev->name, blocks ? blocks : "");
+	else if (rc < 0)
+		log_err(dev_ctx(dev), "%s: cannot be unbound from driver %s: %s", dev->name, driver,
+			strerror(-rc));
 }
 
 DAXCTL_EXPORT int daxctl_dev_disable(struct daxctl_dev *dev)
 {
-	struct let_go left = {0};
+	_cleanup_let_go_ struct let_go left = {0};
 	char driver[SYSFS_VALUE_MAX];
 	int holder, rc;
 
@@ -124,21 +163,7 @@ DAXCTL_EXPORT int daxctl_dev_disable(struct daxctl_dev *dev)
 		return rc;
 	rc = driver_let_go(dev, driver, false, &left);
 	unlock_bus(dev_ctx(dev));
-	if (left.online > 0)
-		log_err(dev_ctx(dev),
-			"%s: stays bound: %zu of its memory blocks are online and would be stuck until the next reboot; take them offline first",
-			dev->name, left.online);
-	else if (left.missing > 0)
-		log_err(dev_ctx(dev),
-			"%s: stays bound: driver kmem may still be adding its memory; %zu memory blocks are missing",
-			dev->name, left.missing);
-	else if (left.stuck > 0)
-		log_err(dev_ctx(dev),
-			"%s: somebody brought memory online in the last moment: %zu memory blocks are stuck until the next reboot",
-			dev->name, left.stuck);
-	else if (rc < 0)
-		log_err(dev_ctx(dev), "%s: cannot be unbound from driver %s: %s", dev->name, driver,
-			strerror(-rc));
+	log_failure(dev, driver, &left, rc);
 
 	return rc;
 }

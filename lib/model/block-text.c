@@ -35,32 +35,33 @@ static bool same_state(const struct block *a, const struct block *b)
 	return a->state == b->state && strcmp(a->zone, b->zone) == 0;
 }
 
-/* How many blocks from the first on follow each other and are in the same state. */
-static size_t range_length(const struct block *first, size_t n)
+/* How many blocks from the first on follow each other, and are in the same state if told so. */
+static size_t range_length(const struct block *first, size_t n, bool with_state)
 {
 	size_t i;
 
 	for (i = 1; i < n; i++)
-		if (first[i].id != first->id + i || !same_state(&first[i], first))
+		if (first[i].id != first->id + i || (with_state && !same_state(&first[i], first)))
 			break;
 
 	return i;
 }
 
-static void write_range(FILE *stream, const struct block *first, size_t n)
+static void write_range(FILE *stream, const struct block *first, size_t n, bool with_state)
 {
 	char range[BLOCK_RANGE_TEXT_MAX];
 
 	block_range_text(first->id, n, range);
+	fputs(range, stream);
+	if (!with_state)
+		return;
 	if (first->state == BLOCK_ONLINE)
-		fprintf(stream, "%s (zone %s)", range,
-			block_zone_is_known(first) ? first->zone : "unknown");
+		fprintf(stream, " (zone %s)", block_zone_is_known(first) ? first->zone : "unknown");
 	else
-		fprintf(stream, "%s (%soffline)", range,
-			first->state == BLOCK_OFFLINE ? "" : "going ");
+		fprintf(stream, " (%soffline)", first->state == BLOCK_OFFLINE ? "" : "going ");
 }
 
-char *blocks_text(const struct blocks *blocks)
+static char *list_text(const struct blocks *blocks, bool with_state)
 {
 	size_t size, shown = 0, i, n;
 	char *text = NULL;
@@ -70,9 +71,9 @@ char *blocks_text(const struct blocks *blocks)
 	if (!stream)
 		return NULL;
 	for (i = 0; i < blocks->n && shown < RANGES_SHOWN; i += n, shown++) {
-		n = range_length(&blocks->v[i], blocks->n - i);
+		n = range_length(&blocks->v[i], blocks->n - i, with_state);
 		fputs(shown ? ", " : "", stream);
-		write_range(stream, &blocks->v[i], n);
+		write_range(stream, &blocks->v[i], n, with_state);
 	}
 	if (i < blocks->n)
 		fprintf(stream, ", and %zu more", blocks->n - i);
@@ -81,4 +82,14 @@ char *blocks_text(const struct blocks *blocks)
 
 	free(text);
 	return NULL;
+}
+
+char *blocks_text(const struct blocks *blocks)
+{
+	return list_text(blocks, true);
+}
+
+char *blocks_names(const struct blocks *blocks)
+{
+	return list_text(blocks, false);
 }

@@ -117,16 +117,21 @@ int memory_read_blocks(struct daxctl_ctx *ctx, const struct ranges *ranges, stru
 	return 0;
 }
 
-/* The device's blocks as they are now. */
+int dev_read_blocks(struct daxctl_dev *dev, struct ranges *ret_ranges, struct blocks *ret)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+	int rc;
+
+	rc = dir < 0 ? dir : mapping_read_ranges(dev, dir, ret_ranges);
+	return rc < 0 ? rc : memory_read_blocks(dev_ctx(dev), ret_ranges, ret);
+}
+
 int memory_read(struct daxctl_memory *mem, struct blocks *ret)
 {
-	_cleanup_close_ int dir = dev_open(mem->dev);
 	_cleanup_ranges_ struct ranges ranges = {0};
 	int rc;
 
-	rc = dir < 0 ? dir : mapping_read_ranges(mem->dev, dir, &ranges);
-	if (rc == 0)
-		rc = memory_read_blocks(dev_ctx(mem->dev), &ranges, ret);
+	rc = dev_read_blocks(mem->dev, &ranges, ret);
 	if (rc < 0)
 		log_info(dev_ctx(mem->dev), "%s: its memory blocks cannot be read: %s",
 			 mem->dev->name, strerror(-rc));

@@ -305,6 +305,9 @@ static inline void blocks_free(struct blocks *blocks)
 /* Calls fn for each block number wholly inside ranges; it may not exist. */
 _must_check_ int memory_walk(const struct ranges *ranges, uint64_t block_size,
 			     int (*fn)(void *data, uint64_t id), void *data);
+/* The device's ranges and blocks as they are now. 0 or -errno. */
+_must_check_ int dev_read_blocks(struct daxctl_dev *dev, struct ranges *ret_ranges,
+				 struct blocks *ret);
 /* The device's blocks as they are now; a failure is logged. 0 or -errno. */
 _must_check_ int memory_read(struct daxctl_memory *mem, struct blocks *ret);
 /* State and zone of all existing blocks in ranges. 0 or -errno. */
@@ -366,6 +369,8 @@ void block_range_text(uint64_t first, uint64_t n, char text[BLOCK_RANGE_TEXT_MAX
  * to free, or NULL.
  */
 char *blocks_text(const struct blocks *blocks);
+/* The same without their states: "memory32-35, memory37". */
+char *blocks_names(const struct blocks *blocks);
 
 /* ---- kmem-state.c: the file state of a kmem device; dir is the device's directory ---- */
 

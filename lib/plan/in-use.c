@@ -63,11 +63,10 @@ int step_check_users(struct daxctl_plan *plan, struct step *step)
 			 USERS_LAST_MOMENT, &users) < 0)
 		return 0;
 	if (users.mount)
-		step_set_detail(step, DAXCTL_REASON_MOUNTED,
-				"A file system of it has been mounted meanwhile at %s",
+		step_set_detail(step, DAXCTL_REASON_MOUNTED, "A file system of it is mounted at %s",
 				users.mount);
 	else if (users.programs && !may_be_lost(plan))
-		step_set_detail(step, DAXCTL_REASON_OPEN, "%s has opened or mapped it meanwhile",
+		step_set_detail(step, DAXCTL_REASON_OPEN, "%s has it open or mapped",
 				users.programs);
 	else
 		return 0;

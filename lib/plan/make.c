@@ -15,6 +15,8 @@
 
 static int refuse_locked(struct daxctl_plan *plan, int rc, int holder)
 {
+	char text[LOCK_HOLDER_TEXT_MAX];
+
 	if (rc == -EINTR)
 		return plan_refuse(plan, rc, DAXCTL_REASON_INTERRUPTED,
 				   "interrupted while another program changes devices");
@@ -23,10 +25,11 @@ static int refuse_locked(struct daxctl_plan *plan, int rc, int holder)
 				   "region %s cannot be locked: %s",
 				   daxctl_region_get_devname(plan->region), strerror(-rc));
 
+	lock_holder_text(holder, text);
 	return plan_refuse(
 		plan, rc, DAXCTL_REASON_LOCKED,
-		"another program (process %d) has been changing devices for %u seconds: try again when it is done, or wait longer",
-		holder, plan_lock_wait(plan).seconds);
+		"%s has been changing devices for %u seconds. Try again when it is done, or wait longer",
+		text, plan_lock_wait(plan).seconds);
 }
 
 /*

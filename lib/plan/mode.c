@@ -226,8 +226,7 @@ int plan_load(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 {
 	struct daxctl_ctx *ctx = plan->region->ctx;
 	const char *driver = driver_of_mode(mode);
-	struct step step = {.kind = STEP_LOAD_MODULE, .driver = driver};
-	const char *advice;
+	_cleanup_free_ char *why = NULL;
 	int rc;
 
 	rc = driver_present(ctx, driver);
@@ -235,14 +234,13 @@ int plan_load(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 		return rc;
 	rc = module_check(ctx, driver);
 	if (rc < 0) {
-		advice = step_advice(&step, rc);
+		why = module_explain(ctx, driver, rc);
 		return plan_refuse(plan, rc, DAXCTL_REASON_MODULE,
 				   "mode %s needs module %s, which cannot be loaded: %s",
-				   daxctl_mode_to_text(mode), driver,
-				   advice ? advice : strerror(-rc));
+				   daxctl_mode_to_text(mode), driver, why ? why : strerror(-rc));
 	}
 
-	plan_step(plan, step);
+	plan_step(plan, (struct step){.kind = STEP_LOAD_MODULE, .driver = driver});
 	return 0;
 }
 

@@ -112,6 +112,14 @@ struct lock_wait plan_lock_wait(const struct daxctl_plan *plan)
 					      : LOCK_WAIT;
 }
 
+void lock_holder_text(int holder, char text[LOCK_HOLDER_TEXT_MAX])
+{
+	if (holder > 0)
+		snprintf(text, LOCK_HOLDER_TEXT_MAX, "Another program (process %d)", holder);
+	else
+		snprintf(text, LOCK_HOLDER_TEXT_MAX, "Another program");
+}
+
 void plan_forget(struct daxctl_plan *plan)
 {
 	while (plan->n_steps > 0)

@@ -152,6 +152,9 @@ void plan_progress(struct daxctl_plan *plan, const struct step *step, size_t don
 struct lock_wait plan_lock_wait(const struct daxctl_plan *plan);
 /* Seconds to try again what is busy. */
 unsigned int plan_retry_seconds(const struct daxctl_plan *plan);
+/* "Another program", with the number of its process if that is known. */
+#define LOCK_HOLDER_TEXT_MAX 64
+void lock_holder_text(int holder, char text[LOCK_HOLDER_TEXT_MAX]);
 /* Name of the device, or of the region as long as there is no device. */
 const char *plan_subject(const struct daxctl_plan *plan);
 
@@ -241,12 +244,19 @@ void step_free(struct step *step);
 
 /* "unbind dax0.0 from driver kmem"; memory for the caller to free, or NULL. */
 char *step_text(const struct daxctl_plan *plan, const struct step *step);
-/* What an errno of this kind of step means and what to do, or NULL. */
-const char *step_advice(const struct step *step, int rc);
-/* Why a step failed with this -errno. */
-enum daxctl_reason step_reason(const struct step *step, int rc);
 /* The command that goes on where this plan stopped; memory for the caller to free, or NULL. */
 char *plan_command(const struct daxctl_plan *plan);
+
+/* ---- explain.c ---- */
+
+/* Adds to the step what files say about its failure, if nothing was read before. */
+void step_explain(struct daxctl_plan *plan, struct step *step, int rc);
+/* The reason of a failure; DAXCTL_REASON_OTHER where the kernel gives none. */
+enum daxctl_reason step_reason(const struct step *step, int rc);
+/* Where to look for the cause of a failure, or NULL if the cause was read. */
+const char *step_look(const struct step *step, int rc);
+/* Why a module is not loaded; memory for the caller to free, or NULL. */
+char *module_explain(struct daxctl_ctx *ctx, const char *name, int rc);
 
 /* ---- step-memory.c ---- */
 
@@ -265,9 +275,9 @@ _must_check_ int step_change_blocks(struct daxctl_plan *plan, struct step *step,
 				    const struct pick *pick);
 /* Puts the changed blocks back into state and zone. 0 or -errno of the first that failed. */
 _must_check_ int step_memory_undo(struct daxctl_plan *plan, struct step *step);
-/* The device's ranges and blocks as they are now. 0 or -errno. */
-_must_check_ int step_read_blocks(struct daxctl_plan *plan, struct ranges *ret_ranges,
-				  struct blocks *ret);
+/* Are there as many blocks as the ranges hold: 0, or -ENOENT with a detail. */
+_must_check_ int step_check_complete(struct daxctl_plan *plan, struct step *step,
+				     const struct ranges *ranges, const struct blocks *blocks);
 /* Takes offline what is online of the device, to undo its bind. 0 or -errno of the first. */
 _must_check_ int step_offline_again(struct daxctl_plan *plan);
 /* How often that is tried again which a signal interrupts. */

@@ -33,21 +33,21 @@ static void report_close(struct report *report, struct daxctl_plan *plan)
 	plan->message = report->text;
 }
 
-static void report_failure(struct report *report, const struct step *step, int rc)
+static void report_failure(struct report *report, struct daxctl_plan *plan, struct step *step,
+			   int rc)
 {
-	/* what was found in the way says more */
-	bool found = step->kind == STEP_UNBIND || step->kind == STEP_BIND;
-	bool told = !step->started || (found && step->detail);
-	const char *advice = told ? NULL : step_advice(step, rc);
+	const char *look;
 
+	step_explain(plan, step, rc);
+	look = step_look(step, rc);
 	if (rc == -EINTR)
 		fprintf(report->stream, "interrupted before or while it could %s", step->words);
 	else
 		fprintf(report->stream, "failed to %s: %s", step->words, strerror(-rc));
-	if (advice)
-		fprintf(report->stream, ": %s", advice);
 	if (step->detail)
 		fprintf(report->stream, ". %s", step->detail);
+	if (look)
+		fprintf(report->stream, ". %s", look);
 }
 
 /* What went offline may be worth keeping so, though not all did. */
@@ -121,12 +121,11 @@ static void report_differences(struct report *report, const struct daxctl_plan *
 }
 
 /* Whatever the undoing believes: what counts is how things are. */
-static int plan_fail(struct daxctl_plan *plan, struct report *report, const struct step *failed,
-		     int rc)
+static int plan_fail(struct daxctl_plan *plan, struct report *report, struct step *failed, int rc)
 {
 	int compared;
 
-	report_failure(report, failed, rc);
+	report_failure(report, plan, failed, rc);
 	undo_all(plan, report, failed);
 	adopt_left(plan);
 	compared = plan_compare(plan);
@@ -170,15 +169,17 @@ static int plan_succeed(struct daxctl_plan *plan, struct report *report)
 static int take_bus(struct daxctl_plan *plan, struct step *step)
 {
 	const struct lock_wait wait = plan_lock_wait(plan);
+	char text[LOCK_HOLDER_TEXT_MAX];
 	int holder = 0, rc;
 
 	if (plan->bus_locked || step->kind == STEP_ONLINE || step->kind == STEP_OFFLINE)
 		return 0;
 	rc = lock_bus(plan->region->ctx, &wait, &holder);
 	plan->bus_locked = rc == 0;
-	if (rc == -EBUSY)
-		step_set_detail(step, DAXCTL_REASON_LOCKED,
-				"Another program (process %d) is changing devices", holder);
+	if (rc == -EBUSY) {
+		lock_holder_text(holder, text);
+		step_set_detail(step, DAXCTL_REASON_LOCKED, "%s is changing devices", text);
+	}
 
 	return rc;
 }

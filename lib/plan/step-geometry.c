@@ -27,24 +27,37 @@ static int check_starts(struct daxctl_plan *plan, struct step *step)
 	return rc;
 }
 
-/* 0, mismatch if the alignment is another one, or -errno. */
-static int check_align(struct daxctl_plan *plan, uint64_t align, int mismatch)
+/* 0, or mismatch with a detail if the value is another one than was written. */
+static int check_value(struct step *step, const char *what, uint64_t now, uint64_t written,
+		       int mismatch)
+{
+	if (now == written)
+		return 0;
+
+	step_set_detail(step, DAXCTL_REASON_CHANGED,
+			"%s is %" PRIu64 " bytes now, and %" PRIu64 " were written", what, now,
+			written);
+	return mismatch;
+}
+
+/* The same of the alignment, read now. */
+static int check_align(struct daxctl_plan *plan, struct step *step, uint64_t align, int mismatch)
 {
 	uint64_t now;
 	int rc;
 
 	rc = dev_read_align(plan->dev, &now);
-	return rc == 0 && now != align ? mismatch : rc;
+	return rc < 0 ? rc : check_value(step, "Its alignment", now, align, mismatch);
 }
 
-/* The same of the size. */
-static int check_size(struct daxctl_plan *plan, uint64_t size, int mismatch)
+/* And of the size. */
+static int check_size(struct daxctl_plan *plan, struct step *step, uint64_t size, int mismatch)
 {
 	uint64_t now;
 	int rc;
 
 	rc = dev_read_size(plan->dev, &now);
-	return rc == 0 && now != size ? mismatch : rc;
+	return rc < 0 ? rc : check_value(step, "Its size", now, size, mismatch);
 }
 
 int step_set_align(struct daxctl_plan *plan, struct step *step)
@@ -53,7 +66,7 @@ int step_set_align(struct daxctl_plan *plan, struct step *step)
 
 	rc = dev_write_align(plan->dev, step->value);
 	if (rc == 0)
-		rc = check_align(plan, step->value, -EIO);
+		rc = check_align(plan, step, step->value, -EIO);
 
 	return rc < 0 ? rc : check_starts(plan, step);
 }
@@ -63,17 +76,17 @@ int step_set_align_undo(struct daxctl_plan *plan, struct step *step)
 	return dev_write_align(plan->dev, step->old);
 }
 
-static int write_size(struct daxctl_plan *plan, uint64_t size)
+static int write_size(struct daxctl_plan *plan, struct step *step, uint64_t size)
 {
 	int rc;
 
 	rc = dev_write_size(plan->dev, size);
-	return rc < 0 ? rc : check_size(plan, size, -EIO);
+	return rc < 0 ? rc : check_size(plan, step, size, -EIO);
 }
 
 int step_set_size(struct daxctl_plan *plan, struct step *step)
 {
-	int rc = write_size(plan, step->value);
+	int rc = write_size(plan, step, step->value);
 
 	return rc < 0 ? rc : check_starts(plan, step);
 }
@@ -94,9 +107,9 @@ int step_set_size_undo(struct daxctl_plan *plan, struct step *step)
 	if (rc < 0 || size == step->old)
 		return rc;
 	if (size > step->old || ranges->n == 0)
-		return write_size(plan, step->old);
+		return write_size(plan, step, step->old);
 
-	rc = write_size(plan, 0);
+	rc = write_size(plan, step, 0);
 	for (i = 0; rc == 0 && i < ranges->n; i++)
 		rc = dev_write_mapping(plan->dev, ranges->v[i].start, ranges->v[i].end);
 
@@ -112,20 +125,20 @@ int step_add_range(struct daxctl_plan *plan, struct step *step)
 	if (rc == 0)
 		rc = dev_write_mapping(plan->dev, step->range.start, step->range.end);
 	if (rc == 0)
-		rc = check_size(plan, before + length, -EIO);
+		rc = check_size(plan, step, before + length, -EIO);
 
 	return rc < 0 ? rc : check_starts(plan, step);
 }
 
 /* Only new devices get ranges, so that none is what they had before. */
-int step_add_range_undo(struct daxctl_plan *plan, struct step *step _unused_)
+int step_add_range_undo(struct daxctl_plan *plan, struct step *step)
 {
-	return write_size(plan, 0);
+	return write_size(plan, step, 0);
 }
 
 int step_set_align_verify(struct daxctl_plan *plan, struct step *step)
 {
-	return check_align(plan, step->value, -EBUSY);
+	return check_align(plan, step, step->value, -EBUSY);
 }
 
 int step_set_size_verify(struct daxctl_plan *plan, struct step *step)
@@ -134,7 +147,7 @@ int step_set_size_verify(struct daxctl_plan *plan, struct step *step)
 	if (plan->dev->gone)
 		return 0;
 
-	return check_size(plan, step->value, -EBUSY);
+	return check_size(plan, step, step->value, -EBUSY);
 }
 
 int step_add_range_verify(struct daxctl_plan *plan, struct step *step)
@@ -149,5 +162,10 @@ int step_add_range_verify(struct daxctl_plan *plan, struct step *step)
 		if (memcmp(&ranges.v[i], &step->range, sizeof(step->range)) == 0)
 			return 0;
 
-	return rc < 0 ? rc : -EBUSY;
+	if (rc < 0)
+		return rc;
+
+	step_set_detail(step, DAXCTL_REASON_CHANGED,
+			"It was added, and the device does not have it now");
+	return -EBUSY;
 }

@@ -116,18 +116,19 @@ int step_change_blocks(struct daxctl_plan *plan, struct step *step, int dir,
 	return rc;
 }
 
-int step_read_blocks(struct daxctl_plan *plan, struct ranges *ret_ranges, struct blocks *ret)
+/* kmem leaves out a range that it cannot add, without an error, unless it is the first. */
+int step_check_complete(struct daxctl_plan *plan, struct step *step, const struct ranges *ranges,
+			const struct blocks *blocks)
 {
-	_cleanup_close_ int dir = dev_open(plan->dev);
-	int rc;
+	uint64_t n = memory_count(ranges, plan->region->ctx->block_size);
 
-	if (dir < 0)
-		return dir;
-	rc = mapping_read_ranges(plan->dev, dir, ret_ranges);
-	if (rc < 0)
-		return rc;
+	if (blocks->n >= n)
+		return 0;
 
-	return memory_read_blocks(plan->region->ctx, ret_ranges, ret);
+	step_set_detail(step, DAXCTL_REASON_INCOMPLETE,
+			"%" PRIu64 " of its %" PRIu64 " memory blocks are missing", n - blocks->n,
+			n);
+	return -ENOENT;
 }
 
 /* Blocks outlive a device that was taken from kmem: they are nobody's then. */
@@ -169,7 +170,7 @@ int step_offline_again(struct daxctl_plan *plan)
 	_cleanup_ranges_ struct ranges ranges = {0};
 	int rc;
 
-	rc = dir < 0 ? dir : step_read_blocks(plan, &ranges, &blocks);
+	rc = dir < 0 ? dir : dev_read_blocks(plan->dev, &ranges, &blocks);
 	if (rc == 0)
 		rc = blocks_pick(&blocks, block_is_not_offline, ZONE_OFFLINE, &online);
 

@@ -34,20 +34,6 @@ static bool was_added_just_now(const struct daxctl_plan *plan, const struct step
 	return step->plug;
 }
 
-/* kmem passes over ranges that it cannot add, without an error. */
-static int check_all_added(struct daxctl_plan *plan, struct step *step, const struct ranges *ranges,
-			   const struct blocks *blocks)
-{
-	uint64_t n = memory_count(ranges, plan->region->ctx->block_size);
-
-	if (blocks->n >= n || !was_added_just_now(plan, step))
-		return 0;
-
-	step_set_detail(step, DAXCTL_REASON_INCOMPLETE,
-			"%zu of its %" PRIu64 " memory blocks are there", blocks->n, n);
-	return -ENOENT;
-}
-
 static bool is_not_elsewhere(const struct block *block, enum zone_want want)
 {
 	return !block_zone_is_wrong(block, want);
@@ -111,9 +97,9 @@ int step_online(struct daxctl_plan *plan, struct step *step)
 
 	rc = plug_in_if_out(plan, step);
 	if (rc == 0)
-		rc = step_read_blocks(plan, &ranges, &all);
-	if (rc == 0)
-		rc = check_all_added(plan, step, &ranges, &all);
+		rc = dev_read_blocks(plan->dev, &ranges, &all);
+	if (rc == 0 && was_added_just_now(plan, step))
+		rc = step_check_complete(plan, step, &ranges, &all);
 	if (rc < 0)
 		return rc;
 	if (step->exact)

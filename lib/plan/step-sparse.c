@@ -52,11 +52,16 @@ int step_claim(struct daxctl_plan *plan, struct step *step _unused_)
 	return claim(plan, plan->want.uuid);
 }
 
-int step_claim_verify(struct daxctl_plan *plan, struct step *step _unused_)
+int step_claim_verify(struct daxctl_plan *plan, struct step *step)
 {
 	int rc = has_tag(plan, plan->want.uuid);
 
-	return rc < 0 ? rc : rc ? 0 : -EBUSY;
+	if (rc != 0)
+		return rc < 0 ? rc : 0;
+
+	step_set_detail(step, DAXCTL_REASON_CHANGED,
+			"They were claimed, and the device does not have them now");
+	return -EBUSY;
 }
 
 /* A claim that failed half way may have left some. */

@@ -60,27 +60,20 @@ static bool is_kmem(const struct step *step)
 	return mode_of_driver(step->driver) == DAXCTL_DEV_MODE_RAM;
 }
 
-static void detail_online(struct step *step, size_t n)
+static void detail_online(struct step *step, const struct blocks *online)
 {
+	_cleanup_free_ char *blocks = blocks_text(online);
+
 	step_set_detail(
 		step, DAXCTL_REASON_ONLINE,
-		"%zu memory blocks of it are online, brought there by somebody else meanwhile, and would be stuck until the next reboot: see what else manages memory here (udev rules, a daemon)",
-		n);
-}
-
-static int check_offline(struct daxctl_plan *plan, struct step *step)
-{
-	int online = daxctl_dev_has_online_memory(plan->dev);
-
-	if (online > 0)
-		detail_online(step, (size_t)online);
-
-	return online > 0 ? -EBUSY : online;
+		"These memory blocks of it are online, and would be stuck until the next reboot: %s. Look at what else brings memory online here (udev rules, a daemon)",
+		blocks ? blocks : "");
 }
 
 static int let_go(struct daxctl_plan *plan, struct step *step, bool probed)
 {
-	struct let_go left = {0};
+	_cleanup_let_go_ struct let_go left = {0};
+	_cleanup_free_ char *blocks = NULL;
 	int rc = 0;
 
 	if (!is_kmem(step))
@@ -88,20 +81,22 @@ static int let_go(struct daxctl_plan *plan, struct step *step, bool probed)
 	if (rc < 0)
 		return rc;
 	rc = driver_let_go(plan->dev, step->driver, probed, &left);
-	if (left.online > 0)
-		detail_online(step, left.online);
+	if (left.online.n > 0)
+		detail_online(step, &left.online);
 	else if (left.missing > 0)
 		step_set_detail(
 			step, DAXCTL_REASON_INCOMPLETE,
 			"Driver kmem may still be adding its memory: %zu memory blocks are missing",
 			left.missing);
-	step->stuck = left.stuck > 0;
-	if (step->stuck)
-		step_set_detail(
-			step, DAXCTL_REASON_STUCK,
-			"Somebody else brought memory online in the last moment: %zu memory blocks are stuck until the next reboot",
-			left.stuck);
+	step->stuck = left.stuck.n > 0;
+	if (!step->stuck)
+		return rc;
 
+	blocks = let_go_text(&left);
+	step_set_detail(
+		step, DAXCTL_REASON_STUCK,
+		"It is unbound, but the kernel kept memory blocks, which are stuck until the next reboot: %s",
+		blocks ? blocks : "");
 	return rc;
 }
 
@@ -168,25 +163,27 @@ static int check_policy(struct daxctl_plan *plan, struct step *step)
 		return rc;
 
 	step_set_detail(step, DAXCTL_REASON_POLICY,
-			"The kernel's policy for new memory has become \"%s\" meanwhile",
-			zone_word(policy));
+			"The kernel's policy for new memory is \"%s\" now", zone_word(policy));
 	return -EBUSY;
 }
 
-/* kmem leaves out a range that it cannot add, without an error, unless it is the first. */
-static int check_complete(struct daxctl_plan *plan, struct step *step)
+/* New memory that is to stay offline: all of it is there, and none is online. */
+static int check_new_blocks(struct daxctl_plan *plan, struct step *step)
 {
-	_cleanup_snapshot_ struct snapshot snap = {0};
-	int rc = snapshot_read(plan->dev, false, &snap);
+	_cleanup_blocks_ struct blocks blocks = {0}, online = {0};
+	_cleanup_ranges_ struct ranges ranges = {0};
+	int rc;
 
+	rc = dev_read_blocks(plan->dev, &ranges, &blocks);
 	if (rc == 0)
-		rc = snap.blocks_rc;
-	if (rc < 0 || snap.missing == 0)
+		rc = step_check_complete(plan, step, &ranges, &blocks);
+	if (rc == 0)
+		rc = blocks_pick(&blocks, block_is_not_offline, ZONE_OFFLINE, &online);
+	if (rc < 0 || online.n == 0)
 		return rc;
 
-	step_set_detail(step, DAXCTL_REASON_INCOMPLETE, "%zu of its %zu memory blocks are missing",
-			snap.missing, snap.missing + snap.blocks.n);
-	return -ENOENT;
+	detail_online(step, &online);
+	return -EBUSY;
 }
 
 static int run_bind(struct daxctl_plan *plan, struct step *step)
@@ -203,11 +200,9 @@ static int run_bind(struct daxctl_plan *plan, struct step *step)
 		return rc;
 	step->was_bound = driver_check(plan->dev, step->driver) == 0;
 	rc = driver_bind(plan->dev, step->driver);
-	if (rc == 0)
-		rc = check_complete(plan, step);
 	/* where no step follows that looks at the blocks */
 	if (rc == 0 && plan->zone == ZONE_OFFLINE)
-		rc = check_offline(plan, step);
+		rc = check_new_blocks(plan, step);
 
 	return rc;
 }
@@ -252,7 +247,12 @@ static int verify_memmap(struct daxctl_plan *plan, struct step *step)
 {
 	int now = daxctl_dev_get_memmap_on_memory(plan->dev);
 
-	return now < 0 ? now : now == (int)step->value ? 0 : -EBUSY;
+	if (now < 0 || now == (int)step->value)
+		return now < 0 ? now : 0;
+
+	step_set_detail(step, DAXCTL_REASON_CHANGED, "It was set, and memmap_on_memory is %d now",
+			now);
+	return -EBUSY;
 }
 
 static int verify_bind(struct daxctl_plan *plan, struct step *step)
@@ -260,7 +260,12 @@ static int verify_bind(struct daxctl_plan *plan, struct step *step)
 	char driver[SYSFS_VALUE_MAX];
 	int rc = current_driver(plan, driver);
 
-	return rc < 0 || strcmp(driver, step->driver) == 0 ? rc : -EBUSY;
+	if (rc < 0 || strcmp(driver, step->driver) == 0)
+		return rc;
+
+	step_set_detail(step, DAXCTL_REASON_CHANGED, "It was bound, and has %s%s now",
+			driver[0] ? "driver " : "no driver", driver);
+	return -EBUSY;
 }
 
 /* Either the step has looked, or what comes after it would not have worked. */
@@ -306,8 +311,8 @@ int step_verify(struct daxctl_plan *plan, struct step *step)
 {
 	int rc = kinds[step->kind].verify(plan, step);
 
-	if (rc == -EBUSY)
-		step_set_detail(step, DAXCTL_REASON_CHANGED,
-				"It was done, and somebody else has changed it since");
+	if (rc < 0 && !step->detail)
+		step_set_detail(step, reason_unreadable(rc),
+				"It was done; that it is so still cannot be read");
 	return rc;
 }

@@ -47,7 +47,7 @@ static const char *const *answers_for(const char *path)
 static void fail_with(const struct trial *reference, struct tally *tally, const char *path,
 		      unsigned nth, const char *more, const char *error)
 {
-	struct trial trial = {.c = reference->c, .lasting = *more};
+	struct trial trial = {.c = reference->c, .lasting = *more, .no_cause = true};
 	char fault[512];
 
 	snprintf(fault, sizeof(fault), "write %s %u%s: fail %s", path, nth, more, error);

@@ -19,7 +19,7 @@ is "no driver of that name" "$(grep -c 'drivers/kmem$' <<<"$before")" 0
 mkdir "$scratch/libraries" "$scratch/nothing"
 : >"$scratch/libraries/libkmod.so.2"
 LD_LIBRARY_PATH=$scratch/libraries run 1 reconfigure-device -m system-ram "$dev"
-matches "the library is named" "$err" "$dev: .*kmem.*libkmod is not installed; install it, or load the module by hand"
+matches "the library is named" "$err" "$dev: .*kmem.*libkmod is not installed. Install it, or load the module with modprobe"
 unchanged "nothing is changed" "$before"
 LD_LIBRARY_PATH=$scratch/libraries run 1 reconfigure-device -m system-ram -n "$dev"
 matches "a plan says so too" "$out" "libkmod is not installed"
@@ -33,11 +33,22 @@ for directory in "${hidden[@]}"; do
 	mount --bind "$scratch/nothing" "$directory"
 done
 run 1 reconfigure-device -m system-ram "$dev"
-matches "the module is named" "$err" "$dev: .*kmem.*this kernel has no such module"
+matches "the module is named" "$err" "$dev: .*kmem.*[Tt]here is no such module for this kernel"
 unchanged "nothing is changed" "$before"
 run 1 reconfigure-device -m system-ram -n "$dev"
-matches "a plan says so too" "$out" "this kernel has no such module"
+matches "a plan says so too" "$out" "[Tt]here is no such module for this kernel"
 umount "${hidden[@]}"
+
+# a module that must not be loaded: the file that says so is named
+for words in "quiet modprobe.blacklist=other,kmem ro" "modprobe.blacklist=kmem"; do
+	echo "$words" >"$scratch/cmdline"
+	mount --bind "$scratch/cmdline" /proc/cmdline
+	run 6 reconfigure-device -m system-ram "$dev"
+	matches "the word of the command line is named" "$err" \
+		"$dev: .*kmem.*The kernel's command line has modprobe.blacklist=kmem"
+	unchanged "nothing is changed" "$before"
+	umount /proc/cmdline
+done
 
 # both are there again
 run 0 reconfigure-device -m system-ram "$dev"

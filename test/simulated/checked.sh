@@ -57,7 +57,7 @@ matches "the other one is online" "$(states_of "dax$x.2")" "^1 absent,4 online M
 run 0 offline-memory "dax$x.2"
 run 0 disable-device "dax$x.2"
 run 1 reconfigure-device -m system-ram "dax$x.2"
-matches "not all is memory" "$err" "did not add all"
+matches "not all is memory" "$err" "memory blocks are missing"
 
 # a kernel file that cannot be understood
 fault "read $other/size 1+: garbage"

@@ -33,7 +33,7 @@ run 0 enable-device "$pmem"
 fault "read memory$first/state 1: online memory$first"
 run 4 reconfigure-device -m system-ram "$pmem"
 matches "a device that a driver keeps is named" "$err" \
-	"$dev has driver kmem, which took it in passing .it had none., and somebody else brought memory of it online, blocks: 1"
+	"$dev has driver kmem, which took it in passing .it had none., and memory blocks of it are online: memory$first "
 is "what was asked for is done" "$(driver_of "$pmem")" kmem
 run 0 reconfigure-device -f -m devdax "$pmem" "$dev"
 run 0 disable-device "$dev"
@@ -41,6 +41,15 @@ set_policy online
 fault "write auto_online_blocks 2: fail EIO"
 run 4 reconfigure-device -m system-ram --no-movable "$pmem"
 matches "so is a policy that is not what it was" "$err" 'new memory is "offline" \(it was "online"\)'
+
+# a blocklist, of which the command line of the kernel does not tell
+run 0 offline-memory "$pmem"
+run 0 disable-device "$pmem"
+fault "blocklist kmem"
+run 6 reconfigure-device -f -m system-ram "$pmem"
+matches "where to look is said" "$err" "The configuration of modprobe blocklists it. Look in /etc/modprobe.d"
+fault "load kmem"
+run 0 reconfigure-device -f -m system-ram "$pmem"
 
 # all is what can be destroyed, not what a namespace has made
 set_policy offline
