@@ -34,6 +34,17 @@ static int complain(const char *what, int rc)
 	return EXIT_CANNOT;
 }
 
+/* What is different there, and what helps. */
+static int complain_of_root(const char *what, int rc)
+{
+	complain(what, rc);
+	if (daxsim_is_in_chroot())
+		fprintf(stderr,
+			"daxsim: / is no mount point, as in a chroot: as root, mount the directory on "
+			"itself (mount --bind DIR DIR) before chroot, or mount proc in it\n");
+	return EXIT_CANNOT;
+}
+
 static int write_text(const char *path, const char *text)
 {
 	_cleanup_close_ int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -191,8 +202,9 @@ static int serve_machine(struct sim *sim, const struct daxsim_options *options,
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGPIPE, SIG_IGN);
-	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
-		return complain("/", -errno);
+	rc = daxsim_own_mounts();
+	if (rc)
+		return complain_of_root("no mounts of its own", rc);
 	rc = host_new(sim->model, sim->tree, &host);
 	if (rc)
 		return complain("cannot read the machine's own files", rc);
@@ -239,7 +251,7 @@ static pid_t fork_new(const struct daxsim_options *options)
 	if (pid < 0 && !rc)
 		pid = (pid_t)syscall(SYS_clone, flags | SIGCHLD, NULL, NULL, NULL, NULL);
 	if (pid < 0)
-		complain("no namespaces for the simulated machine", rc ? rc : -errno);
+		complain_of_root("no namespaces for the simulated machine", rc ? rc : -errno);
 	return pid;
 }
 

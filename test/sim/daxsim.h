@@ -33,6 +33,11 @@ struct processes {
  */
 void processes_be_real(struct processes *processes);
 
+/* In a mount namespace of its own: nobody else gets what is mounted from now on. */
+_must_check_ int daxsim_own_mounts(void);
+/* Whether / is a directory of a mount, and not the top of one. */
+bool daxsim_is_in_chroot(void);
+
 /* Both answer the exit status. */
 int daxsim_serve(struct sim *sim, const struct daxsim_options *options);
 int daxsim_run(struct sim *sim, const struct daxsim_options *options);

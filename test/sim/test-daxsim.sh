@@ -123,6 +123,38 @@ kill -TERM $server
 wait $server
 is "signals are passed on" $? 9
 
+# in a chroot, whose / is a directory of a mount that hands on what is mounted
+# chroot_sim MOUNTS: where only these of proc, sys and dev are mounted
+# shellcheck disable=SC2016,SC2317 # it is run by a shell inside
+chroot_sim() {
+	local root entry
+	root=$(mktemp -d "$scratch/chroot.XXXXXX")
+	mount --make-rshared /
+	mkdir -p "$root"/{proc,sys,dev,run,etc,tmp}
+	cp "$daxsim" "$root/daxsim"
+	printf '[node 0]\nram = 0+1G\n[region hmem]\nstart = 4G\nsize = 2M\n' >"$root/one.conf"
+	for entry in /*; do
+		if [[ -L $entry ]]; then
+			cp -P "$entry" "$root$entry"
+		elif [[ -d $entry && ! -d $root$entry || " $1 " == *" ${entry#/} "* ]]; then
+			mkdir -p "$root$entry"
+			mount --rbind "$entry" "$root$entry"
+		fi
+	done
+	ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 chroot "$root" /daxsim -t /one.conf -- \
+		sh -c 'cd /sys/bus/dax/devices && echo *' 2>&1 | grep -e ^daxsim: -e ^dax
+	grep "daxsim.*$root" /proc/self/mountinfo
+}
+export -f chroot_sim
+export daxsim scratch
+in_chroot() { unshare -m bash -c 'chroot_sim "$1"' bash "$1" 2>&1; }
+if ((EUID == 0)); then
+	is "in a chroot, and nothing of it elsewhere" "$(in_chroot 'proc sys dev')" dax0.0
+	is "in a chroot without sysfs" "$(in_chroot 'proc dev')" dax0.0
+	has "in a chroot that cannot be, what helps is told" "$(in_chroot '')" \
+		"mount the directory on itself (mount --bind DIR DIR)"
+fi
+
 # below a directory
 mkdir "$scratch/root"
 exec 3< <(exec "$daxsim" -t hbm-pair --root "$scratch/root")
