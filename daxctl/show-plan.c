@@ -41,7 +41,7 @@ static void print_plan(struct daxctl_plan *plan)
 }
 
 static int add_texts(struct texts *texts, struct daxctl_plan *plan,
-		     const char *(*get)(struct daxctl_plan *plan, unsigned int n))
+		     const char *(*get)(const struct daxctl_plan *plan, unsigned int n))
 {
 	const char *text, **items;
 

@@ -118,41 +118,40 @@ int autoprobe_note(struct daxctl_ctx *ctx, const char *driver, const char *excep
 }
 
 /* For whoever asked for something else, who is to hear of it as well. */
-_printf_(2, 3) static void note_left(struct daxctl_ctx *ctx, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	if (texts_vadd(&ctx->left, format, args) < 0)
-		log_err(ctx, "no memory to tell what is left of drivers tried in passing");
-	else
-		log_err(ctx, "%s", ctx->left.v[ctx->left.n - 1]);
-	va_end(args);
-}
+#define note_left(ctx, change, ...)                                                        \
+	do {                                                                               \
+		if (differences_add(&(ctx)->left, change, __VA_ARGS__) < 0)                \
+			log_err(ctx, "no memory to tell what is left of drivers tried in " \
+				     "passing");                                           \
+		else                                                                       \
+			log_err(ctx, "%s", (ctx)->left.v[(ctx)->left.n - 1].text);         \
+	} while (0)
 
 static void note_bound(struct daxctl_ctx *ctx, const char *driver, const char *name,
 		       const struct let_go *left, int rc)
 {
+	const struct change bound = {.object = name, .attribute = "driver", .now = driver};
+	const struct change stuck = {.object = name, .attribute = "memory", .now = "stuck"};
 	_cleanup_free_ char *blocks = let_go_text(left);
 
 	if (left->online.n > 0)
 		note_left(
-			ctx,
+			ctx, &bound,
 			"%s has driver %s, which took it in passing (it had none), and memory blocks of it are online: %s",
 			name, driver, blocks ? blocks : "");
 	else if (left->missing > 0)
 		note_left(
-			ctx,
+			ctx, &bound,
 			"%s has driver %s, which took it in passing (it had none), and may still be adding its memory, missing blocks: %zu",
 			name, driver, left->missing);
 	else if (left->stuck.n > 0)
 		note_left(
-			ctx,
+			ctx, &stuck,
 			"driver %s took %s in passing, and the kernel kept memory blocks of it, which are stuck until the next reboot: %s",
 			driver, name, blocks ? blocks : "");
 	else
 		note_left(
-			ctx,
+			ctx, &bound,
 			"%s has driver %s, which took it in passing (it had none), and stays so: %s",
 			name, driver, strerror(-rc));
 }
@@ -168,6 +167,7 @@ static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *
 	if (rc < 0)
 		note_left(
 			ctx,
+			(&(struct change){.object = name, .attribute = "driver", .now = driver}),
 			"%s may have driver %s (it had none): the link that tells cannot be read: %s",
 			name, driver, strerror(-rc));
 	if (rc <= 0 || strcmp(bound, driver) != 0)
@@ -191,7 +191,12 @@ void autoprobe_release(struct daxctl_ctx *ctx, const char *driver, struct autopr
 	for (i = 0; i < found->n; i++)
 		release_one(ctx, driver, found->names[i]);
 	if (policy_release(ctx, &found->policy) < 0)
-		note_left(ctx, "the kernel's policy for new memory is \"%s\" (it was \"%s\")",
+		note_left(ctx,
+			  (&(struct change){.object = "memory",
+					    .attribute = "auto_online_blocks",
+					    .before = zone_word(policy),
+					    .now = zone_word(ZONE_OFFLINE)}),
+			  "the kernel's policy for new memory is \"%s\" (it was \"%s\")",
 			  zone_word(ZONE_OFFLINE), zone_word(policy));
 	if (found->locked)
 		unlock_bus(ctx);

@@ -114,7 +114,7 @@ static int dev_enable(struct daxctl_dev *dev, enum daxctl_dev_mode mode)
 	unlock_bus(ctx);
 	if (rc == 0 && mode == DAXCTL_DEV_MODE_RAM)
 		follow_policy(dev);
-	texts_free(&ctx->left); /* told by the log */
+	differences_free(&ctx->left); /* told by the log */
 
 	return rc;
 }

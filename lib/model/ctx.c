@@ -14,7 +14,7 @@ static void ctx_free(struct daxctl_ctx *ctx)
 		region_free(region);
 	}
 	ctx_root_close(ctx);
-	texts_free(&ctx->left);
+	differences_free(&ctx->left);
 	free(ctx->users);
 	free(ctx);
 }

@@ -43,6 +43,28 @@ struct lock {
 	pid_t owner;
 };
 
+/* ---- difference.c: what is other than it was ---- */
+struct difference {
+	char *object;	       /* "dax0.0", "memory32-35"; NULL: unknown */
+	const char *attribute; /* of its file, or "device" for whether it is there; a constant */
+	char *before, *now;    /* NULL: nothing was or is there */
+	char *text;
+};
+struct differences {
+	size_t n;
+	struct difference *v;
+};
+/* The fields of a difference to add. */
+struct change {
+	const char *object, *attribute, *before, *now;
+};
+/* Adds one with its sentence. 0 or -ENOMEM. */
+_must_check_ int differences_add(struct differences *list, const struct change *change,
+				 const char *format, ...) _printf_(3, 4);
+/* Takes all from one list to the end of another. 0 or -ENOMEM; then some are lost. */
+_must_check_ int differences_move(struct differences *from, struct differences *to);
+void differences_free(struct differences *list);
+
 /* ---- ctx.c ---- */
 struct daxctl_ctx {
 	int refcount;
@@ -56,7 +78,7 @@ struct daxctl_ctx {
 	struct region_list regions; /* scan.c; sorted by id, then path */
 	bool scanned;		    /* scan.c: the bus was listed */
 	uint64_t block_size;	    /* policy.c: bytes, 0 until read; never changes */
-	struct texts left;	    /* bystander.c: not as it was before, and not told yet */
+	struct differences left;    /* bystander.c: not as it was before, and not told yet */
 	struct lock bus_lock;	    /* lock.c */
 	void *users; /* users.c: the last look at all processes, one block of memory */
 };

@@ -11,43 +11,55 @@
 
 #include "lib/plan/plan.h"
 
-_printf_(2, 3) static void differs(struct daxctl_plan *plan, const char *format, ...)
-{
-	va_list args;
+#define differs(plan, change, ...)                                                  \
+	do {                                                                        \
+		if (differences_add(&(plan)->differences, change, __VA_ARGS__) < 0) \
+			(plan)->no_memory = true;                                   \
+	} while (0)
 
-	va_start(args, format);
-	if (texts_vadd(&plan->differences, format, args) < 0)
-		plan->no_memory = true;
-	va_end(args);
+static const char *text_or_null(const char *text)
+{
+	return text[0] ? text : NULL;
 }
 
 static void compare_driver(struct daxctl_plan *plan, const char *now, const char *before)
 {
+	const struct change change = {plan->dev->name, "driver", text_or_null(before),
+				      text_or_null(now)};
+
 	if (strcmp(now, before) != 0)
-		differs(plan, "%s has %s%s (it had %s)", plan->dev->name,
+		differs(plan, &change, "%s has %s%s (it had %s)", plan->dev->name,
 			now[0] ? "driver " : "no driver", now, before[0] ? before : "none");
 }
 
-static void compare_number(struct daxctl_plan *plan, const char *what, uint64_t now,
-			   uint64_t before)
+static void compare_number(struct daxctl_plan *plan, const char *attribute, const char *what,
+			   uint64_t now, uint64_t before)
 {
+	char now_text[24], before_text[24];
+	const struct change change = {plan->dev->name, attribute, before_text, now_text};
+
+	snprintf(now_text, sizeof(now_text), "%" PRIu64, now);
+	snprintf(before_text, sizeof(before_text), "%" PRIu64, before);
 	if (now != before)
-		differs(plan, "%s has %s %" PRIu64 " (it had %" PRIu64 ")", plan->dev->name, what,
-			now, before);
+		differs(plan, &change, "%s has %s %" PRIu64 " (it had %" PRIu64 ")",
+			plan->dev->name, what, now, before);
 }
 
 /* Tag of the extents of a device in a sparse region. */
 static void compare_tag(struct daxctl_plan *plan, const uuid_t now, const uuid_t before)
 {
 	char now_text[UUID_TEXT_MAX], before_text[UUID_TEXT_MAX];
+	const struct change change = {plan->dev->name, "uuid",
+				      uuid_is_zero(before) ? NULL : before_text,
+				      uuid_is_zero(now) ? NULL : now_text};
 
 	if (memcmp(now, before, sizeof(uuid_t)) == 0)
 		return;
 
 	uuid_to_text(now, now_text);
 	uuid_to_text(before, before_text);
-	differs(plan, "%s has extents with the tag %s (it had %s)", plan->dev->name, now_text,
-		before_text);
+	differs(plan, &change, "%s has extents with the tag %s (it had %s)", plan->dev->name,
+		now_text, before_text);
 }
 
 static bool same_ranges(const struct ranges *a, const struct ranges *b)
@@ -87,8 +99,8 @@ static void compare_ranges(struct daxctl_plan *plan, const struct snapshot *now,
 	if (!now_text || !before_text)
 		plan->no_memory = true;
 	else
-		differs(plan, "%s has the ranges %s (it had %s)", plan->dev->name, now_text,
-			before_text);
+		differs(plan, (&(struct change){plan->dev->name, "mapping", before_text, now_text}),
+			"%s has the ranges %s (it had %s)", plan->dev->name, now_text, before_text);
 }
 
 /* A block as it was and as it is, where it was or is there. */
@@ -134,11 +146,13 @@ static bool pair_continues(const struct pair *first, const struct pair *next, ui
 static void pairs_differ(struct daxctl_plan *plan, const struct pair *first, size_t n)
 {
 	char now[BLOCK_TEXT_MAX], before[BLOCK_TEXT_MAX], range[BLOCK_RANGE_TEXT_MAX];
+	const struct change change = {range, "state", first->was_there ? before : NULL,
+				      first->is_there ? now : NULL};
 
 	words_of(now, &first->now, first->is_there);
 	words_of(before, &first->before, first->was_there);
 	block_range_text(pair_id(first), n, range);
-	differs(plan, "%s %s %s (%s %s)", range, n > 1 ? "are" : "is", now,
+	differs(plan, &change, "%s %s %s (%s %s)", range, n > 1 ? "are" : "is", now,
 		n > 1 ? "they were" : "it was", before);
 }
 
@@ -237,19 +251,20 @@ static int compare_dev(struct daxctl_plan *plan)
 
 	rc = snapshot_read(plan->dev, true, &now);
 	if (rc == -ENOENT || rc == -ENODEV) {
-		differs(plan, "%s is gone", plan->dev->name);
+		differs(plan, (&(struct change){plan->dev->name, "device", plan->dev->name, NULL}),
+			"%s is gone", plan->dev->name);
 		return 0;
 	}
 	if (rc < 0)
 		return rc;
 
 	compare_driver(plan, now.driver, before->driver);
-	compare_number(plan, "size", now.size, before->size);
-	compare_number(plan, "alignment", now.align, before->align);
+	compare_number(plan, "size", "size", now.size, before->size);
+	compare_number(plan, "align", "alignment", now.align, before->align);
 	compare_tag(plan, now.uuid, before->uuid);
 	if (now.memmap_on_memory >= 0 && before->memmap_on_memory >= 0)
-		compare_number(plan, "memmap_on_memory", (uint64_t)now.memmap_on_memory,
-			       (uint64_t)before->memmap_on_memory);
+		compare_number(plan, "memmap_on_memory", "memmap_on_memory",
+			       (uint64_t)now.memmap_on_memory, (uint64_t)before->memmap_on_memory);
 	rc = now.ranges_rc;
 	if (rc == 0)
 		compare_ranges(plan, &now, before);
@@ -267,16 +282,19 @@ static int compare_created(struct daxctl_plan *plan)
 	if (rc == -ENOENT || rc == -ENODEV)
 		return 0;
 	if (rc == 0)
-		differs(plan, "%s is there, with a size of %" PRIu64 " bytes and %s%s",
-			plan->dev->name, now.size, now.driver[0] ? "driver " : "no driver",
-			now.driver);
+		differs(plan, (&(struct change){plan->dev->name, "device", NULL, plan->dev->name}),
+			"%s is there, with a size of %" PRIu64 " bytes and %s%s", plan->dev->name,
+			now.size, now.driver[0] ? "driver " : "no driver", now.driver);
 
 	return rc;
 }
 
 static int new_dev_differs(void *data, const char *name)
 {
-	differs(data, "%s is there, and perhaps this created it", name);
+	struct daxctl_plan *plan = data;
+
+	differs(plan, (&(struct change){name, "device", NULL, name}),
+		"%s is there, and perhaps this created it", name);
 	return 0;
 }
 
@@ -309,8 +327,11 @@ static int compare_policy(struct daxctl_plan *plan)
 		return 0;
 	rc = policy_read(plan->region->ctx, &now);
 	if (rc == 0 && now != plan->policy)
-		differs(plan, "the kernel's policy for new memory is %s (it was %s)",
-			zone_word(now), zone_word(plan->policy));
+		differs(plan,
+			(&(struct change){"memory", "auto_online_blocks", zone_word(plan->policy),
+					  zone_word(now)}),
+			"the kernel's policy for new memory is %s (it was %s)", zone_word(now),
+			zone_word(plan->policy));
 
 	return rc;
 }

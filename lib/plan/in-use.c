@@ -27,6 +27,16 @@ static void note_unseen(struct daxctl_plan *plan, size_t unseen)
 			unseen);
 }
 
+static void add_holders(struct daxctl_plan *plan, const struct dev_users *users)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(users->pids); i++)
+		plan_add_holder(plan, users->pids[i]);
+	if (users->mount)
+		plan_set_object(plan, "%s", users->mount);
+}
+
 int plan_check_users(struct daxctl_plan *plan, const char *purpose)
 {
 	_cleanup_dev_users_ struct dev_users users = {0};
@@ -38,6 +48,8 @@ int plan_check_users(struct daxctl_plan *plan, const char *purpose)
 			  strerror(-rc));
 		return 0;
 	}
+	if (users.mount || (users.programs && !may_be_lost(plan)))
+		add_holders(plan, &users);
 	if (users.mount)
 		return plan_refuse(
 			plan, -EBUSY, DAXCTL_REASON_MOUNTED,
@@ -71,5 +83,6 @@ int step_check_users(struct daxctl_plan *plan, struct step *step)
 	else
 		return 0;
 
+	add_holders(plan, &users);
 	return -EBUSY;
 }

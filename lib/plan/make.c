@@ -26,6 +26,7 @@ static int refuse_locked(struct daxctl_plan *plan, int rc, int holder)
 				   daxctl_region_get_devname(plan->region), strerror(-rc));
 
 	lock_holder_text(holder, text);
+	plan_add_holder(plan, holder);
 	return plan_refuse(
 		plan, rc, DAXCTL_REASON_LOCKED,
 		"%s has been changing devices for %u seconds. Try again when it is done, or wait longer",

@@ -139,71 +139,33 @@ DAXCTL_EXPORT void daxctl_plan_free(struct daxctl_plan *plan)
 		unlock_region(plan->region);
 	snapshot_free(&plan->snap);
 	free(plan->steps);
-	texts_free(&plan->differences);
+	differences_free(&plan->differences);
+	free(plan->object);
 	free(plan->want.ranges);
 	free(plan->message);
 	free(plan);
 	daxctl_unref(ctx);
 }
 
-DAXCTL_EXPORT void daxctl_plan_set_progress(struct daxctl_plan *plan,
-					    void (*fn)(struct daxctl_plan *plan, unsigned int step,
-						       unsigned int done, unsigned int total,
-						       void *data),
-					    void *data)
+DAXCTL_EXPORT int daxctl_plan_set_progress(struct daxctl_plan *plan,
+					   void (*fn)(struct daxctl_plan *plan, unsigned int step,
+						      unsigned int done, unsigned int total,
+						      void *data),
+					   void *data)
 {
+	if (!plan)
+		return -EINVAL;
 	plan->progress = fn;
 	plan->progress_data = data;
+	return 0;
 }
 
-DAXCTL_EXPORT void daxctl_plan_set_cancel(struct daxctl_plan *plan, const volatile int *flag)
+DAXCTL_EXPORT int daxctl_plan_set_cancel(struct daxctl_plan *plan, const volatile int *flag)
 {
+	if (!plan)
+		return -EINVAL;
 	plan->cancel = flag;
-}
-
-DAXCTL_EXPORT enum daxctl_outcome daxctl_plan_get_outcome(struct daxctl_plan *plan)
-{
-	return plan->outcome;
-}
-
-DAXCTL_EXPORT int daxctl_plan_get_status(struct daxctl_plan *plan)
-{
-	return plan->status;
-}
-
-DAXCTL_EXPORT enum daxctl_reason daxctl_plan_get_reason(const struct daxctl_plan *plan)
-{
-	return plan ? plan->reason : DAXCTL_REASON_NONE;
-}
-
-DAXCTL_EXPORT const char *daxctl_plan_get_message(struct daxctl_plan *plan)
-{
-	return plan->message;
-}
-
-DAXCTL_EXPORT const char *daxctl_plan_get_note(struct daxctl_plan *plan, unsigned int n)
-{
-	return n < plan->notes.n ? plan->notes.v[n] : NULL;
-}
-
-DAXCTL_EXPORT const char *daxctl_plan_get_difference(struct daxctl_plan *plan, unsigned int n)
-{
-	return n < plan->differences.n ? plan->differences.v[n] : NULL;
-}
-
-DAXCTL_EXPORT const char *daxctl_plan_get_step(struct daxctl_plan *plan, unsigned int n)
-{
-	return n < plan->n_steps ? plan->steps[n].words : NULL;
-}
-
-DAXCTL_EXPORT struct daxctl_dev *daxctl_plan_get_dev(struct daxctl_plan *plan)
-{
-	return plan->dev;
-}
-
-DAXCTL_EXPORT struct daxctl_region *daxctl_plan_get_region(struct daxctl_plan *plan)
-{
-	return plan->region;
+	return 0;
 }
 
 void plan_promise(struct daxctl_plan *plan, uint64_t bytes)

@@ -99,19 +99,23 @@ struct daxctl_plan {
 	struct step *steps;
 	size_t n_steps;
 	struct texts notes;
-	struct texts differences; /* from before, once it failed; difference.c */
-	enum zone_want policy;	  /* before a step that changes it for a while */
+	struct differences differences; /* from before, once it failed; compare.c */
+	enum zone_want policy;		/* before a step that changes it for a while */
 	bool policy_known;
 	bool zone_noted; /* by plan_note_unknown_zone() */
 	enum daxctl_outcome outcome;
 	int status;
 	enum daxctl_reason reason;
 	char *message;
-	uint64_t promised; /* bytes of free space of the region that this will take */
-	bool locked;	   /* the region, by lock_region() */
-	unsigned int turn; /* which time; see region_lock_turn() */
-	bool bus_locked;   /* run.c: by lock_bus() */
-	int lock_rc;	   /* why it is not */
+	char *object;	/* result.c: what the reason is about */
+	int holders[8]; /* result.c: processes in the way */
+	size_t n_holders;
+	const struct step *failed; /* one of steps, or NULL */
+	uint64_t promised;	   /* bytes of free space of the region that this will take */
+	bool locked;		   /* the region, by lock_region() */
+	unsigned int turn;	   /* which time; see region_lock_turn() */
+	bool bus_locked;	   /* run.c: by lock_bus() */
+	int lock_rc;		   /* why it is not */
 	const volatile int *cancel;
 	void (*progress)(struct daxctl_plan *plan, unsigned int step, unsigned int done,
 			 unsigned int total, void *data);
@@ -134,6 +138,15 @@ void plan_note_policy(struct daxctl_plan *plan, enum zone_want policy);
 /* Makes the plan a refusal for a reason, and in words for people. Returns rc. */
 int plan_refuse(struct daxctl_plan *plan, int rc, enum daxctl_reason reason, const char *format,
 		...) _printf_(4, 5);
+/* ---- result.c ---- */
+
+/* Names what the reason of a refusal or failure is about, for programs. */
+void plan_set_object(struct daxctl_plan *plan, const char *format, ...) _printf_(2, 3);
+/* Adds a process that is in the way. */
+void plan_add_holder(struct daxctl_plan *plan, int pid);
+
+/* ---- reason.c ---- */
+
 /* The reason that a failed read is: -errno may say that reading is for root alone. */
 enum daxctl_reason reason_unreadable(int rc);
 /* The reason where nothing but -errno is known. */

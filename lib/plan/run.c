@@ -92,13 +92,8 @@ static void undo_all(struct daxctl_plan *plan, struct report *report, const stru
 /* What drivers took in passing is nobody's wish, whatever became of the plan. */
 static void adopt_left(struct daxctl_plan *plan)
 {
-	struct texts *left = &plan->region->ctx->left;
-	size_t i;
-
-	for (i = 0; i < left->n; i++)
-		if (texts_add(&plan->differences, "%s", left->v[i]) < 0)
-			plan->no_memory = true;
-	texts_free(left);
+	if (differences_move(&plan->region->ctx->left, &plan->differences) < 0)
+		plan->no_memory = true;
 }
 
 static void report_differences(struct report *report, const struct daxctl_plan *plan)
@@ -113,7 +108,7 @@ static void report_differences(struct report *report, const struct daxctl_plan *
 
 	fprintf(report->stream, ". Not as it was before:");
 	for (i = 0; i < plan->differences.n; i++)
-		fprintf(report->stream, "%s %s", i ? ";" : "", plan->differences.v[i]);
+		fprintf(report->stream, "%s %s", i ? ";" : "", plan->differences.v[i].text);
 	if (stuck)
 		fprintf(report->stream, ". Nothing but a reboot gives that memory back");
 	else if (command)
@@ -139,6 +134,7 @@ static int plan_fail(struct daxctl_plan *plan, struct report *report, struct ste
 
 	plan->status = rc;
 	plan->reason = step_reason(failed, rc);
+	plan->failed = failed;
 	plan->outcome = compared < 0 || plan->differences.n > 0 ? DAXCTL_OUTCOME_PARTIAL
 								: DAXCTL_OUTCOME_UNDONE;
 	return rc;
@@ -153,7 +149,7 @@ static int plan_succeed(struct daxctl_plan *plan, struct report *report)
 	if (plan->differences.n > 0)
 		fprintf(report->stream, "it is done. But not all else is as it was before:");
 	for (i = 0; i < plan->differences.n; i++)
-		fprintf(report->stream, "%s %s", i ? ";" : "", plan->differences.v[i]);
+		fprintf(report->stream, "%s %s", i ? ";" : "", plan->differences.v[i].text);
 	plan->outcome = plan->differences.n ? DAXCTL_OUTCOME_PARTIAL : DAXCTL_OUTCOME_DONE;
 	plan->status = plan->differences.n ? -EBUSY : 0;
 	plan->reason = plan->differences.n ? DAXCTL_REASON_SIDE_EFFECTS : DAXCTL_REASON_NONE;
@@ -177,6 +173,7 @@ static int take_bus(struct daxctl_plan *plan, struct step *step)
 	rc = lock_bus(plan->region->ctx, &wait, &holder);
 	plan->bus_locked = rc == 0;
 	if (rc == -EBUSY) {
+		plan_add_holder(plan, holder);
 		lock_holder_text(holder, text);
 		step_set_detail(step, DAXCTL_REASON_LOCKED, "%s is changing devices", text);
 	}
@@ -230,6 +227,8 @@ int plan_execute(struct daxctl_plan *plan)
 	struct report report = {0};
 	int rc;
 
+	if (!plan)
+		return -EINVAL;
 	if (plan->outcome == DAXCTL_OUTCOME_REFUSED)
 		return plan->status;
 	if (plan->outcome == DAXCTL_OUTCOME_ALREADY)

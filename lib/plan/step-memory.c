@@ -77,6 +77,7 @@ static void tell_left(struct daxctl_plan *plan, struct step *step, const struct 
 
 	if (!blocks || left->n == 0)
 		return;
+	plan_set_object(plan, "%s", blocks);
 	if (step->kind != STEP_OFFLINE) {
 		step_set_detail(step, reason, "Not online: %s", blocks);
 		return;

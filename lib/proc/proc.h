@@ -10,6 +10,7 @@
 /* Who uses a device. NULL where nobody was seen. */
 struct dev_users {
 	char *programs; /* that have it open or mapped: "fio (process 12), ..." */
+	int pids[4];	/* the first of these programs, then 0 */
 	char *mount;	/* where a file system of it is mounted: "/mnt", ... */
 	size_t unseen;	/* processes whose files this process may not look at */
 };

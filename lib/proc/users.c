@@ -182,12 +182,28 @@ static int text_of(size_t (*fn)(FILE *stream, struct daxctl_dev *dev, int minor)
 	return 0;
 }
 
+static void list_pids(struct daxctl_dev *dev, int minor, struct dev_users *users)
+{
+	const struct user_table *table = dev_ctx(dev)->users;
+	size_t i, n = 0;
+
+	for (i = 0; i < table->n && n < ARRAY_SIZE(users->pids); i++) {
+		const struct user *user = &table->v[i];
+
+		if (user->kind == USER_MOUNTED || !is_of(user, dev, minor))
+			continue;
+		if (n == 0 || users->pids[n - 1] != user->pid)
+			users->pids[n++] = user->pid;
+	}
+}
+
 static int tell(struct daxctl_dev *dev, int minor, struct dev_users *ret)
 {
 	const struct user_table *table = dev_ctx(dev)->users;
 	struct dev_users users = {.unseen = table->unseen};
 	int rc;
 
+	list_pids(dev, minor, &users);
 	rc = text_of(write_programs, dev, minor, &users.programs);
 	if (rc == 0)
 		rc = text_of(write_mount, dev, minor, &users.mount);

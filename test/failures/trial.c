@@ -85,6 +85,45 @@ static int plan(struct daxctl_ctx *ctx, const struct trial *trial, struct daxctl
 	return rc;
 }
 
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* A difference in fields says what its sentence says. */
+static void check_fields(const struct trial *trial, const struct daxctl_plan *plan)
+{
+	const char *text, *object;
+
+	for (unsigned int i = 0; (text = daxctl_plan_get_difference(plan, i)); i++) {
+		object = daxctl_plan_get_difference_object(plan, i);
+		must(object && daxctl_plan_get_difference_attribute(plan, i), trial,
+		     "a difference of nothing");
+		must(strcmp(object, "memory") == 0 || strstr(text, object), trial,
+		     "a difference of something else");
+		must(!same(daxctl_plan_get_difference_before(plan, i),
+			   daxctl_plan_get_difference_now(plan, i)),
+		     trial, "a difference that is none");
+	}
+}
+
+static void check_steps(const struct trial *trial, const struct daxctl_plan *plan)
+{
+	enum daxctl_outcome outcome = daxctl_plan_get_outcome(plan);
+	int failed = daxctl_plan_get_failed_step(plan);
+	unsigned int n = 0;
+
+	for (; daxctl_plan_get_step(plan, n); n++)
+		must(daxctl_step_kind_to_text(daxctl_plan_get_step_kind(plan, n)), trial,
+		     "a step of no kind");
+	must(daxctl_plan_get_step_kind(plan, n) == DAXCTL_STEP_NONE, trial, "a step too many");
+	must(failed < (int)n, trial, "no step, and it failed");
+	if (outcome == DAXCTL_OUTCOME_UNDONE)
+		must(failed >= 0, trial, "undone, and no step failed");
+	if (outcome == DAXCTL_OUTCOME_DONE)
+		must(failed < 0, trial, "done, and a step failed");
+}
+
 /* A program has to see why as well as people. */
 static void check_reason(const struct trial *trial, struct daxctl_plan *plan)
 {
@@ -103,6 +142,8 @@ static void run_plan(struct trial *trial, struct daxctl_plan *plan)
 	(void)!daxctl_plan_run(plan);
 	trial->outcome = daxctl_plan_get_outcome(plan);
 	check_reason(trial, plan);
+	check_fields(trial, plan);
+	check_steps(trial, plan);
 	text = daxctl_plan_get_message(plan);
 	trial->message = text ? strdup(text) : NULL;
 	for (unsigned i = 0; (text = daxctl_plan_get_difference(plan, i)); i++)

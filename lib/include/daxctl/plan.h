@@ -207,6 +207,12 @@ const char *daxctl_reason_to_text(enum daxctl_reason reason);
 int daxctl_reason_from_text(const char *text, enum daxctl_reason *ret_reason);
 
 /**
+ * daxctl_outcome_to_text - a word for an outcome, such as "refused"; NULL for what is none.
+ * Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_outcome_to_text(enum daxctl_outcome outcome);
+
+/**
  * daxctl_dev_plan - plan a change of a device, checking all that can be checked
  * @request: of any action but DAXCTL_ACTION_CREATE
  * @ret_plan: the plan, for the caller to free with daxctl_plan_free()
@@ -248,10 +254,10 @@ void daxctl_plan_free(struct daxctl_plan *plan);
  *
  * Since LIBDAXCTL_EXT_1.
  */
-void daxctl_plan_set_progress(struct daxctl_plan *plan,
-			      void (*fn)(struct daxctl_plan *plan, unsigned int step,
-					 unsigned int done, unsigned int total, void *data),
-			      void *data);
+int daxctl_plan_set_progress(struct daxctl_plan *plan,
+			     void (*fn)(struct daxctl_plan *plan, unsigned int step,
+					unsigned int done, unsigned int total, void *data),
+			     void *data);
 
 /**
  * daxctl_plan_set_cancel - where to look whether the plan shall be given up
@@ -264,7 +270,7 @@ void daxctl_plan_set_progress(struct daxctl_plan *plan,
  * again and again, while fn of daxctl_plan_set_progress() says that blocks go
  * offline. Since LIBDAXCTL_EXT_1.
  */
-void daxctl_plan_set_cancel(struct daxctl_plan *plan, const volatile int *flag);
+int daxctl_plan_set_cancel(struct daxctl_plan *plan, const volatile int *flag);
 
 /**
  * daxctl_plan_run - do the steps in order, each verified; undo them if one fails
@@ -282,13 +288,13 @@ int daxctl_plan_run(struct daxctl_plan *plan);
 /**
  * daxctl_plan_get_outcome - what has become of the plan. Since LIBDAXCTL_EXT_1.
  */
-enum daxctl_outcome daxctl_plan_get_outcome(struct daxctl_plan *plan);
+enum daxctl_outcome daxctl_plan_get_outcome(const struct daxctl_plan *plan);
 
 /**
  * daxctl_plan_get_status - 0, or -errno of the refusal or of the step that failed.
  * Since LIBDAXCTL_EXT_1.
  */
-int daxctl_plan_get_status(struct daxctl_plan *plan);
+int daxctl_plan_get_status(const struct daxctl_plan *plan);
 
 /**
  * daxctl_plan_get_reason - why the plan was refused or failed; DAXCTL_REASON_NONE if it
@@ -301,14 +307,29 @@ enum daxctl_reason daxctl_plan_get_reason(const struct daxctl_plan *plan);
  * failed, why, what was put back or is left, and what to do; NULL if there is nothing
  * to say. Owned by the plan. Since LIBDAXCTL_EXT_1.
  */
-const char *daxctl_plan_get_message(struct daxctl_plan *plan);
+const char *daxctl_plan_get_message(const struct daxctl_plan *plan);
+
+/**
+ * daxctl_plan_get_object - what the reason is about: the mount point, the module, the
+ * memory blocks, the other devices; NULL if it is the device itself, or unknown. Owned by
+ * the plan. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_plan_get_object(const struct daxctl_plan *plan);
+
+/**
+ * daxctl_plan_get_holder - the n-th process that is in the way: that holds the lock, or
+ * has the device open
+ *
+ * Returns its id, or -ENOENT behind the last. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_plan_get_holder(const struct daxctl_plan *plan, unsigned int n);
 
 /**
  * daxctl_plan_get_note - the n-th remark, counted from 0, that people should read
  * before the plan is run, such as what will not be possible to take back; NULL behind
  * the last. Owned by the plan. Since LIBDAXCTL_EXT_1.
  */
-const char *daxctl_plan_get_note(struct daxctl_plan *plan, unsigned int n);
+const char *daxctl_plan_get_note(const struct daxctl_plan *plan, unsigned int n);
 
 /**
  * daxctl_plan_get_difference - the n-th thing that is other than before the plan was
@@ -319,24 +340,96 @@ const char *daxctl_plan_get_note(struct daxctl_plan *plan, unsigned int n);
  * so that what others did meanwhile is among it. Owned by the plan.
  * Since LIBDAXCTL_EXT_1.
  */
-const char *daxctl_plan_get_difference(struct daxctl_plan *plan, unsigned int n);
+const char *daxctl_plan_get_difference(const struct daxctl_plan *plan, unsigned int n);
+
+/**
+ * daxctl_plan_get_difference_object - what that is a difference of: a device such as
+ * "dax0.0", memory blocks such as "memory32-35", or "memory" for the whole machine; NULL
+ * behind the last. Owned by the plan. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_plan_get_difference_object(const struct daxctl_plan *plan, unsigned int n);
+
+/**
+ * daxctl_plan_get_difference_attribute - what of the object differs, by the name of its
+ * file: "driver", "size", "align", "mapping", "uuid", "memmap_on_memory", "state",
+ * "auto_online_blocks"; "device": whether the object exists; "memory": what was left of
+ * it. More may come. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_plan_get_difference_attribute(const struct daxctl_plan *plan, unsigned int n);
+
+/**
+ * daxctl_plan_get_difference_before - how it was; NULL if nothing was there, such as no
+ * driver. Owned by the plan. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_plan_get_difference_before(const struct daxctl_plan *plan, unsigned int n);
+
+/**
+ * daxctl_plan_get_difference_now - how it is; as daxctl_plan_get_difference_before().
+ * Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_plan_get_difference_now(const struct daxctl_plan *plan, unsigned int n);
 
 /**
  * daxctl_plan_get_step - the n-th step in words, counted from 0; NULL behind the last.
  * Owned by the plan. Since LIBDAXCTL_EXT_1.
  */
-const char *daxctl_plan_get_step(struct daxctl_plan *plan, unsigned int n);
+const char *daxctl_plan_get_step(const struct daxctl_plan *plan, unsigned int n);
+
+/** enum daxctl_step_kind - what a step does. More may come. */
+enum daxctl_step_kind {
+	DAXCTL_STEP_NONE, /* there is no such step */
+	DAXCTL_STEP_LOAD_MODULE,
+	DAXCTL_STEP_CREATE,
+	DAXCTL_STEP_DELETE,
+	DAXCTL_STEP_UNBIND,
+	DAXCTL_STEP_BIND,
+	DAXCTL_STEP_SET_ALIGN,
+	DAXCTL_STEP_SET_SIZE,
+	DAXCTL_STEP_ADD_RANGE,
+	DAXCTL_STEP_SET_MEMMAP_ON_MEMORY,
+	DAXCTL_STEP_CLAIM,   /* extents */
+	DAXCTL_STEP_RELEASE, /* extents */
+	DAXCTL_STEP_HOLD_POLICY,
+	DAXCTL_STEP_RESTORE_POLICY,
+	DAXCTL_STEP_ONLINE,
+	DAXCTL_STEP_OFFLINE,
+};
+
+/**
+ * daxctl_step_kind_to_text - a word for a kind of step, such as "set-size"; NULL for what
+ * is none. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_step_kind_to_text(enum daxctl_step_kind kind);
+
+/**
+ * daxctl_plan_get_step_kind - what the n-th step does; DAXCTL_STEP_NONE behind the last.
+ * Since LIBDAXCTL_EXT_1.
+ */
+enum daxctl_step_kind daxctl_plan_get_step_kind(const struct daxctl_plan *plan, unsigned int n);
+
+/**
+ * daxctl_plan_get_step_target - what the n-th step is about: the device, the region where
+ * one is created, the module, or "auto_online_blocks"; NULL for a device that does not
+ * exist yet, and behind the last. Owned by the plan. Since LIBDAXCTL_EXT_1.
+ */
+const char *daxctl_plan_get_step_target(const struct daxctl_plan *plan, unsigned int n);
+
+/**
+ * daxctl_plan_get_failed_step - the number of the step that failed, counted from 0;
+ * -ENOENT if none has. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_plan_get_failed_step(const struct daxctl_plan *plan);
 
 /**
  * daxctl_plan_get_dev - the device that the plan is about; of a plan that creates one
  * NULL until that is done. Since LIBDAXCTL_EXT_1.
  */
-struct daxctl_dev *daxctl_plan_get_dev(struct daxctl_plan *plan);
+struct daxctl_dev *daxctl_plan_get_dev(const struct daxctl_plan *plan);
 
 /**
  * daxctl_plan_get_region - the region that the plan is about. Since LIBDAXCTL_EXT_1.
  */
-struct daxctl_region *daxctl_plan_get_region(struct daxctl_plan *plan);
+struct daxctl_region *daxctl_plan_get_region(const struct daxctl_plan *plan);
 
 #ifdef __cplusplus
 }
