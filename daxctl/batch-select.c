@@ -5,6 +5,7 @@
 #include "batch.h"
 #include "message.h"
 #include "names.h"
+#include "util/cleanup.h"
 
 /* Not what comes from a namespace. */
 static bool can_be_destroyed(struct daxctl_dev *dev)
@@ -35,12 +36,14 @@ static bool is_of_all(enum daxctl_action action, struct daxctl_dev *dev)
 	}
 }
 
-static bool is_named(const struct batch_values *values, struct daxctl_dev *dev)
+static bool is_among(const struct dev_list *list, struct daxctl_dev *dev)
 {
-	const struct dev_name name = {daxctl_region_get_id(daxctl_dev_get_region(dev)),
-				      daxctl_dev_get_id(dev)};
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->items[i] == dev)
+			return true;
+	}
 
-	return dev_names_have(&values->devs, name);
+	return false;
 }
 
 /* Memory of the whole system is given up by name only. */
@@ -77,16 +80,18 @@ static void tell_nothing(enum daxctl_action action)
 enum exit_code batch_select(struct daxctl_ctx *ctx, const struct batch_values *values,
 			    enum daxctl_action action, struct dev_list *ret)
 {
-	enum exit_code code = select_devs(ctx, &values->devs, &values->regions, ret);
+	_cleanup_(dev_list_free) struct dev_list named = {0};
+	enum exit_code code;
 	size_t n = 0;
 
+	code = select_devs(ctx, &values->devs, &values->regions, &named, ret);
 	if (code != EXIT_CODE_DONE)
 		return code;
 
 	for (size_t i = 0; i < ret->n; i++) {
 		struct daxctl_dev *dev = ret->items[i];
 
-		if (!values->devs.all || is_named(values, dev) || is_of_all(action, dev))
+		if (!values->devs.all || is_among(&named, dev) || is_of_all(action, dev))
 			ret->items[n++] = dev;
 		else
 			tell_left_alone(action, dev);

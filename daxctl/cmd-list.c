@@ -48,7 +48,7 @@ static const struct option_spec options[] = {
 /* A filter that was given decides what is shown, unless that was said too. */
 static void decide_what_to_show(const struct list_values *values, bool *ret_devs, bool *ret_regions)
 {
-	bool by_dev = values->devs.all || values->devs.n > 0;
+	bool by_dev = values->devs.all || dev_names_any(&values->devs);
 	bool by_region = values->regions.all || values->regions.n > 0;
 
 	*ret_devs = values->show_devs;
@@ -76,7 +76,7 @@ static enum exit_code add_dev(struct daxctl_dev *dev, const struct list_values *
 	rc = dev_report_fill(dev, report_flags(values), &report);
 	if (rc == 0 && report.size.value == 0 && !values->idle) {
 		dev_report_clear(&report);
-		if (values->devs.n > 0 && !values->devs.all)
+		if (dev_names_any(&values->devs) && !values->devs.all)
 			message("%s has no size. Use --idle to see it.", name);
 		return EXIT_CODE_DONE;
 	}
@@ -135,7 +135,7 @@ static enum exit_code show_devs(struct daxctl_ctx *ctx, const struct list_values
 	_cleanup_(dev_rows_free) struct rows rows = {0};
 	enum exit_code code, later;
 
-	code = select_devs(ctx, &values->devs, &values->regions, &devs);
+	code = select_devs(ctx, &values->devs, &values->regions, NULL, &devs);
 	later = add_devs(&devs, NULL, values, &rows);
 	code = code != EXIT_CODE_DONE ? code : later;
 	render_json(stdout, &dev_record, &rows, values->human);
@@ -151,9 +151,10 @@ static enum exit_code select_both(struct daxctl_ctx *ctx, const struct list_valu
 	enum exit_code code, later = EXIT_CODE_DONE;
 
 	code = select_regions(ctx, &values->regions, regions);
-	if (with_devs || values->devs.n > 0)
+	if (with_devs || dev_names_any(&values->devs))
 		later = select_devs(ctx, &values->devs,
-				    code == EXIT_CODE_DONE ? &values->regions : &any_region, devs);
+				    code == EXIT_CODE_DONE ? &values->regions : &any_region, NULL,
+				    devs);
 
 	return code != EXIT_CODE_DONE ? code : later;
 }

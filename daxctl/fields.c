@@ -80,6 +80,7 @@ static const struct field dev_fields[] = {
 	FIELD(dev_report, FIELD_INT, numa_node),
 	FIELD(dev_report, FIELD_BOOL, memmap_on_memory),
 	{"zones", FIELD_ROWS, offsetof(struct dev_report, zones), &zone_record},
+	FIELD(dev_report, FIELD_TEXT, identity),
 	ORIGIN_FIELDS(dev_report),
 	{"mappings", FIELD_ROWS, offsetof(struct dev_report, mappings), &mapping_record},
 };
@@ -97,6 +98,7 @@ static const struct field region_fields[] = {
 	FIELD(region_report, FIELD_SIZE, available_size),
 	/* in words nobody has ever printed it */
 	FIELD(region_report, FIELD_NUMBER, align),
+	FIELD(region_report, FIELD_TEXT, identity),
 	ORIGIN_FIELDS(region_report),
 	{"extents", FIELD_ROWS, offsetof(struct region_report, extents), &extent_record},
 	{"devices", FIELD_ROWS, offsetof(struct region_report, devs), &dev_record},

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <daxctl/identity.h>
+
 #include "util/cleanup.h"
 #include "util/macro.h"
 #include "util/parse.h"
@@ -84,6 +86,26 @@ int dev_name_parse_any(const char *text, struct dev_name *ret)
 	return dev_numbers_parse(skip_prefix(text, "dax"), ret);
 }
 
+/* Only the machine can tell which devices have it. */
+static int dev_names_add_other(struct dev_names *names, const char *text)
+{
+	char **others, *copy;
+	int rc;
+
+	rc = daxctl_name_check(text);
+	if (rc < 0)
+		return rc;
+	others = reallocarray(names->others, names->n_others + 1, sizeof(*others));
+	if (!others)
+		return -ENOMEM;
+	names->others = others;
+	copy = strdup(text);
+	if (!copy)
+		return -ENOMEM;
+	names->others[names->n_others++] = copy;
+	return 0;
+}
+
 static int dev_names_add_one(void *to, const char *text)
 {
 	struct dev_names *names = to;
@@ -94,7 +116,55 @@ static int dev_names_add_one(void *to, const char *text)
 		return 0;
 	}
 
-	return dev_name_parse_any(text, &name) < 0 ? -EINVAL : dev_names_insert(names, name);
+	return dev_name_parse_any(text, &name) < 0 ? dev_names_add_other(names, text)
+						   : dev_names_insert(names, name);
+}
+
+static int dev_names_insert_all(struct dev_names *names, struct daxctl_dev **devs, size_t n)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		const struct dev_name name = {
+			daxctl_region_get_id(daxctl_dev_get_region(devs[i])),
+			daxctl_dev_get_id(devs[i]),
+		};
+
+		rc = dev_names_insert(names, name);
+	}
+
+	return rc;
+}
+
+static int resolve_other(struct dev_names *ret, struct daxctl_ctx *ctx, const char *name,
+			 void (*missing)(const char *name, int rc))
+{
+	_cleanup_free_ struct daxctl_dev **devs = NULL;
+	size_t n = 0;
+	int rc;
+
+	rc = daxctl_find_devs(ctx, name, &devs, &n);
+	if (rc == 0)
+		return dev_names_insert_all(ret, devs, n);
+	if (rc != -ENOMEM)
+		missing(name, rc);
+
+	return rc;
+}
+
+int dev_names_resolve(const struct dev_names *names, struct daxctl_ctx *ctx,
+		      void (*missing)(const char *name, int rc), struct dev_names *ret)
+{
+	int last = 0, rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < names->n; i++)
+		rc = dev_names_insert(ret, names->items[i]);
+	for (size_t i = 0; rc != -ENOMEM && i < names->n_others; i++) {
+		rc = resolve_other(ret, ctx, names->others[i], missing);
+		last = rc < 0 ? rc : last;
+	}
+
+	return rc == -ENOMEM ? rc : last;
 }
 
 static int region_names_add_one(void *to, const char *text)
@@ -146,18 +216,11 @@ int region_names_add(struct region_names *names, const char *text)
 	return each_word(text, region_names_add_one, names);
 }
 
-bool dev_names_have(const struct dev_names *names, struct dev_name name)
-{
-	for (size_t i = 0; i < names->n; i++) {
-		if (dev_name_compare(&names->items[i], &name) == 0)
-			return true;
-	}
-
-	return false;
-}
-
 void dev_names_free(struct dev_names *names)
 {
+	for (size_t i = 0; i < names->n_others; i++)
+		free(names->others[i]);
+	free(names->others);
 	free(names->items);
 	*names = (struct dev_names){0};
 }

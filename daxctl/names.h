@@ -24,6 +24,9 @@ struct dev_names {
 	bool all;
 	struct dev_name *items;
 	size_t n;
+	/* Names of other forms, until dev_names_resolve() */
+	char **others;
+	size_t n_others;
 };
 
 struct region_names {
@@ -33,17 +36,28 @@ struct region_names {
 };
 
 /*
- * Adds the names in text, separated by commas or blanks: dax0.1, 0.1,
- * /dev/dax0.1, /sys/bus/dax/devices/dax0.1, all. Returns 0, -EINVAL (some name is none; others may
- * have been added), -ENOMEM.
+ * Adds the names in text, separated by commas or blanks: all, or any form that
+ * daxctl_find_devs() takes. Returns 0, -EINVAL (some name is none; others may have been
+ * added), -ENOMEM.
  */
 int dev_names_add(struct dev_names *names, const char *text);
 
 /* As dev_names_add(), for 0, region0, all. */
 int region_names_add(struct region_names *names, const char *text);
 
-/* Is it among the names that were given, apart from "all"? */
-bool dev_names_have(const struct dev_names *names, struct dev_name name);
+/* Was any device named, in any form? */
+static inline bool dev_names_any(const struct dev_names *names)
+{
+	return names->n + names->n_others > 0;
+}
+
+/*
+ * Adds the devices of names to ret, those of names of other forms too. Calls missing() for
+ * each name that no device has, or that cannot be looked up. Returns 0, the last -errno
+ * that missing() was told, or -ENOMEM.
+ */
+int dev_names_resolve(const struct dev_names *names, struct daxctl_ctx *ctx,
+		      void (*missing)(const char *name, int rc), struct dev_names *ret);
 
 void dev_names_free(struct dev_names *names);
 void region_names_free(struct region_names *names);

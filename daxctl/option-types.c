@@ -133,6 +133,7 @@ const struct option_ops option_ops[] = {
 			 sizeof(struct uuid_option)},
 	[OPTION_REGIONS] = {add_regions, free_regions, "region: give 0, region0, or all", "region",
 			    sizeof(struct region_names)},
-	[OPTION_DEVS] = {add_devs, free_devs, "device: give dax0.1, 0.1, /dev/dax0.1, or all",
-			 "device", sizeof(struct dev_names)},
+	[OPTION_DEVS] = {add_devs, free_devs,
+			 "device: give dax0.1, all, or another name (see daxctl(1))", "device",
+			 sizeof(struct dev_names)},
 };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
+
+#include <daxctl/identity.h>
 
 #include "objects.h"
 #include "report.h"
@@ -56,4 +59,31 @@ int origin_report_fill(struct daxctl_region *region, struct origin_report *ret)
 		namespace_fill(region, ret);
 
 	return 0;
+}
+
+/* Without an identity, and where it cannot be read, there is none to print. */
+static int identity_keep(int rc, struct daxctl_identity *identity, char **ret)
+{
+	if (rc < 0)
+		return rc == -ENOMEM ? rc : 0;
+	*ret = strdup(daxctl_identity_get_text(identity));
+	daxctl_identity_free(identity);
+
+	return *ret ? 0 : -ENOMEM;
+}
+
+int dev_identity_fill(struct daxctl_dev *dev, char **ret)
+{
+	struct daxctl_identity *identity = NULL;
+	int rc = daxctl_dev_get_identity(dev, &identity);
+
+	return identity_keep(rc, identity, ret);
+}
+
+int region_identity_fill(struct daxctl_region *region, char **ret)
+{
+	struct daxctl_identity *identity = NULL;
+	int rc = daxctl_region_get_identity(region, &identity);
+
+	return identity_keep(rc, identity, ret);
 }

@@ -106,6 +106,8 @@ static int all_fill(struct daxctl_dev *dev, const struct daxctl_dev_info *info,
 	report->numa_node = (struct opt_int){node >= 0, node};
 	report->memmap_on_memory = (struct opt_bool){memmap >= 0, memmap == 1};
 	rc = zones_fill(info, &report->zones);
+	if (rc == 0)
+		rc = dev_identity_fill(dev, &report->identity);
 
 	return rc < 0 ? rc : origin_report_fill(daxctl_dev_get_region(dev), &report->origin);
 }
@@ -180,6 +182,8 @@ int region_report_fill(struct daxctl_region *region, unsigned int flags, struct 
 	};
 
 	rc = flags & REPORT_ALL ? origin_report_fill(region, &ret->origin) : 0;
+	if (rc == 0 && flags & REPORT_ALL)
+		rc = region_identity_fill(region, &ret->identity);
 	if (rc == 0 && flags & REPORT_MAPPINGS)
 		rc = extents_fill(region, &ret->extents);
 

@@ -119,6 +119,7 @@ struct dev_report {
 	struct opt_int numa_node;
 	struct opt_bool memmap_on_memory;
 	struct rows zones;
+	char *identity;
 	struct origin_report origin;
 	struct rows mappings;
 };
@@ -129,7 +130,9 @@ struct region_report {
 	struct opt_u64 size;
 	struct opt_u64 available_size;
 	struct opt_u64 align;
-	struct origin_report origin; /* for people who want to know all */
+	/* the next ones for people who want to know all */
+	char *identity;
+	struct origin_report origin;
 	struct rows extents;
 	struct rows devs;
 };
@@ -169,6 +172,9 @@ int region_report_fill(struct daxctl_region *region, unsigned int flags, struct 
 
 /* Reads where a region comes from, as far as that can be read. Returns 0 or -ENOMEM. */
 int origin_report_fill(struct daxctl_region *region, struct origin_report *ret);
+/* Memory for the caller to free, or NULL if there is none that can be read. 0 or -ENOMEM. */
+int dev_identity_fill(struct daxctl_dev *dev, char **ret);
+int region_identity_fill(struct daxctl_region *region, char **ret);
 
 /* Adds one zeroed row, for the caller to fill; NULL if memory is short. */
 void *rows_add(struct rows *rows, const struct record_type *type);

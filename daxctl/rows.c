@@ -20,6 +20,7 @@ void dev_report_clear(struct dev_report *dev)
 	free(dev->mappings.items);
 	free(dev->zones.items);
 	free(dev->origin.memdevs.items);
+	free(dev->identity);
 }
 
 void dev_rows_free(struct rows *devs)
@@ -38,6 +39,7 @@ void region_rows_free(struct rows *regions)
 
 	for (size_t i = 0; i < regions->n; i++) {
 		free(region[i].origin.memdevs.items);
+		free(region[i].identity);
 		free(region[i].extents.items);
 		dev_rows_free(&region[i].devs);
 	}

@@ -185,26 +185,70 @@ static enum exit_code select_named(struct daxctl_ctx *ctx, const struct dev_name
 	return worst;
 }
 
-enum exit_code select_devs(struct daxctl_ctx *ctx, const struct dev_names *names,
-			   const struct region_names *regions, struct dev_list *ret)
+/* A name that nothing has, in another form than daxX.Y. */
+static void tell_missing(const char *name, int rc)
 {
+	switch (rc) {
+	case -ENODEV:
+		message("no device is called %s. 'daxctl list -iv' shows the names of all devices.",
+			name);
+		break;
+	case -ENOTUNIQ:
+		message("%s is the serial number of one device and an address in another: write "
+			"serial:%s or address:%s.",
+			name, name, name);
+		break;
+	default:
+		message("%s cannot be looked up: %s%s", name, strerror(-rc),
+			rc == -EACCES ? "; run this as root" : "");
+	}
+}
+
+/* Only names that are known are left; that of a device may be one of a device no more. */
+static enum exit_code resolve(struct daxctl_ctx *ctx, const struct dev_names *names,
+			      struct dev_names *ret)
+{
+	int rc = dev_names_resolve(names, ctx, tell_missing, ret);
+
+	if (rc == 0)
+		return EXIT_CODE_DONE;
+	if (rc == -ENOMEM)
+		return failed(rc, "cannot look up devices");
+
+	return rc == -ENODEV || rc == -ENOTUNIQ ? EXIT_CODE_NOTHING : exit_from_errno(rc);
+}
+
+static bool is_worse_than_missing(enum exit_code code)
+{
+	return code != EXIT_CODE_DONE && code != EXIT_CODE_NOTHING;
+}
+
+enum exit_code select_devs(struct daxctl_ctx *ctx, const struct dev_names *names,
+			   const struct region_names *regions, struct dev_list *ret_named,
+			   struct dev_list *ret)
+{
+	_cleanup_(dev_names_free) struct dev_names resolved = {0};
 	_cleanup_(region_list_free) struct region_list list = {0};
 	_cleanup_(dev_list_free) struct dev_list named = {0};
-	enum exit_code code = EXIT_CODE_DONE, code_of_names;
-	bool all = names->all || names->n == 0;
+	bool all = names->all || !dev_names_any(names);
+	enum exit_code code, worst;
 
-	if (all || regions->n > 0)
+	worst = resolve(ctx, names, &resolved);
+	if (is_worse_than_missing(worst))
+		return worst;
+	if (all || regions->n > 0) {
 		code = select_regions(ctx, regions, &list);
-	if (code != EXIT_CODE_DONE && code != EXIT_CODE_NOTHING)
-		return code;
+		worst = code != EXIT_CODE_DONE ? code : worst;
+	}
+	if (is_worse_than_missing(worst))
+		return worst;
 
-	code_of_names = select_named(ctx, names, regions, all ? &named : ret);
-	if (code_of_names != EXIT_CODE_DONE)
-		code = code_of_names;
-	if (all && (code == EXIT_CODE_DONE || code == EXIT_CODE_NOTHING)) {
-		code_of_names = select_all(&list, ret);
-		code = code_of_names != EXIT_CODE_DONE ? code_of_names : code;
+	code = select_named(ctx, &resolved, regions, all ? ret_named ? ret_named : &named : ret);
+	worst = code != EXIT_CODE_DONE ? code : worst;
+	if (all && !is_worse_than_missing(worst)) {
+		code = select_all(&list, ret);
+		worst = code != EXIT_CODE_DONE ? code : worst;
 	}
 
-	return code;
+	return worst;
 }

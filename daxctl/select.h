@@ -33,10 +33,12 @@ DEFINE_CLEANUP(struct daxctl_ctx *, daxctl_unref);
 /*
  * The devices that were named, or all in the regions that were named, sorted by
  * number. EXIT_CODE_NOTHING if some name or region does not exist, which was said
- * then; what does exist is in the list all the same.
+ * then; what does exist is in the list all the same. With "all" in names, ret_named, which
+ * may be NULL, gets those that were named beside it.
  */
 enum exit_code select_devs(struct daxctl_ctx *ctx, const struct dev_names *names,
-			   const struct region_names *regions, struct dev_list *ret);
+			   const struct region_names *regions, struct dev_list *ret_named,
+			   struct dev_list *ret);
 
 /* The regions that were named, or all; as select_devs(). */
 enum exit_code select_regions(struct daxctl_ctx *ctx, const struct region_names *names,

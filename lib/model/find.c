@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "lib/model/identity.h"
-#include "util/parse.h"
 
 /* The devices found so far. */
 struct found {
@@ -65,64 +64,54 @@ static int add_all(struct found *found, int (*is)(struct daxctl_dev *dev, const 
 	return 0;
 }
 
-/* ---- dax0.1, 0.1 ---- */
+/* ---- one form each ---- */
 
-static int find_name(struct found *found, const char *text)
+static int find_dev(struct found *found, const struct name *name)
 {
-	char name[DEV_NAME_MAX];
-	int region, id;
-
-	snprintf(name, sizeof(name), "%s%s", strncmp(text, "dax", 3) == 0 ? "" : "dax", text);
-	if (strlen(text) + 3 >= sizeof(name) || dev_name_parse(name, &region, &id) < 0)
-		return -EINVAL;
-
-	return add_named(found, name);
+	return add_named(found, name->text);
 }
 
-/* ---- 252:7 and paths in /dev ---- */
-
-static int find_number(struct found *found, int major, int minor)
+static int find_char(struct found *found, const struct name *name)
 {
-	char path[64], name[SYSFS_VALUE_MAX];
+	char path[64], text[SYSFS_VALUE_MAX];
 	int rc;
 
-	snprintf(path, sizeof(path), "sys/dev/char/%d:%d", major, minor);
-	rc = sysfs_link_name(ctx_root(found->ctx), path, name);
+	snprintf(path, sizeof(path), "sys/dev/char/%d:%d", name->a, name->b);
+	rc = sysfs_link_name(ctx_root(found->ctx), path, text);
 	if (rc == -ENOENT)
 		return -ENODEV;
 	if (rc == 0)
-		rc = add_named(found, name);
+		rc = add_named(found, text);
 
-	return rc == -EINVAL ? -ENODEV : rc; /* no dax device has that number */
+	return rc == -EINVAL ? -ENODEV : rc; /* another kind of device has that number */
 }
 
-static int find_numbers(struct found *found, const char *text)
+/* The last component of a path as a name of its own. */
+static int find_last(struct found *found, const char *path, enum name_form form,
+		     int (*fn)(struct found *found, const struct name *name))
 {
-	int major, minor;
+	_cleanup_(name_free) struct name last = {0};
+	int rc;
 
-	if (parse_id(&text, &major) < 0 || *text++ != ':' || parse_id(&text, &minor) < 0 || *text)
-		return -EINVAL;
+	rc = name_parse(strrchr(path, '/') + 1, &last);
+	if (rc == -EINVAL || (rc == 0 && last.form != form))
+		return -ENODEV;
 
-	return find_number(found, major, minor);
+	return rc < 0 ? rc : fn(found, &last);
 }
 
 /* In a container, say, there may be no such file: its name is the device's then. */
-static int find_node(struct found *found, const char *path)
+static int find_file(struct found *found, const struct name *name)
 {
-	int major, minor, rc;
+	struct name numbers = {0};
+	int rc;
 
-	rc = sysfs_char_number(ctx_root(found->ctx), path + 1, &major, &minor);
-	if (rc == 0)
-		return find_number(found, major, minor);
-	if (rc == -ENOENT) {
-		rc = find_name(found, path + strlen("/dev/"));
-		return rc == -EINVAL ? -ENODEV : rc;
-	}
+	rc = sysfs_char_number(ctx_root(found->ctx), name->text + 1, &numbers.a, &numbers.b);
+	if (rc == -ENOENT)
+		return find_last(found, name->text, NAME_DEV, find_dev);
 
-	return rc;
+	return rc < 0 ? rc : find_char(found, &numbers);
 }
-
-/* ---- paths in /sys ---- */
 
 static int has_path(struct daxctl_dev *dev, const void *data)
 {
@@ -131,30 +120,24 @@ static int has_path(struct daxctl_dev *dev, const void *data)
 	return strcmp(path + 1, dev->path) == 0 || strcmp(path, dev->region->path) == 0;
 }
 
-static int find_sys(struct found *found, const char *text)
+static bool begins(const char *path, const char *with)
 {
-	_cleanup_free_ char *path = strdup(text);
-	const char *name;
-	size_t len;
-
-	if (!path)
-		return -ENOMEM;
-	for (len = strlen(path); len > 1 && path[len - 1] == '/'; len--)
-		path[len - 1] = '\0';
-	name = strrchr(path, '/') + 1;
-	if (strncmp(path, "/sys/dev/char/", strlen("/sys/dev/char/")) == 0)
-		return find_numbers(found, name);
-	if (strncmp(path, "/sys/devices/", strlen("/sys/devices/")) != 0)
-		return find_name(found, name);
-
-	return add_all(found, has_path, path);
+	return strncmp(path, with, strlen(with)) == 0;
 }
 
-/* ---- node:1, mem0, serial:feed0, address:0x100000000, identities ---- */
+static int find_sys(struct found *found, const struct name *name)
+{
+	if (begins(name->text, "/sys/dev/char/"))
+		return find_last(found, name->text, NAME_CHAR, find_char);
+	if (begins(name->text, "/sys/devices/"))
+		return add_all(found, has_path, name->text);
+
+	return find_last(found, name->text, NAME_DEV, find_dev);
+}
 
 static int is_on_node(struct daxctl_dev *dev, const void *data)
 {
-	const int *wanted = data;
+	const struct name *name = data;
 	_cleanup_close_ int dir = dev_open(dev);
 	int node, rc;
 
@@ -162,56 +145,36 @@ static int is_on_node(struct daxctl_dev *dev, const void *data)
 	if (rc < 0)
 		return rc == -ENOENT ? 0 : rc;
 
-	return node == *wanted;
+	return node == name->a;
 }
 
-static int find_by_node(struct found *found, const char *text)
+/* Is the memory device one of those that the region of dev is spread over. */
+static int has_member(struct daxctl_dev *dev, const void *data)
 {
-	int node;
-
-	if (parse_id(&text, &node) < 0 || *text)
-		return -EINVAL;
-
-	return add_all(found, is_on_node, &node);
-}
-
-/* Has the region a member with the name, or where name is NULL with the serial number. */
-static int has_member(struct daxctl_region *region, const char *name, uint64_t serial)
-{
+	const struct name *name = data;
 	struct cxl_member member;
 	unsigned int n;
 	int rc;
 
 	for (n = 0;; n++) {
-		rc = cxl_member_read(region, n, &member);
+		rc = cxl_member_read(dev->region, n, &member);
 		if (rc < 0)
 			return rc == -ENOENT ? 0 : rc;
-		if (name ? strcmp(member.name, name) == 0 : member.serial == serial)
+		if (name->form == NAME_MEMDEV ? strcmp(member.name, name->text) == 0
+					      : member.serial == name->number)
 			return 1;
 	}
 }
 
-static int has_serial(struct daxctl_dev *dev, const void *data)
+/* Serial number 0 stands for none. */
+static int find_serial(struct found *found, const struct name *name)
 {
-	const uint64_t *serial = data;
-
-	return has_member(dev->region, NULL, *serial);
-}
-
-static int has_memdev(struct daxctl_dev *dev, const void *data)
-{
-	return has_member(dev->region, data, 0);
-}
-
-static int find_serial(struct found *found, uint64_t serial)
-{
-	/* 0 stands for none */
-	return serial == 0 ? -ENODEV : add_all(found, has_serial, &serial);
+	return name->number == 0 ? -ENODEV : add_all(found, has_member, name);
 }
 
 static int has_address(struct daxctl_dev *dev, const void *data)
 {
-	const uint64_t *address = data;
+	const struct name *name = data;
 	_cleanup_close_ int dir = dev_open(dev);
 	_cleanup_ranges_ struct ranges ranges = {0};
 	size_t i;
@@ -221,45 +184,23 @@ static int has_address(struct daxctl_dev *dev, const void *data)
 	if (rc < 0)
 		return rc == -ENOENT ? 0 : rc;
 	for (i = 0; i < ranges.n; i++)
-		if (ranges.v[i].start <= *address && *address <= ranges.v[i].end)
+		if (ranges.v[i].start <= name->number && name->number <= ranges.v[i].end)
 			return 1;
 
 	return 0;
 }
 
-static int parse_hex(const char *text, uint64_t *ret)
-{
-	return parse_u64(text, strncmp(text, "0x", 2) == 0 ? 0 : 16, ret);
-}
-
-static int find_by_serial(struct found *found, const char *text)
-{
-	uint64_t serial;
-
-	return parse_hex(text, &serial) < 0 ? -EINVAL : find_serial(found, serial);
-}
-
-static int find_by_address(struct found *found, const char *text)
-{
-	uint64_t address;
-
-	return parse_hex(text, &address) < 0 ? -EINVAL : add_all(found, has_address, &address);
-}
-
-/* A number alone: whichever it is; refused where it is both, of different devices. */
-static int find_hex(struct found *found, const char *text)
+/* A serial number or an address. Refused where it is both, of different devices. */
+static int find_number(struct found *found, const struct name *name)
 {
 	struct found others = {.ctx = found->ctx};
-	uint64_t number;
 	bool same;
 	int rc;
 
-	if (parse_u64(text, 0, &number) < 0)
-		return -EINVAL;
-	rc = find_serial(found, number);
+	rc = find_serial(found, name);
 	if (rc < 0 && rc != -ENODEV)
 		return rc;
-	rc = add_all(&others, has_address, &number);
+	rc = add_all(&others, has_address, name);
 	if (rc == -EACCES && found->n > 0) /* addresses are for root alone */
 		rc = 0;
 	same = others.n == 0 ||
@@ -283,64 +224,46 @@ static int is_identity(struct daxctl_dev *dev, const void *data)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-static int find_identity(struct found *found, const char *text)
+static int find(struct found *found, const struct name *name)
 {
-	_cleanup_identity_ struct daxctl_identity *identity = NULL;
-	int rc;
-
-	rc = daxctl_identity_from_text(text, &identity);
-	return rc < 0 ? rc : add_all(found, is_identity, identity);
-}
-
-static int find_memdev(struct found *found, const char *text)
-{
-	const char *number = text + strlen("mem");
-	int id;
-
-	if (parse_id(&number, &id) < 0 || *number)
-		return -EINVAL;
-
-	return add_all(found, has_memdev, text);
-}
-
-/* ---- which form ---- */
-
-static int find(struct found *found, const char *text)
-{
-	static const struct {
-		const char *prefix;
-		bool keeps_prefix; /* fn wants to see it */
-		int (*fn)(struct found *found, const char *text);
-	} forms[] = {
-		{"/dev/", true, find_node},	      {"/sys/", true, find_sys},
-		{"node:", false, find_by_node},	      {"serial:", false, find_by_serial},
-		{"address:", false, find_by_address}, {"0x", true, find_hex},
-		{"mem", true, find_memdev},
-	};
-	size_t i, len;
-	int rc;
-
-	for (i = 0; i < ARRAY_SIZE(forms); i++) {
-		len = strlen(forms[i].prefix);
-		if (strncmp(text, forms[i].prefix, len) == 0)
-			return forms[i].fn(found, forms[i].keeps_prefix ? text : text + len);
+	switch (name->form) {
+	case NAME_DEV:
+		return find_dev(found, name);
+	case NAME_CHAR:
+		return find_char(found, name);
+	case NAME_FILE:
+		return find_file(found, name);
+	case NAME_SYS:
+		return find_sys(found, name);
+	case NAME_NODE:
+		return add_all(found, is_on_node, name);
+	case NAME_MEMDEV:
+		return add_all(found, has_member, name);
+	case NAME_SERIAL:
+		return find_serial(found, name);
+	case NAME_ADDRESS:
+		return add_all(found, has_address, name);
+	case NAME_NUMBER:
+		return find_number(found, name);
+	case NAME_IDENTITY:
+		return add_all(found, is_identity, name->identity);
 	}
-	rc = find_name(found, text);
-	if (rc == -EINVAL)
-		rc = find_numbers(found, text);
 
-	return rc == -EINVAL ? find_identity(found, text) : rc;
+	return -EINVAL;
 }
 
 DAXCTL_EXPORT int daxctl_find_devs(struct daxctl_ctx *ctx, const char *name,
 				   struct daxctl_dev ***ret_devs, size_t *ret_n)
 {
+	_cleanup_(name_free) struct name parsed = {0};
 	struct found found = {.ctx = ctx};
 	int rc;
 
 	if (!ctx || !name || !ret_devs || !ret_n)
 		return -EINVAL;
-	rc = find(&found, name);
+	rc = name_parse(name, &parsed);
+	if (rc == 0)
+		rc = find(&found, &parsed);
 	if (rc == 0 && found.n == 0)
 		rc = -ENODEV;
 	if (rc < 0) {

@@ -31,6 +31,32 @@ _must_check_ int identity_add_member(struct daxctl_identity *identity,
 /* Writes the text of an identity that is complete. 0 or -ENOMEM. */
 _must_check_ int identity_write_text(struct daxctl_identity *identity);
 
+/* ---- name.c ---- */
+
+enum name_form {
+	NAME_DEV,      /* text: dax0.1 */
+	NAME_CHAR,     /* a:b, numbers of a character device */
+	NAME_FILE,     /* text: a path in /dev */
+	NAME_SYS,      /* text: a path in /sys */
+	NAME_NODE,     /* NUMA node a */
+	NAME_MEMDEV,   /* text: mem0 */
+	NAME_SERIAL,   /* number */
+	NAME_ADDRESS,  /* number */
+	NAME_NUMBER,   /* number: a serial number or an address */
+	NAME_IDENTITY, /* identity */
+};
+/* A device's name of some form, in its parts. Zero-initialised; for name_free(). */
+struct name {
+	enum name_form form;
+	int a, b;
+	uint64_t number;
+	char *text;
+	struct daxctl_identity *identity;
+};
+/* 0, -EINVAL for text of no form, -ENOMEM. */
+_must_check_ int name_parse(const char *text, struct name *name);
+void name_free(struct name *name);
+
 /* ---- hmem-range.c ---- */
 
 /* 0 or -errno, -ENODATA where the devices do not tell. */

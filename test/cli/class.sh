@@ -64,6 +64,7 @@ expect_out '[
     "id":7,
     "size":1073741824,
     "align":2097152,
+    "identity":"nvdimm-3ae16e85-5b91-4a4e-9e12-4c8a7a9e3d34",
     "provider":"nvdimm",
     "nvdimm_namespace":"namespace7.0",
     "namespace_uuid":"3ae16e85-5b91-4a4e-9e12-4c8a7a9e3d34",
@@ -76,6 +77,7 @@ expect_out '[
         "bound":true,
         "driver":"dax_pmem_compat",
         "numa_node":0,
+        "identity":"nvdimm-3ae16e85-5b91-4a4e-9e12-4c8a7a9e3d34@0",
         "provider":"nvdimm",
         "nvdimm_namespace":"namespace7.0",
         "namespace_uuid":"3ae16e85-5b91-4a4e-9e12-4c8a7a9e3d34"

@@ -66,6 +66,7 @@ expect_out '[
         "online_memblocks":1
       }
     ],
+    "identity":"hmem-200000000-2ffffffff@20000000",
     "provider":"hmem"
   }
 ]'
@@ -80,6 +81,7 @@ expect_out '[
     "bound":true,
     "driver":"device_dax",
     "memmap_on_memory":true,
+    "identity":"hmem-200000000-2ffffffff@0",
     "provider":"hmem"
   }
 ]'
@@ -92,6 +94,7 @@ expect_out '[
     "mode":"devdax",
     "state":"disabled",
     "bound":false,
+    "identity":"nvdimm-3ae16e85-5b91-4a4e-9e12-4c8a7a9e3d34@0",
     "provider":"nvdimm",
     "nvdimm_namespace":"namespace0.0",
     "namespace_uuid":"'$uuid'"
@@ -107,6 +110,7 @@ expect_out '[
     "mode":"other_dax",
     "bound":true,
     "driver":"other_dax",
+    "identity":"hmem-400000000-41fffffff@0",
     "provider":"hmem"
   }
 ]'
@@ -117,6 +121,7 @@ expect_out '{
   "id":5,
   "size":"1024.00 MiB (1073.74 MB)",
   "align":2097152,
+  "identity":"cxl-feed0+feed1",
   "provider":"cxl",
   "cxl_region":"region5",
   "memdevs":[

