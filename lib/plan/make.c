@@ -201,3 +201,8 @@ DAXCTL_EXPORT int daxctl_plan_run(struct daxctl_plan *plan)
 {
 	return plan_execute(plan);
 }
+
+DAXCTL_EXPORT int daxctl_plan_undo(struct daxctl_plan *plan)
+{
+	return plan_undo(plan);
+}

@@ -327,5 +327,7 @@ _must_check_ int plan_compare(struct daxctl_plan *plan);
 
 /* ---- run.c ---- */
 int plan_execute(struct daxctl_plan *plan);
+/* Takes back a plan that was done. 0 or -errno. */
+int plan_undo(struct daxctl_plan *plan);
 
 #endif

@@ -70,12 +70,12 @@ static void report_kept(struct report *report, const struct step *step)
 		step->changed.n);
 }
 
-/* Each that was begun, the last one first, whatever becomes of it. */
-static void undo_all(struct daxctl_plan *plan, struct report *report, const struct step *failed)
+/* Each that was begun, the last one first, whatever becomes of it. 0 or -errno of
+ * the first that failed. */
+static int undo_all(struct daxctl_plan *plan, struct report *report, const struct step *failed)
 {
-	bool first = true;
+	int first_error = 0, rc;
 	size_t n;
-	int rc;
 
 	for (n = plan->n_steps; n-- > 0;) {
 		if (is_kept(plan, &plan->steps[n], failed)) {
@@ -84,9 +84,11 @@ static void undo_all(struct daxctl_plan *plan, struct report *report, const stru
 		}
 		rc = step_undo(plan, &plan->steps[n]);
 		if (rc < 0)
-			report_undo_failure(report, &plan->steps[n], rc, first);
-		first = first && rc == 0;
+			report_undo_failure(report, &plan->steps[n], rc, first_error == 0);
+		first_error = first_error < 0 ? first_error : rc;
 	}
+
+	return first_error;
 }
 
 /* What drivers took in passing is nobody's wish, whatever became of the plan. */
@@ -121,7 +123,7 @@ static int plan_fail(struct daxctl_plan *plan, struct report *report, struct ste
 	int compared;
 
 	report_failure(report, plan, failed, rc);
-	undo_all(plan, report, failed);
+	(void)!undo_all(plan, report, failed);
 	adopt_left(plan);
 	compared = plan_compare(plan);
 	if (compared < 0)
@@ -222,6 +224,13 @@ static int check_lock(struct daxctl_plan *plan)
 		daxctl_region_get_devname(plan->region));
 }
 
+static void release_bus(struct daxctl_plan *plan)
+{
+	if (plan->bus_locked)
+		unlock_bus(plan->region->ctx);
+	plan->bus_locked = false;
+}
+
 int plan_execute(struct daxctl_plan *plan)
 {
 	struct report report = {0};
@@ -248,9 +257,52 @@ int plan_execute(struct daxctl_plan *plan)
 	}
 	plan_keep_promise(plan);
 	rc = run_steps(plan, &report);
-	if (plan->bus_locked)
-		unlock_bus(plan->region->ctx);
-	plan->bus_locked = false;
+	release_bus(plan);
 	report_close(&report, plan);
+	return rc;
+}
+
+/* As plan_fail() tells it: what counts is how things are. */
+static int take_back(struct daxctl_plan *plan, struct report *report)
+{
+	int rc, compared;
+
+	fprintf(report->stream, "it was taken back, as asked");
+	rc = undo_all(plan, report, NULL);
+	adopt_left(plan);
+	compared = plan_compare(plan);
+	if (compared < 0)
+		fprintf(report->stream, ". How things are now cannot be read: %s",
+			strerror(-compared));
+	else if (plan->differences.n > 0)
+		report_differences(report, plan);
+	if (rc == 0)
+		rc = compared < 0 ? compared : plan->differences.n > 0 ? -EBUSY : 0;
+
+	plan->status = rc;
+	plan->reason = reason_of_errno(rc);
+	plan->outcome = rc < 0 ? DAXCTL_OUTCOME_PARTIAL : DAXCTL_OUTCOME_UNDONE;
+	return rc;
+}
+
+int plan_undo(struct daxctl_plan *plan)
+{
+	struct report report = {0};
+	int rc, holder;
+
+	if (!plan || plan->outcome != DAXCTL_OUTCOME_DONE)
+		return plan && plan->outcome == DAXCTL_OUTCOME_ALREADY ? 0 : -EINVAL;
+	if (plan->locked && region_lock_turn(plan->region) != plan->turn)
+		return -ENOLCK;
+	rc = lock_bus(plan->region->ctx, &LOCK_WAIT, &holder);
+	if (rc < 0)
+		return rc;
+	plan->bus_locked = true;
+	rc = report_open(&report);
+	if (rc == 0) {
+		rc = take_back(plan, &report);
+		report_close(&report, plan);
+	}
+	release_bus(plan);
 	return rc;
 }

@@ -12,6 +12,7 @@ struct trial {
 	bool lasting;		    /* so that the way back may be barred too */
 	bool sets_policy;	    /* which is then somebody else's */
 	bool binds;		    /* and the kernel other devices with it */
+	bool undo;		    /* it is taken back when it is done */
 	bool no_cause;		    /* a write fails, and nothing else happens */
 	const struct facts *before; /* the same for each trial of a case */
 	struct facts after;

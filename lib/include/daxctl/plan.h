@@ -286,6 +286,19 @@ int daxctl_plan_set_cancel(struct daxctl_plan *plan, const volatile int *flag);
 int daxctl_plan_run(struct daxctl_plan *plan);
 
 /**
+ * daxctl_plan_undo - take back a plan that was done, before it is freed
+ *
+ * For several plans that are one change: where one fails, those before it are taken back,
+ * the last one first. What is in use since then stays; contents are lost.
+ *
+ * Returns 0, with DAXCTL_OUTCOME_UNDONE, when all is as it was before the plan; else
+ * -errno, with DAXCTL_OUTCOME_PARTIAL, the message and the differences. -EINVAL for a plan
+ * that was not done, and -EBUSY or -ENOLCK where nothing was tried: its outcome stays.
+ * Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_plan_undo(struct daxctl_plan *plan);
+
+/**
  * daxctl_plan_get_outcome - what has become of the plan. Since LIBDAXCTL_EXT_1.
  */
 enum daxctl_outcome daxctl_plan_get_outcome(const struct daxctl_plan *plan);
