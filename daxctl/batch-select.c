@@ -50,8 +50,8 @@ static bool is_among(const struct dev_list *list, struct daxctl_dev *dev)
 static void tell_left_alone(enum daxctl_action action, struct daxctl_dev *dev)
 {
 	if (action == DAXCTL_ACTION_DISABLE && is_ram(dev))
-		message("%s is left alone: it is in system-ram mode, and \"all\" does not mean such "
-			"devices here. To disable it, name it.",
+		message("%s is left alone: it is in system-ram mode. To disable it, name it instead of "
+			"\"all\".",
 			daxctl_dev_get_devname(dev));
 }
 
@@ -60,20 +60,20 @@ static void tell_nothing(enum daxctl_action action)
 	switch (action) {
 	case DAXCTL_ACTION_ONLINE:
 	case DAXCTL_ACTION_OFFLINE:
-		message("no device that was named with \"all\" is in system-ram mode. 'daxctl list' "
+		message("\"all\" means no device here: none is in system-ram mode. 'daxctl list' "
 			"shows the modes.");
 		break;
 	case DAXCTL_ACTION_DESTROY:
-		message("no device that was named with \"all\" can be destroyed. 'daxctl list -i' "
-			"shows all devices; those of persistent memory are ndctl's.");
+		message("\"all\" means no device here: none is in a dynamic region. 'daxctl list -i' "
+			"shows all devices; ndctl destroys those of persistent memory.");
 		break;
 	case DAXCTL_ACTION_DISABLE:
-		message("no device that was named with \"all\" is left to disable. 'daxctl list -i' "
-			"shows all devices.");
+		message("\"all\" means no device here: none has a size and another mode than "
+			"system-ram. 'daxctl list -i' shows all devices.");
 		break;
 	default:
-		message("no device that was named with \"all\" has a size. 'daxctl list -i' shows "
-			"all devices.");
+		message("\"all\" means no device here: none has a size. 'daxctl list -i' shows all "
+			"devices.");
 	}
 }
 

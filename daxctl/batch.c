@@ -45,7 +45,7 @@ static enum exit_code batch_add(struct batch *batch, const char *name, int rc,
 		       : reallocarray(batch->plans, batch->n + 1, sizeof(struct daxctl_plan *));
 	if (!plans) {
 		rc = rc < 0 ? rc : -ENOMEM;
-		message("%s: cannot plan this: %s", name, strerror(-rc));
+		message("%s: the change cannot be planned: %s.", name, strerror(-rc));
 		daxctl_plan_free(plan);
 		return exit_from_errno(rc);
 	}
@@ -58,7 +58,7 @@ static enum exit_code batch_add(struct batch *batch, const char *name, int rc,
 enum exit_code batch_request_check(int rc)
 {
 	if (rc < 0)
-		message("cannot ask for this: %s", strerror(-rc));
+		message("the change cannot be asked for: %s.", strerror(-rc));
 	return exit_from_errno(rc);
 }
 
@@ -120,7 +120,7 @@ static enum exit_code tell_refusals(const struct batch *batch)
 			code = exit_from_errno(daxctl_plan_get_status(batch->plans[i]));
 	}
 	if (refused > 0 && refused < batch->n)
-		message("nothing was changed: what cannot be done for all is not begun.");
+		message("nothing was changed: a command changes all of its devices, or none if one is refused.");
 
 	return code;
 }
@@ -194,7 +194,7 @@ static enum exit_code batch_preview(const struct batch *batch)
 	for (size_t i = 0; i < batch->n && code == EXIT_CODE_DONE; i++)
 		code = exit_from_errno(daxctl_plan_get_status(batch->plans[i]));
 	if (rc < 0)
-		message("cannot show the plans: %s", strerror(-rc));
+		message("the plans cannot be shown: %s.", strerror(-rc));
 	return rc < 0 ? exit_from_errno(rc) : code;
 }
 

@@ -85,8 +85,10 @@ static enum exit_code read_input(const struct command *self, struct creation *cr
 
 	if (values->size.given || values->align.given || values->uuid.given ||
 	    values->batch.regions.n > 0 || values->batch.regions.all) {
-		usage_message(self,
-			      "--input says all; --size, --align, --uuid and --region must not");
+		usage_message(
+			self,
+			"--input takes size, alignment and region from the file; --size, --align, "
+			"--uuid and --region must not be given with it");
 		return EXIT_CODE_USAGE;
 	}
 
@@ -111,7 +113,7 @@ static enum exit_code read_options(const struct command *self, struct creation *
 	int rc = 0;
 
 	if (values->size.given && values->size.value == 0) {
-		usage_message(self, "a device of size 0 is none");
+		usage_message(self, "--size must be larger than 0");
 		return EXIT_CODE_USAGE;
 	}
 	if (values->uuid.given && (values->size.given || values->align.given)) {

@@ -27,7 +27,8 @@ static enum exit_code run_help(const struct command *self _unused_, const void *
 
 	command = command_find(help->command);
 	if (!command) {
-		message("there is no command \"%s\". 'daxctl help' lists them.", help->command);
+		message("there is no command \"%s\". 'daxctl help' lists the commands.",
+			help->command);
 		return EXIT_CODE_USAGE;
 	}
 	usage_manual(command);

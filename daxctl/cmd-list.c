@@ -77,7 +77,7 @@ static enum exit_code add_dev(struct daxctl_dev *dev, const struct list_values *
 	if (rc == 0 && report.size.value == 0 && !values->idle) {
 		dev_report_clear(&report);
 		if (dev_names_any(&values->devs) && !values->devs.all)
-			message("%s has no size. Use --idle to see it.", name);
+			message("%s has size 0. --idle shows such devices.", name);
 		return EXIT_CODE_DONE;
 	}
 
@@ -90,7 +90,7 @@ static enum exit_code add_dev(struct daxctl_dev *dev, const struct list_values *
 	if (rc == -ENOENT || rc == -ENODEV)
 		return EXIT_CODE_DONE;
 	rc = rc < 0 ? rc : -ENOMEM;
-	message("%s: cannot read it: %s", name, error_text(rc));
+	message("%s cannot be read: %s.", name, error_text(rc));
 	return exit_from_errno(rc);
 }
 

@@ -36,12 +36,13 @@ static bool is_our_link(const char *path)
 static enum exit_code link_exists(const char *path, const struct stat *target)
 {
 	if (is_our_link(path) || is_file(path, target)) {
-		message(LINK " is there already, and right.");
+		message(LINK " exists already and is right.");
 		return EXIT_CODE_DONE;
 	}
 
-	message(LINK " is there already, but is not a link to " TARGET
-		     ". Nothing was changed. Move it away if it is not needed, and try again.");
+	message(LINK
+		" exists and is no link to " TARGET
+		". Nothing was changed. If nobody needs the file, move it away and try again.");
 	return EXIT_CODE_FAILED;
 }
 
@@ -50,7 +51,7 @@ static enum exit_code install(const char *path, const struct stat *target)
 	int rc;
 
 	if (symlink(TARGET, path) == 0) {
-		message("installed " LINK ". It counts from the next start of the machine.");
+		message("installed " LINK ". It has an effect from the next boot on.");
 		return EXIT_CODE_DONE;
 	}
 	if (errno == EEXIST)

@@ -160,7 +160,8 @@ static int config_read(struct daxctl_dev *dev, struct config *ret)
 		return -ENOMEM;
 	rc = identity_read(dev, &identity);
 	if (rc < 0) {
-		message("what a configuration may call it by cannot be read: %s", error_text(rc));
+		message("%s: the names that a configuration can use for it cannot be read: %s.",
+			daxctl_dev_get_devname(dev), error_text(rc));
 		return rc;
 	}
 
@@ -192,19 +193,20 @@ static enum exit_code plan_from_config(struct batch *batch, struct daxctl_dev *d
 	int rc = config_read(dev, &config);
 
 	if (rc < 0) {
-		message("%s: left as it is, since its configuration cannot be used.",
+		message("%s is left as it is, because its configuration cannot be used.",
 			daxctl_dev_get_devname(dev));
 		return exit_from_errno(rc);
 	}
 	*ret_wrong = config.wrong;
 	if (!config.matched) {
 		if (batch->values->verbose)
-			message("%s: no configuration is about it.", daxctl_dev_get_devname(dev));
+			message("%s: no section of the configuration names it.",
+				daxctl_dev_get_devname(dev));
 		return EXIT_CODE_DONE;
 	}
 	if ((config.no_online || config.no_movable) && config.mode != DAXCTL_DEV_MODE_RAM) {
-		message("%s: the configuration says online or movable = false, which needs "
-			"mode = system-ram.",
+		message("%s: the configuration says online or movable = false, which is for "
+			"mode = system-ram only.",
 			daxctl_dev_get_devname(dev));
 		return EXIT_CODE_FAILED;
 	}
@@ -238,7 +240,7 @@ static enum exit_code report_mistakes(const struct batch *batch, enum exit_code 
 	if (code != EXIT_CODE_DONE)
 		return code;
 
-	message("the configuration has a mistake, see above; the section with it did nothing.");
+	message("the configuration has a mistake, see above; the section that has it was not applied.");
 	return batch_changed(batch) ? EXIT_CODE_PARTLY : EXIT_CODE_FAILED;
 }
 

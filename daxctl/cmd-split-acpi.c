@@ -219,7 +219,8 @@ static enum exit_code run(const struct command *self, const void *values)
 	enum exit_code code;
 
 	if (nodes < 2 || nodes & (nodes - 1)) {
-		usage_message(self, "--nodes: %u is not 2, 4, 8, 16, ...", nodes);
+		usage_message(self, "--nodes must be 2, 4, 8, 16 or a higher power of two, not %u",
+			      nodes);
 		return EXIT_CODE_USAGE;
 	}
 

@@ -8,7 +8,7 @@
 struct option_ops {
 	int (*set)(void *value, const char *text); /* 0, -EINVAL, -ERANGE, -ENOMEM */
 	void (*free)(void *value);		   /* NULL if there is nothing to release */
-	const char *wrong;			   /* behind: "bogus" is no ... */
+	const char *wrong;			   /* behind: "bogus" is not ... */
 	const char *kind;			   /* what sort of value, for --list-table */
 	size_t size;				   /* of the value */
 };

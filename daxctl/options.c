@@ -143,11 +143,11 @@ static int set_value(const struct command *command, const struct option_spec *sp
 	const char *name = spec->name ? spec->name : "";
 
 	if (rc == -ERANGE)
-		usage_message(command, "%s%s%s%s is too much", dashes, name, colon, text);
+		usage_message(command, "%s%s%s%s is too large", dashes, name, colon, text);
 	else if (rc == -ENOMEM)
 		message("out of memory");
 	else if (rc < 0)
-		usage_message(command, "%s%s%s\"%s\" is no %s", dashes, name, colon, text,
+		usage_message(command, "%s%s%s\"%s\" is not %s", dashes, name, colon, text,
 			      ops->wrong);
 	return rc;
 }
@@ -159,12 +159,12 @@ static int set_operand(const struct command *command, const char *text, void *va
 	while (spec->type != OPTION_END && spec->name)
 		spec++;
 	if (spec->type == OPTION_END) {
-		usage_message(command, "\"%s\" is too much: %s takes no operands", text,
+		usage_message(command, "\"%s\" is an operand, and %s takes none", text,
 			      command->name);
 		return -EINVAL;
 	}
 	if (spec->type == OPTION_COMMAND && *(const char **)value_of(spec, values)) {
-		usage_message(command, "\"%s\" is too much: one %s is enough", text,
+		usage_message(command, "\"%s\" is one operand too many: there can be one %s", text,
 			      spec->argument);
 		return -EINVAL;
 	}
@@ -194,7 +194,8 @@ static void long_unknown(const struct command *command, const struct option *lon
 		fclose(out);
 	}
 	if (candidates && *candidates)
-		usage_message(command, "--%.*s could be any of%s", (int)len, word + 2, candidates);
+		usage_message(command, "--%.*s is short for several options:%s", (int)len, word + 2,
+			      candidates);
 	else
 		usage_message(command, "there is no option --%.*s", (int)len, word + 2);
 }

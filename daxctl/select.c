@@ -81,7 +81,7 @@ static enum exit_code regions_check(const struct region_list *found,
 	for (size_t i = 0; i < names->n; i++) {
 		if (region_exists(found, names->ids[i]))
 			continue;
-		message("there is no region %d. 'daxctl list -R' shows those there are.",
+		message("region %d does not exist. 'daxctl list -R' shows all regions.",
 			names->ids[i]);
 		code = EXIT_CODE_NOTHING;
 	}
@@ -155,14 +155,13 @@ static enum exit_code select_one(struct daxctl_ctx *ctx, struct dev_name name,
 	dev_name_format(name, text);
 	rc = daxctl_dev_get_by_name(ctx, text, &dev);
 	if (rc == -ENODEV) {
-		message("there is no device %s. 'daxctl list -i' shows those there are.", text);
+		message("%s does not exist. 'daxctl list -i' shows all devices.", text);
 		return EXIT_CODE_NOTHING;
 	}
 	if (rc < 0)
 		return failed(rc, text);
 	if (!region_names_cover(regions, name.region)) {
-		message("%s is in region %d, which is not among those given with --region.", text,
-			name.region);
+		message("%s is in region %d, and --region names others.", text, name.region);
 		return EXIT_CODE_NOTHING;
 	}
 

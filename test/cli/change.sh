@@ -82,10 +82,10 @@ for words in "-m devdax dax9.9" "-m system-ram dax9.9 dax0.2" "-m devdax -r 1 da
 	expect_out "[]"
 done
 unchanged 3 destroy-device dax9.9 dax8.8
-expect_err "there is no device dax8.8"
-expect_err "there is no device dax9.9"
+expect_err "dax8.8 does not exist"
+expect_err "dax9.9 does not exist"
 unchanged 3 offline-memory -r 1 all
-expect_err "no device that was named with \"all\" is in system-ram mode"
+expect_err "\"all\" means no device here: none is in system-ram mode"
 unchanged 3 create-device -r 9
 expect_out "[]"
 

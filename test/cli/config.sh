@@ -26,7 +26,7 @@ expect_nothing dax1.0
 put "$conf/a.conf" "# nothing"
 expect_nothing dax1.0 dax0.2
 expect_code 0 reconfigure-device -C -v dax0.2
-expect_err "dax0.2: no configuration is about it"
+expect_err "dax0.2: no section of the configuration names it"
 put "$conf/a.conf" "$(section | tr 3 4)"
 expect_nothing all
 put "$conf/a.conf" "$(section mode=bogus)"
@@ -48,13 +48,13 @@ expect_code 1 reconfigure-device -C dax0.2
 expect_err "$conf/a.conf:4: a line must be"
 put "$conf/a.conf" "$(section mode=devdax online=no)"
 expect_code 1 reconfigure-device -C dax1.0
-expect_err "needs mode = system-ram"
+expect_err "which is for mode = system-ram only"
 
 # a key that is none: not what the section says without it
 put "$conf/a.conf" "$(section mode=devdax onlin=false)"
 expect_code 1 reconfigure-device -C dax1.0
 expect_err "$conf/a.conf:4: a section about devices has no key \"onlin\""
-expect_err "left as it is"
+expect_err "is left as it is"
 # of a section about others it is a failure too
 expect_code 1 reconfigure-device -C dax0.2
 expect_err "$conf/a.conf:4: a section about devices has no key"

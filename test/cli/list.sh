@@ -146,18 +146,18 @@ grep -q movable "$work/out" && fail "movable although none is online"
 
 expect_code 0 list -d 0.0
 expect_out "[]"
-expect_err "dax0.0 has no size"
+expect_err "dax0.0 has size 0"
 
 expect_code 3 list -d dax9.9
 expect_out "[]"
-expect_err "there is no device dax9.9"
+expect_err "dax9.9 does not exist"
 expect_code 3 list -r 9
 expect_out "[]"
-expect_err "there is no region 9"
+expect_err "region 9 does not exist"
 expect_code 3 list -D -d 0.1 -r 1
 expect_out "[]"
-expect_err "dax0.1 is in region 0"
+expect_err "dax0.1 is in region 0, and --region names others"
 expect_code 3 list -d dax9.9 -d dax2.0
-expect_err "there is no device dax9.9"
+expect_err "dax9.9 does not exist"
 grep -q dax2.0 "$work/out" || fail "the one that exists is not shown"
 done_testing

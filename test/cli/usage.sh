@@ -18,25 +18,25 @@ wrong "Usage: daxctl COMMAND"
 wrong 'there is no command "frobnicate"' frobnicate
 wrong 'there is no option "--frobnicate"' --frobnicate
 wrong 'there is no command "frobnicate"' help frobnicate
-wrong '"list" is too much' version list
+wrong '"list" is an operand, and version takes none' version list
 
-wrong '"dax0.0" is too much' list dax0.0
+wrong '"dax0.0" is an operand, and list takes none' list dax0.0
 wrong "there is no option --frobnicate" list --frobnicate
 wrong "there is no option -Z" list -Z
 wrong "--dev needs a value" list --dev
 wrong "-d needs a value" list -d
 wrong "--human takes no value" list --human=yes
-wrong "--re could be any of" list --re=0
-wrong '"0x" is no region' list -r 0x
-wrong '"dax0" is no device' list -d dax0
+wrong "--re is short for several options: " list --re=0
+wrong '"0x" is not a region' list -r 0x
+wrong '"dax0" is not a device' list -d dax0
 
 for command in reconfigure-device destroy-device enable-device disable-device online-memory \
 	offline-memory; do
 	wrong "specify a device to" $command -v
-	wrong '"0junk" is no device' $command -v 0junk
-	wrong '"/tmp/dax0.0" is no device' $command -v /tmp/dax0.0
-	wrong '"" is no device' $command -v ""
-	wrong '"0junk" is no region' $command -r 0junk all
+	wrong '"0junk" is not a device' $command -v 0junk
+	wrong '"/tmp/dax0.0" is not a device' $command -v /tmp/dax0.0
+	wrong '"" is not a device' $command -v ""
+	wrong '"0junk" is not a region' $command -r 0junk all
 done
 
 for size in bogus "" -5 4Gib 99999999999999999999 17179869184G; do
@@ -44,12 +44,12 @@ for size in bogus "" -5 4Gib 99999999999999999999 17179869184G; do
 	wrong "--size: " reconfigure-device -s "$size" dax0.0
 	wrong "--align: " reconfigure-device -a "$size" dax0.0
 done
-wrong "--align: \"3\" is no align" create-device -a 3
-wrong "a device of size 0" create-device -s 0
-wrong '"dax0.1" is too much' create-device dax0.1
+wrong "--align: \"3\" is not an alignment" create-device -a 3
+wrong "--size must be larger than 0" create-device -s 0
+wrong '"dax0.1" is an operand, and create-device takes none' create-device dax0.1
 wrong "a new device is in mode devdax" create-device --mode system-ram
-wrong "--input says all" create-device --input "$work/file" -s 4G
-wrong "--input says all" create-device --input "$work/file" -r 0
+wrong "--input takes size, alignment and region from the file" create-device --input "$work/file" -s 4G
+wrong "--input takes size, alignment and region from the file" create-device --input "$work/file" -r 0
 expect_code 1 create-device --input "$work/file"
 expect_err "$work/file: it cannot be opened: No such file"
 expect_out_empty
@@ -60,12 +60,12 @@ wrong "$work/file: there is no \"align\" in it" create-device --input "$work/fil
 
 wrong "say what to change" reconfigure-device dax0.0
 wrong "say what to change" reconfigure-device -f dax0.0
-wrong '"ram" is no mode' reconfigure-device -m ram dax0.0
+wrong '"ram" is not a mode' reconfigure-device -m ram dax0.0
 wrong "--no-online needs --mode=system-ram" reconfigure-device -m devdax -N dax0.0
 wrong "--no-online needs --mode=system-ram" reconfigure-device -m famfs -N dax0.0
 wrong "--check-config takes the mode from the configuration" reconfigure-device -C -m devdax dax0.0
 wrong "--check-config takes the mode from the configuration" reconfigure-device -C --no-movable dax0.0
-wrong '"nope" is no answer' reconfigure-device --memmap-on-memory=nope dax0.0
+wrong '"nope" is not a boolean' reconfigure-device --memmap-on-memory=nope dax0.0
 
 # without_effect OPTION WORD...: accepted as other versions do, and the option is named
 without_effect() {

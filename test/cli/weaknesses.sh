@@ -39,7 +39,7 @@ has 'weakness 42: an option that has no meaning for a command is named' "$err" '
 dax 0 reconfigure-device -C -s 1G dax0.2
 has 'weakness 44: -C with --size names the option that is ignored' "$err" '--size has no effect'
 dax 2 disable-device ''
-has 'weakness 38: a name that is empty is not all devices' "$err" 'is no device'
+has 'weakness 38: a name that is empty is not all devices' "$err" 'is not a device'
 dax 2 enable-device
 has 'weakness 39: messages name the command that was called' "$err" 'specify a device to enable'
 
@@ -47,7 +47,7 @@ has 'weakness 39: messages name the command that was called' "$err" 'specify a d
 for option in '-s 1G' '-a 4k' '-r 0'; do
 	# shellcheck disable=SC2086 # words of a command
 	dax 2 create-device --input "$scratch/file" $option
-	has 'weakness 21: --input with another option is an error' "$err" '--input says all'
+	has 'weakness 21: --input with another option is an error' "$err" '--input takes size, alignment and region from the file'
 done
 dax 1 create-device --input "$scratch/file"
 has 'weakness 21: a file that is not there is told so' "$err" 'No such file'

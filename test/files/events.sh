@@ -30,5 +30,5 @@ if command -v systemd-analyze >/dev/null; then
 fi
 mkdir -p "$scratch/root/sys/bus/dax/devices"
 DAXCTL_ROOT=$scratch/root run 3 "$DAXCTL" reconfigure-device --check-config /dev/dax0.0
-has 'the command takes the name that the unit gives' "$err" 'there is no device dax0.0'
+has 'the command takes the name that the unit gives' "$err" 'dax0.0 does not exist'
 finish

@@ -25,7 +25,7 @@ has 'that is told' "$err" 'installed /etc/modprobe.d/daxctl.conf'
 is 'and nothing on stdout' "$out" ''
 
 run 0 "$DAXCTL" migrate-device-model
-has 'once is enough' "$err" 'there already, and right'
+has 'once is enough' "$err" 'exists already and is right'
 is 'the link is as it was' "$(readlink "$link")" "$target"
 
 ln -sf "../..$target" "$link"
@@ -41,7 +41,7 @@ for other in 'a file' 'a link' 'a link to nothing'; do
 	esac
 	before=$(ls -l "$link")
 	run 1 "$DAXCTL" migrate-device-model
-	has "$other that is there is told" "$err" 'not a link to'
+	has "$other that is there is told" "$err" 'is no link to'
 	is "and left alone" "$(ls -l "$link")" "$before"
 done
 

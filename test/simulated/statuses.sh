@@ -72,6 +72,6 @@ run 0 disable-device all "$ram"
 is "a device that is named is meant" "$(driver_of "$ram")" none
 run 0 reconfigure-device -m system-ram -N all
 run 3 disable-device all
-has "there is nothing left" "$err" "no device that was named with \"all\" is left to disable"
+has "there is nothing left" "$err" "\"all\" means no device here"
 is "all are bound" "$(driver_of "$ram") $(driver_of "$dev")" "kmem kmem"
 finish
