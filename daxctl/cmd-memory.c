@@ -5,14 +5,14 @@
 
 struct online_values {
 	struct batch_values batch;
-	bool no_movable;
+	struct yes_no_option no_movable;
 };
 
 static const struct option_spec online_options[] = {
 	OPTIONS_COMMON(online_values),
 	OPERAND_DEVS(online_values, "online memory for"),
-	{"no-movable", 0, OPTION_FLAG, offsetof(struct online_values, no_movable), NULL,
-	 "let the kernel choose the zone; it may never go offline again"},
+	{"no-movable", 0, OPTION_SWITCH, offsetof(struct online_values, no_movable), NULL,
+	 "let the kernel choose the zone; it may never go offline again. --movable: as movable memory, or not at all"},
 	{0},
 };
 
@@ -37,9 +37,10 @@ static enum exit_code run_online(const struct command *self _unused_, const void
 		batch_request(&online->batch, DAXCTL_ACTION_ONLINE, 0);
 	enum exit_code code = EXIT_CODE_DONE;
 
-	if (request && online->no_movable)
-		code = batch_request_check(
-			daxctl_request_set_memory(request, DAXCTL_MEMORY_ONLINE_KERNEL));
+	if (request && online->no_movable.given)
+		code = batch_request_check(daxctl_request_set_memory(
+			request, online->no_movable.value ? DAXCTL_MEMORY_ONLINE_KERNEL
+							  : DAXCTL_MEMORY_ONLINE_MOVABLE));
 	if (code != EXIT_CODE_DONE)
 		return code;
 

@@ -18,7 +18,7 @@ struct reconfigure_values {
 	struct size_option align;
 	struct yes_no_option memmap;
 	bool no_online;
-	bool no_movable;
+	struct yes_no_option no_movable;
 	bool force;
 	bool check_config;
 	bool keep_going;
@@ -41,8 +41,8 @@ static const struct option_spec options[] = {
 	 "take memory offline first where that is needed"},
 	{"check-config", 'C', OPTION_FLAG, offsetof(struct reconfigure_values, check_config), NULL,
 	 "do what the configuration says of each device"},
-	{"no-movable", 0, OPTION_FLAG, offsetof(struct reconfigure_values, no_movable), NULL,
-	 "let the kernel choose the zone; memory may never go offline again"},
+	{"no-movable", 0, OPTION_SWITCH, offsetof(struct reconfigure_values, no_movable), NULL,
+	 "let the kernel choose the zone; memory may never go offline again. --movable: as movable memory, or not at all"},
 	OPTION_KEEP_GOING(reconfigure_values),
 	/* other versions take it, and do not look at it */
 	{"input", 0, OPTION_FILE, offsetof(struct reconfigure_values, input), "file", NULL},
@@ -63,7 +63,8 @@ static bool changes_geometry(const struct reconfigure_values *values)
 static enum exit_code check_with_config(const struct command *self,
 					const struct reconfigure_values *values)
 {
-	if (values->mode.given || values->memmap.given || values->no_online || values->no_movable) {
+	if (values->mode.given || values->memmap.given || values->no_online ||
+	    values->no_movable.given) {
 		usage_message(self, "--check-config takes the mode from the configuration; --mode, "
 				    "--memmap-on-memory, --no-online and --no-movable must not be "
 				    "given with it");
@@ -111,17 +112,22 @@ static void note_ignored(const struct reconfigure_values *values)
 		option_without_effect("--align", config);
 	if (values->no_online && !is_about_memory(values))
 		option_without_effect("--no-online", memory);
-	if (values->no_movable && !is_about_memory(values))
-		option_without_effect("--no-movable", memory);
+	if (values->no_movable.given && !is_about_memory(values))
+		option_without_effect(values->no_movable.value ? "--no-movable" : "--movable",
+				      memory);
 }
 
-/* Which state the memory of system-ram shall get; nothing is set if neither option is given. */
-static int set_memory(struct daxctl_request *request, bool no_online, bool no_movable)
+/* Which state the memory of system-ram shall get; nothing is set if none is asked for. */
+static int set_memory(struct daxctl_request *request, bool no_online,
+		      const struct yes_no_option *no_movable)
 {
 	if (no_online)
 		return daxctl_request_set_memory(request, DAXCTL_MEMORY_OFFLINE);
+	if (!no_movable->given)
+		return 0;
 
-	return no_movable ? daxctl_request_set_memory(request, DAXCTL_MEMORY_ONLINE_KERNEL) : 0;
+	return daxctl_request_set_memory(request, no_movable->value ? DAXCTL_MEMORY_ONLINE_KERNEL
+								    : DAXCTL_MEMORY_ONLINE_MOVABLE);
 }
 
 static struct daxctl_request *request_from_options(const struct reconfigure_values *values)
@@ -144,7 +150,7 @@ static struct daxctl_request *request_from_options(const struct reconfigure_valu
 	if (rc == 0 && values->memmap.given)
 		rc = daxctl_request_set_memmap_on_memory(request, values->memmap.value);
 	if (rc == 0)
-		rc = set_memory(request, memory && values->no_online, memory && values->no_movable);
+		rc = memory ? set_memory(request, values->no_online, &values->no_movable) : 0;
 
 	return batch_request_check(rc) == EXIT_CODE_DONE ? TAKE_PTR(request) : NULL;
 }
@@ -174,13 +180,18 @@ static struct daxctl_request *request_from_config(const struct batch_values *val
 	_cleanup_request_ struct daxctl_request *request =
 		batch_request(values, DAXCTL_ACTION_RECONFIGURE,
 			      force || config->force ? DAXCTL_REQUEST_FORCE : 0U);
+	/* that memory is movable by default is no demand */
+	const struct yes_no_option no_movable = {
+		.given = config->no_movable,
+		.value = config->no_movable,
+	};
 	int rc;
 
 	if (!request)
 		return NULL;
 	rc = daxctl_request_set_mode(request, config->mode);
 	if (rc == 0)
-		rc = set_memory(request, config->no_online, config->no_movable);
+		rc = set_memory(request, config->no_online, &no_movable);
 
 	return batch_request_check(rc) == EXIT_CODE_DONE ? TAKE_PTR(request) : NULL;
 }

@@ -114,6 +114,7 @@ static void free_devs(void *value)
 
 const struct option_ops option_ops[] = {
 	[OPTION_FLAG] = {NULL, NULL, NULL, "flag", sizeof(bool)},
+	[OPTION_SWITCH] = {NULL, NULL, NULL, "flag", sizeof(struct yes_no_option)},
 	[OPTION_FILE] = {set_text, NULL, NULL, "file", sizeof(const char *)},
 	[OPTION_DIRECTORY] = {set_text, NULL, NULL, "directory", sizeof(const char *)},
 	[OPTION_COMMAND] = {set_text, NULL, NULL, "command", sizeof(const char *)},

@@ -78,7 +78,7 @@ static int getopt_table_fill(struct getopt_table *table, const struct option_spe
 	out = table->longs;
 	letter = stpcpy(table->letters, "-:h");
 	for (size_t i = 0; i < n; i++) {
-		bool flag = specs[i].type == OPTION_FLAG;
+		bool flag = specs[i].type == OPTION_FLAG || specs[i].type == OPTION_SWITCH;
 		bool optional = specs[i].type == OPTION_YES_NO;
 		int code = CODE_SPEC + 2 * (int)i;
 
@@ -240,6 +240,11 @@ static int option_given(const struct command *command, int code, void *values)
 	negated = code >= CODE_SPEC && (code - CODE_SPEC) % 2;
 	if (spec->type == OPTION_FLAG) {
 		*(bool *)value_of(spec, values) = !negated;
+		return 0;
+	}
+	if (spec->type == OPTION_SWITCH) {
+		*(struct yes_no_option *)value_of(spec, values) =
+			(struct yes_no_option){.given = true, .value = !negated};
 		return 0;
 	}
 	if (spec->type == OPTION_YES_NO && !optarg)

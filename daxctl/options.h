@@ -19,6 +19,7 @@ struct command;
 enum option_type {
 	OPTION_END = 0, /* closes the table */
 	OPTION_FLAG,	/* bool; --x sets it and --no-x clears it */
+	OPTION_SWITCH,	/* struct yes_no_option; as a flag, and tells whether either was given */
 	OPTION_FILE,	/* const char *, the last one given */
 	OPTION_DIRECTORY,
 	OPTION_COMMAND,

@@ -41,11 +41,22 @@ static int refuse_wrong_zone(struct daxctl_plan *plan, enum zone_want want)
 
 	return plan_refuse(
 		plan, -EBUSY, DAXCTL_REASON_ZONE,
-		"%s: online already, but %s. To move them, take them offline first (daxctl offline-memory %s); to leave them, ask for that zone (%s)",
-		blocks ? blocks : "blocks",
+		"online already, but %s: %s. To move them, take them offline first (daxctl offline-memory %s)%s; to leave them, do not ask for a zone",
 		want == ZONE_MOVABLE ? "in a kernel zone, not as movable memory"
 				     : "as movable memory, not in a kernel zone",
-		plan->dev->name, want == ZONE_MOVABLE ? "--no-movable" : "without --no-movable");
+		blocks ? blocks : "", plan->dev->name,
+		plan->want.action == DAXCTL_ACTION_RECONFIGURE ? ", or use --force" : "");
+}
+
+/* Nobody asked for a zone: blocks that are online may stay where they are. */
+static void note_wrong_zone(struct daxctl_plan *plan, enum zone_want want)
+{
+	_cleanup_free_ char *blocks = wrong_blocks_text(&plan->snap.blocks, want);
+
+	plan_note(
+		plan,
+		"these memory blocks are online in a kernel zone, and stay there: %s. They may not go offline again before the next reboot",
+		blocks ? blocks : "");
 }
 
 /* Only the kernel's lack of valid_zones lets a block pass that is perhaps to be moved. */
@@ -53,7 +64,7 @@ static int check_zones_to_move(struct daxctl_plan *plan)
 {
 	int rc = blocks_zone_rc(&plan->snap.blocks);
 
-	if (!plan_wants(plan, WANT_FORCE) || rc == 0 || rc == -ENOENT)
+	if (!plan_may_force(plan) || rc == 0 || rc == -ENOENT)
 		return 0;
 
 	return plan_refuse(
@@ -62,48 +73,74 @@ static int check_zones_to_move(struct daxctl_plan *plan)
 		error_text(rc));
 }
 
+/* How many blocks are not online, and how many are online in another zone than wanted. */
+static void count_blocks(const struct daxctl_plan *plan, size_t *ret_offline, size_t *ret_wrong)
+{
+	const struct blocks *blocks = &plan->snap.blocks;
+	size_t i;
+
+	*ret_offline = *ret_wrong = 0;
+	for (i = 0; i < blocks->n; i++) {
+		*ret_offline += blocks->v[i].state != BLOCK_ONLINE;
+		*ret_wrong += block_zone_is_wrong(&blocks->v[i], plan->zone);
+	}
+	if (plan->snap.unplugged)
+		*ret_offline = memory_count(&plan->snap.ranges, plan->region->ctx->block_size);
+}
+
+/* Blocks in another zone: moved by force, refused if a zone was asked for, or left. */
+static int check_wrong(struct daxctl_plan *plan, size_t wrong, bool *ret_move)
+{
+	*ret_move = wrong > 0 && plan_may_force(plan);
+	if (*ret_move)
+		return plan_check_offline(plan);
+	if (wrong > 0 && plan_wants(plan, WANT_MEMORY))
+		return refuse_wrong_zone(plan, plan->zone);
+	if (wrong > 0)
+		note_wrong_zone(plan, plan->zone);
+
+	return 0;
+}
+
+static void add_online_steps(struct daxctl_plan *plan, size_t offline, size_t move)
+{
+	struct step step = {.zone = plan->zone, .rezone = move > 0};
+
+	if (move > 0) {
+		step.kind = STEP_OFFLINE;
+		step.n_blocks = move;
+		plan_step(plan, step);
+	}
+	step.kind = STEP_ONLINE;
+	step.n_blocks = offline + move;
+	step.exact = move > 0 || plan_wants(plan, WANT_MEMORY);
+	plan_step(plan, step);
+}
+
 /* Steps that bring all blocks of a device that is bound already online. */
 int plan_online(struct daxctl_plan *plan)
 {
-	const struct blocks *blocks = &plan->snap.blocks;
-	enum zone_want want = plan->zone;
-	size_t offline = 0, wrong = 0, i;
+	size_t offline, wrong;
+	bool move;
 	int rc;
 
 	rc = check_is_ram(plan);
 	if (rc < 0)
 		return rc;
-	for (i = 0; i < blocks->n; i++) {
-		offline += blocks->v[i].state != BLOCK_ONLINE;
-		wrong += block_zone_is_wrong(&blocks->v[i], want);
-	}
-	if (plan->snap.unplugged)
-		offline = memory_count(&plan->snap.ranges, plan->region->ctx->block_size);
-	if (wrong > 0 && !plan_wants(plan, WANT_FORCE))
-		return refuse_wrong_zone(plan, want);
-	rc = check_zones_to_move(plan);
+	count_blocks(plan, &offline, &wrong);
+	rc = check_wrong(plan, wrong, &move);
+	if (rc == 0)
+		rc = check_zones_to_move(plan);
 	if (rc < 0)
 		return rc;
-	plan_note_unknown_zone(plan, blocks);
-	if (offline + wrong == 0)
+	plan_note_unknown_zone(plan, &plan->snap.blocks);
+	if (offline == 0 && !move)
 		return 0;
-	rc = wrong > 0 ? plan_check_offline(plan) : 0;
-	if (rc < 0)
-		return rc;
 
 	plan_note_for_good(plan);
-	if (want == ZONE_KERNEL)
+	if (plan->zone == ZONE_KERNEL)
 		plan_note_kernel_zone(plan);
-	if (wrong > 0)
-		plan_step(plan, (struct step){.kind = STEP_OFFLINE,
-					      .zone = want,
-					      .rezone = true,
-					      .n_blocks = wrong});
-	plan_step(plan, (struct step){.kind = STEP_ONLINE,
-				      .zone = want,
-				      .exact = true,
-				      .rezone = wrong > 0,
-				      .n_blocks = offline + wrong});
+	add_online_steps(plan, offline, move ? wrong : 0);
 	return 0;
 }
 

@@ -22,7 +22,7 @@ static int leave_memory(struct daxctl_plan *plan, const char *purpose)
 	rc = plan_check_removal(plan, purpose);
 	if (rc < 0 || online == 0)
 		return rc;
-	if (!plan_wants(plan, WANT_FORCE))
+	if (!plan_may_force(plan))
 		return plan_refuse(
 			plan, -EBUSY, DAXCTL_REASON_ONLINE,
 			"%d of its %zu memory blocks are online; it cannot %s before they are offline, or they would be stuck until the next reboot: run \"daxctl offline-memory %s\" first%s",
@@ -267,8 +267,6 @@ int plan_disable(struct daxctl_plan *plan)
 	enum daxctl_dev_mode mode = plan->snap.mode;
 	int rc;
 
-	/* of this command force has no meaning: memory goes offline by other ones */
-	plan->want.flags &= ~(unsigned int)WANT_FORCE;
 	rc = plan_leave(plan, "be disabled");
 	/* the kernel does not remember */
 	if (rc == 0 && (mode == DAXCTL_DEV_MODE_FAMFS || mode == DAXCTL_DEV_MODE_RAM))

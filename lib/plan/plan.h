@@ -155,6 +155,11 @@ static inline bool plan_wants(const struct daxctl_plan *plan, unsigned int flag)
 {
 	return plan->want.flags & flag;
 }
+/* May memory be taken offline: of a device that is disabled, by other commands only. */
+static inline bool plan_may_force(const struct daxctl_plan *plan)
+{
+	return plan_wants(plan, WANT_FORCE) && plan->want.action != DAXCTL_ACTION_DISABLE;
+}
 /* Removes the steps and notes of a plan that will not be run. */
 void plan_forget(struct daxctl_plan *plan);
 /* Was the plan cancelled: 0 or -EINTR. */

@@ -118,6 +118,8 @@ static void write_wants(FILE *stream, const struct daxctl_plan *plan)
 	if (plan->zone == ZONE_KERNEL &&
 	    (plan_wants(plan, WANT_MODE) || plan->want.action == DAXCTL_ACTION_ONLINE))
 		fputs(" --no-movable", stream);
+	if (plan->zone == ZONE_MOVABLE && plan_wants(plan, WANT_MEMORY))
+		fputs(" --movable", stream);
 	if (plan_wants(plan, WANT_FORCE))
 		fputs(" --force", stream);
 }

@@ -22,9 +22,18 @@ is "the kernel has onlined it all by itself" "$(states_of "$dev")" "$total onlin
 run 0 list -d "$dev"
 json "list says so" '.[0] | [.online_memblocks, .movable]' "[$total,false]"
 before=$(everything)
-run 5 online-memory "$dev"
-matches "weakness 26: blocks in the wrong zone are named" "$err" 'memory[0-9]+-[0-9]+.*kernel zone'
+run 5 online-memory --movable "$dev"
+matches "weakness 26: blocks in the wrong zone are named" "$err" 'kernel zone.*memory[0-9]+-[0-9]+'
 unchanged "and left alone" "$before"
+for command in online-memory "reconfigure-device -m system-ram"; do
+	# shellcheck disable=SC2086 # words
+	run 0 $command "$dev"
+	matches "$command: where no zone was asked for, a note tells of the zone" "$err" \
+		'kernel zone, and stay there: memory[0-9]+-[0-9]+ \(zone Normal\)'
+	unchanged "$command: and all is as it was" "$before"
+done
+run 5 reconfigure-device -m system-ram --movable "$dev"
+unchanged "a zone that was asked for is refused" "$before"
 run 0 online-memory --no-movable "$dev"
 unchanged "all as asked: nothing to do" "$before"
 run 5 reconfigure-device -m devdax "$dev"

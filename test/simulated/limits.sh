@@ -46,4 +46,16 @@ is "a signal ends it" "$code" 1
 is "and all is put back" "$(states_of "$dev")" "$total online Movable"
 interrupted HUP nohup "$DAXCTL"
 is "but not one that was ignored when it began" "$code $(states_of "$dev")" "0 $total offline"
+
+# a block that is busy when it is to come online is tried again, until the limit
+fault "write memory$((first + 3))/state 1: fail EBUSY"
+run 0 online-memory "$dev"
+run 0 offline-memory "$dev"
+fault "write memory$((first + 3))/state 1+: fail EBUSY"
+began=$SECONDS
+run 5 online-memory --timeout 2 "$dev"
+((SECONDS - began >= 2 && SECONDS - began <= 6)) && result=0 || result=1
+verdict "$result" "the time limit is also for blocks that come online" "$((SECONDS - began)) s"
+matches "the block is named" "$err" "Not online: memory$((first + 3)) \\(offline\\)"
+matches "no cause is invented" "$err" "The kernel gives no reason"
 finish

@@ -90,6 +90,8 @@ int daxctl_request_set_uuid(struct daxctl_request *request, const uuid_t uuid);
 /**
  * daxctl_request_set_memory - the state of the memory blocks that RECONFIGURE to
  * system-ram, or ONLINE, shall reach; DAXCTL_MEMORY_ONLINE_MOVABLE if this is not set.
+ * Blocks that are online in another zone are moved with DAXCTL_REQUEST_FORCE. Without it,
+ * they stay there if this is not set, and are refused if it is.
  * Since LIBDAXCTL_EXT_1.
  */
 int daxctl_request_set_memory(struct daxctl_request *request, enum daxctl_memory_state state);
