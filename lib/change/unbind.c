@@ -24,14 +24,6 @@ int driver_unbind(struct daxctl_dev *dev, const char *driver)
 	return rc == -ENODEV ? 0 : rc == 0 ? -EBUSY : rc;
 }
 
-/* The device as it is, if its memory can be read. */
-static int read_memory(struct daxctl_dev *dev, struct snapshot *snap)
-{
-	int rc = snapshot_read(dev, false, snap);
-
-	return rc < 0 ? rc : snap->blocks_rc;
-}
-
 struct block_search {
 	int dir;
 	struct blocks found;
@@ -91,6 +83,45 @@ static int check_removal(struct daxctl_dev *dev, const struct snapshot *snap)
 }
 
 /*
+ * The kernel writes this file under the lock of the device, which a probe holds. The value
+ * that the file has changes nothing, and a probe has ended once the write is done: by then
+ * all memory that kmem brings online is online. Waits as long as unbind itself would.
+ */
+static int await_probe(struct daxctl_dev *dev)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+	char value[SYSFS_VALUE_MAX];
+	int rc;
+
+	rc = dir < 0 ? dir : sysfs_read(dir, "power/control", value);
+	if (rc == 0)
+		rc = sysfs_write(dir, "power/control", "%s", value);
+
+	return rc == -ENOENT ? 0 : rc; /* a kernel without CONFIG_PM */
+}
+
+/* The file state is there once the probe has ended (Linux 7.3). */
+static int read_settled(struct daxctl_dev *dev, bool probed, struct snapshot *snap,
+			size_t *ret_missing)
+{
+	int rc = snapshot_read_memory(dev, snap);
+
+	*ret_missing = 0;
+	if (rc < 0 || probed || snap->pluggable)
+		return rc;
+	*ret_missing = snap->missing;
+	if (snap->missing > 0)
+		return 0;
+	rc = await_probe(dev);
+	if (rc < 0)
+		return rc;
+	snapshot_free(snap);
+	*snap = (struct snapshot){0};
+
+	return snapshot_read_memory(dev, snap);
+}
+
+/*
  * Unbinding kmem is one-shot. So there is a last look right before; where the kernel
  * can (7.3), the blocks go first, so that nobody can bring one online any more; and
  * where it cannot, there is a look whether somebody did in the moment between.
@@ -103,14 +134,11 @@ int driver_let_go(struct daxctl_dev *dev, const char *driver, bool probed, struc
 	if (mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
 		return driver_unbind(dev, driver);
 
-	rc = read_memory(dev, &snap);
+	rc = read_settled(dev, probed, &snap, &ret->missing);
 	if (rc == 0)
 		rc = blocks_pick(&snap.blocks, block_is_not_offline, ZONE_OFFLINE, &ret->online);
 	if (rc < 0)
 		return rc;
-	/* the file state is there once the probe has ended */
-	if (!probed && !snap.pluggable)
-		ret->missing = snap.missing;
 	if (ret->online.n > 0 || ret->missing > 0)
 		return -EBUSY;
 	rc = check_removal(dev, &snap);

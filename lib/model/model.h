@@ -454,5 +454,7 @@ void snapshot_free(struct snapshot *snap);
  * 0 or -errno of the attributes that everybody may read.
  */
 _must_check_ int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *snap);
+/* Of a kmem device, only what is known of its memory. 0 or -errno. */
+_must_check_ int snapshot_read_memory(struct daxctl_dev *dev, struct snapshot *snap);
 
 #endif

@@ -49,6 +49,30 @@ static size_t count_missing(const struct daxctl_ctx *ctx, const struct snapshot 
 	return whole > snap->blocks.n ? whole - snap->blocks.n : 0;
 }
 
+/* The state comes first: once it is there, no more blocks will come. */
+static void read_memory(struct daxctl_dev *dev, int dir, bool is_ram, struct snapshot *snap)
+{
+	if (is_ram)
+		read_state(dir, snap);
+	snap->ranges_rc = mapping_read_ranges(dev, dir, &snap->ranges);
+	snap->blocks_rc = snap->ranges_rc;
+	if (snap->ranges_rc == 0)
+		snap->blocks_rc = memory_read_blocks(dev_ctx(dev), &snap->ranges, &snap->blocks);
+	if (is_ram && snap->blocks_rc == 0 && !snap->unplugged)
+		snap->missing = count_missing(dev_ctx(dev), snap);
+}
+
+int snapshot_read_memory(struct daxctl_dev *dev, struct snapshot *snap)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+
+	if (dir < 0)
+		return dir;
+	read_memory(dev, dir, true, snap);
+
+	return snap->blocks_rc;
+}
+
 int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *snap)
 {
 	_cleanup_close_ int dir = dev_open(dev);
@@ -65,17 +89,10 @@ int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *sna
 	if (snap->sparse && sysfs_read_uuid(dir, "uuid", snap->uuid) < 0)
 		memset(snap->uuid, 0, sizeof(snap->uuid));
 	is_ram = snap->mode == DAXCTL_DEV_MODE_RAM;
-	if (is_ram)
-		read_state(dir, snap);
 	if (with_ranges)
 		snap->memmap_on_memory = dev_read_memmap(dir);
 	if (is_ram || with_ranges)
-		snap->ranges_rc = mapping_read_ranges(dev, dir, &snap->ranges);
-	snap->blocks_rc = snap->ranges_rc;
-	if (snap->ranges_rc == 0 && (is_ram || with_ranges))
-		snap->blocks_rc = memory_read_blocks(dev_ctx(dev), &snap->ranges, &snap->blocks);
-	if (is_ram && snap->blocks_rc == 0 && !snap->unplugged)
-		snap->missing = count_missing(dev_ctx(dev), snap);
+		read_memory(dev, dir, is_ram, snap);
 
 	return 0;
 }

@@ -16,6 +16,7 @@ static const struct {
 	{"/remove_id", {"EACCES", "EINVAL"}},
 	{"/bind", {"ENODEV", "EBUSY", "EINVAL", "ENXIO", "ENOMEM", "EAGAIN", "EINTR"}},
 	{"/unbind", {"EACCES", "ENODEV"}},
+	{"/control", {"EACCES", "EINVAL"}},
 	{"/size", {"EBUSY", "ENOSPC", "ENXIO", "ENOMEM", "EINTR"}},
 	{"/align", {"EBUSY", "EINVAL", "ENXIO"}},
 	{"/mapping", {"ENOMEM", "EINVAL", "ENXIO"}},

@@ -140,13 +140,17 @@ void devs_probe_end(struct model *model)
 		devs_probe_step(model);
 }
 
+void dev_await_probe(struct model *model, struct dev *dev)
+{
+	while (dev->is_probing)
+		dev_probe_step(model, dev);
+}
+
 void dev_unbind(struct model *model, struct dev *dev)
 {
 	struct driver *driver;
 
-	/* The kernel waits for the lock of the device. */
-	while (dev->is_probing)
-		dev_probe_step(model, dev);
+	dev_await_probe(model, dev);
 	driver = dev->driver;
 	if (!driver)
 		return;

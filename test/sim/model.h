@@ -350,6 +350,8 @@ _must_check_ int dev_probe(struct model *model, struct dev *dev, struct driver *
 /* All devices that are probing: one step, or all that remain. */
 void devs_probe_step(struct model *model);
 void devs_probe_end(struct model *model);
+/* As all that takes the lock of the device. */
+void dev_await_probe(struct model *model, struct dev *dev);
 void dev_unbind(struct model *model, struct dev *dev);
 ssize_t driver_new_id_store(struct model *model, struct driver *driver, const char *text,
 			    size_t len);

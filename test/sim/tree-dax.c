@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "test/sim/kstr.h"
 #include "test/sim/tree.h"
 #include "util/parse.h"
 
@@ -52,6 +53,34 @@ static const struct tree_dir mapping_dir = {
 };
 
 /* ---- daxX.Y ---- */
+
+static int dev_control_show(const struct tree_node *dir _unused_, FILE *out)
+{
+	return tree_print(out, "auto\n");
+}
+
+static ssize_t dev_control_write(const struct tree_node *dir, const char *text, size_t len)
+{
+	static const char *const words[] = {"auto", "on", NULL};
+
+	dev_await_probe(dir->model, dir->dev);
+	return kstr_match(words, text) < 0 ? -EINVAL : (ssize_t)len;
+}
+
+static int dev_status_show(const struct tree_node *dir _unused_, FILE *out)
+{
+	return tree_print(out, "unsupported\n");
+}
+
+static const struct tree_dir dev_power = {
+	.rows =
+		(const struct tree_row[]){
+			{"control", TREE_ATTR, 0644, .show = dev_control_show,
+			 .store = dev_control_write},
+			{"runtime_status", TREE_ATTR, 0444, .show = dev_status_show},
+			{0},
+		},
+};
 
 static mode_t dev_if_writable(const struct tree_node *dir)
 {
@@ -263,7 +292,7 @@ const struct tree_dir tree_dev = {
 			{"modalias", TREE_ATTR, 0444, .show = dev_modalias_show},
 			{"numa_node", TREE_ATTR, 0444, .since = KERNEL(5, 5),
 			 .show = dev_numa_node_show},
-			{"power", TREE_DIR, 0755, .dir = &tree_power},
+			{"power", TREE_DIR, 0755, .dir = &dev_power},
 			{"resource", TREE_ATTR, 0400, .since = KERNEL(5, 3),
 			 .show = dev_resource_show},
 			{"size", TREE_ATTR, .visible = dev_if_writable, .show = dev_size_show,

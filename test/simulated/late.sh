@@ -49,12 +49,23 @@ for limit in "" "--timeout 30"; do
 	is "all memory is gone" "$(driver_of "$dev") $(states_of "$dev")" "device_dax $total absent"
 done
 
+# told: what came online before is refused; what did so meanwhile is a change as well
+told() {
+	code=0
+	"$DAXCTL" disable-device "$dev" >"$scratch/out" 2>"$scratch/err" || code=$?
+	matches "what is online stays bound" "$code $(<"$scratch/err")" "^[45] .*memory blocks .*online"
+}
 # a policy that brings the memory online in the middle of it
 set_policy online_movable
 late 20
-run 5 disable-device "$dev"
-matches "what is online stays bound" "$err" "memory blocks are online"
-is "no block was left behind" "$(driver_of "$dev")" kmem
+told
 fault settle
-is "all memory is online" "$(states_of "$dev")" "$total online Movable"
+is "no block was left behind" "$(driver_of "$dev") $(states_of "$dev")" "kmem $total online Movable"
+
+# all blocks are there, and none is online yet: nothing but the end of the probe tells
+late 100
+while [[ ! -e $memory/memory$(blocks_of "$dev" | tail -n 1) ]]; do :; done
+fault "late-kmem 1000000ms"
+told
+is "no block was left behind" "$(driver_of "$dev") $(states_of "$dev")" "kmem $total online Movable"
 finish
