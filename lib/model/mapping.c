@@ -33,7 +33,7 @@ static int range_read(int dir, unsigned int n, struct range *ret)
 	return 0;
 }
 
-static int ranges_append(struct ranges *ranges, struct range range)
+int ranges_append(struct ranges *ranges, struct range range)
 {
 	struct range *v = reallocarray(ranges->v, ranges->n + 1, sizeof(*v));
 

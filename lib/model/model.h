@@ -121,6 +121,19 @@ const char *class_model_advice(struct daxctl_ctx *ctx);
 /* One device by its name; see daxctl_dev_get_by_name(). */
 _must_check_ int scan_dev(struct daxctl_ctx *ctx, const char *name, struct daxctl_dev **ret_dev);
 
+/* Address ranges of a device in the order of their offsets. */
+struct ranges {
+	size_t n;
+	struct range *v;
+	bool are_mappings; /* of resource and size otherwise */
+	bool are_claims;   /* of /proc/iomem, before Linux 5.3 */
+};
+static inline void ranges_free(struct ranges *ranges)
+{
+	free(ranges->v);
+}
+#define _cleanup_ranges_ _cleanup_(ranges_free)
+
 /* ---- tree.c, region.c ---- */
 struct daxctl_region {
 	TAILQ_ENTRY(daxctl_region) list;
@@ -132,9 +145,10 @@ struct daxctl_region {
 	int refcount;
 	char *path; /* starts with /sys */
 	uuid_t uuid;
-	struct lock lock;	    /* lock.c */
-	uint64_t promised;	    /* plan-geometry.c; bytes that plans will take */
-	struct daxctl_dev *created; /* by daxctl_region_create_dev(), the last one */
+	struct lock lock;	       /* lock.c */
+	uint64_t promised;	       /* plan/place.c; bytes that plans will take */
+	struct ranges promised_ranges; /* and where, as far as that is known */
+	struct daxctl_dev *created;    /* by daxctl_region_create_dev(), the last one */
 };
 
 /* Finds or adds. NULL only for want of memory. path starts with /sys. */
@@ -172,19 +186,6 @@ _must_check_ int cxl_member_read(struct daxctl_region *region, unsigned int n,
 				 struct cxl_member *ret);
 /* Its first physical address. 0 or -errno, -ENOENT if it is none of CXL. */
 _must_check_ int cxl_region_read_start(struct daxctl_region *region, uint64_t *ret);
-
-/* Address ranges of a device in the order of their offsets. */
-struct ranges {
-	size_t n;
-	struct range *v;
-	bool are_mappings; /* of resource and size otherwise */
-	bool are_claims;   /* of /proc/iomem, before Linux 5.3 */
-};
-static inline void ranges_free(struct ranges *ranges)
-{
-	free(ranges->v);
-}
-#define _cleanup_ranges_ _cleanup_(ranges_free)
 
 struct daxctl_mapping {
 	struct daxctl_mapping *next;
@@ -248,6 +249,8 @@ _must_check_ int mapping_read_ranges(struct daxctl_dev *dev, int dir, struct ran
 _must_check_ int mapping_note(struct daxctl_dev *dev, const struct ranges *ranges);
 /* Every range that the kernel places starts at a multiple of this. */
 #define RANGE_START_UNIT (2ULL << 20)
+/* 0 or -ENOMEM. */
+_must_check_ int ranges_append(struct ranges *ranges, struct range range);
 /* Do all ranges start at a multiple of align; else where one does not. */
 bool ranges_start_aligned(const struct ranges *ranges, uint64_t align, uint64_t *ret_start);
 
@@ -393,6 +396,31 @@ void block_range_text(uint64_t first, uint64_t n, char text[BLOCK_RANGE_TEXT_MAX
 char *blocks_text(const struct blocks *blocks);
 /* The same without their states: "memory32-35, memory37". */
 char *blocks_names(const struct blocks *blocks);
+
+/* ---- space.c ---- */
+
+/* What no device of a region has, by address. */
+struct space {
+	uint64_t start, end; /* of the region; end is behind its last byte */
+	struct ranges free;  /* as the kernel counts */
+	struct ranges good;  /* the same without memory that is stuck in the system */
+	struct ranges stuck; /* which kmem left behind, and only a reboot removes */
+};
+void space_free(struct space *space);
+/*
+ * Without what plans of this context will take; available bytes must be left then. 0 or
+ * -errno: -ENODATA or -ESTALE where the layout cannot be told.
+ */
+_must_check_ int space_read(struct daxctl_region *region, uint64_t available, struct space *ret);
+uint64_t space_stuck(const struct space *space);
+/* The largest size that fits, of ranges that suit the alignment. */
+uint64_t space_largest(const struct space *space, uint64_t align);
+/*
+ * Where to put size bytes; and does the kernel choose the same when it is told the size
+ * alone. 0 or -errno, -ENOSPC.
+ */
+_must_check_ int space_place(const struct space *space, uint64_t size, uint64_t align,
+			     struct ranges *ret, bool *ret_kernel_would);
 
 /* ---- kmem-state.c: the file state of a kmem device; dir is the device's directory ---- */
 

@@ -22,14 +22,14 @@ int region_read_align(struct daxctl_region *region, uint64_t *ret)
 	return region_read_u64(region, "align", ret);
 }
 
-int region_read_available(struct daxctl_region *region, uint64_t *ret)
-{
-	return region_read_u64(region, "available_size", ret);
-}
-
 int region_read_size(struct daxctl_region *region, uint64_t *ret)
 {
 	return region_read_u64(region, "size", ret);
+}
+
+int region_read_available(struct daxctl_region *region, uint64_t *ret)
+{
+	return region_read_u64(region, "available_size", ret);
 }
 
 struct new_devs {

@@ -165,6 +165,7 @@ void region_free(struct daxctl_region *region)
 		TAILQ_REMOVE(&region->devs, dev, list);
 		dev_free(dev);
 	}
+	ranges_free(&region->promised_ranges);
 	free(region->path);
 	free(region);
 }

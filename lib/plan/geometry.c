@@ -82,15 +82,23 @@ int plan_check_ranges(struct daxctl_plan *plan)
 static int check_growth(struct daxctl_plan *plan, uint64_t align, uint64_t available)
 {
 	uint64_t size = plan->want.size, now = plan->snap.size;
-	uint64_t largest = now + available;
+	_cleanup_free_ char *largest = NULL;
+	int rc;
 
-	if (size <= largest)
+	if (size <= now)
 		return 0;
+	rc = plan_read_space(plan, available);
+	if (rc < 0)
+		return rc;
+	if (size - now <= plan_largest(plan, align))
+		return plan_place(plan, size - now, align);
 
-	largest -= largest % dev_granularity(align);
+	largest = plan_largest_text(plan, now, align);
+	if (!largest)
+		return -ENOMEM;
 	return plan_refuse(plan, -ENOSPC, DAXCTL_REASON_NO_SPACE,
 			   "%" PRIu64 " bytes are more than region %s can give: %" PRIu64
-			   " are free, so that the largest size possible is %" PRIu64,
+			   " are free, and %s",
 			   size, daxctl_region_get_devname(plan->region), available, largest);
 }
 
@@ -149,15 +157,13 @@ int plan_check_geometry(struct daxctl_plan *plan)
 		rc = plan_check_align(plan, align);
 	if (rc == 0 && size != snap->size)
 		rc = plan_check_multiple(plan, size, align);
-	if (rc == 0)
+	if (rc == 0 && plan_wants(plan, WANT_SIZE))
 		rc = check_growth(plan, align, available);
 
 	if (rc == 0)
 		rc = plan_check_ranges(plan);
 	if (rc == 0 && align != snap->align)
 		rc = plan_check_starts(plan, align, size);
-	if (rc == 0 && size > snap->size)
-		plan_promise(plan, size - snap->size);
 
 	return rc;
 }
@@ -183,7 +189,9 @@ int plan_geometry(struct daxctl_plan *plan)
 
 	if (align != snap->align && align_first)
 		plan_step(plan, set_align);
-	if (size != snap->size)
+	if (size > snap->size)
+		plan_add_space(plan, size);
+	else if (size < snap->size)
 		plan_step(plan, set_size);
 	if (align != snap->align && !align_first)
 		plan_step(plan, set_align);

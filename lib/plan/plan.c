@@ -120,6 +120,28 @@ void lock_holder_text(int holder, char text[LOCK_HOLDER_TEXT_MAX])
 		snprintf(text, LOCK_HOLDER_TEXT_MAX, "Another program");
 }
 
+static void forget_range(struct ranges *ranges, const struct range *range)
+{
+	size_t i;
+
+	for (i = ranges->n; i-- > 0;)
+		if (ranges->v[i].start == range->start) {
+			ranges->v[i] = ranges->v[--ranges->n];
+			return;
+		}
+}
+
+void plan_keep_promise(struct daxctl_plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->placed.n; i++)
+		forget_range(&plan->region->promised_ranges, &plan->placed.v[i]);
+	plan->placed.n = 0;
+	plan->region->promised -= plan->promised;
+	plan->promised = 0;
+}
+
 void plan_forget(struct daxctl_plan *plan)
 {
 	while (plan->n_steps > 0)
@@ -142,6 +164,8 @@ DAXCTL_EXPORT void daxctl_plan_free(struct daxctl_plan *plan)
 	differences_free(&plan->differences);
 	free(plan->object);
 	free(plan->want.ranges);
+	space_free(&plan->space);
+	ranges_free(&plan->placed);
 	free(plan->message);
 	free(plan);
 	daxctl_unref(ctx);
@@ -166,18 +190,6 @@ DAXCTL_EXPORT int daxctl_plan_set_cancel(struct daxctl_plan *plan, const volatil
 		return -EINVAL;
 	plan->cancel = flag;
 	return 0;
-}
-
-void plan_promise(struct daxctl_plan *plan, uint64_t bytes)
-{
-	plan->promised += bytes;
-	plan->region->promised += bytes;
-}
-
-void plan_keep_promise(struct daxctl_plan *plan)
-{
-	plan->region->promised -= plan->promised;
-	plan->promised = 0;
 }
 
 void step_set_detail(struct step *step, enum daxctl_reason reason, const char *format, ...)

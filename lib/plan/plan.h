@@ -112,10 +112,15 @@ struct daxctl_plan {
 	size_t n_holders;
 	const struct step *failed; /* one of steps, or NULL */
 	uint64_t promised;	   /* bytes of free space of the region that this will take */
-	bool locked;		   /* the region, by lock_region() */
-	unsigned int turn;	   /* which time; see region_lock_turn() */
-	bool bus_locked;	   /* run.c: by lock_bus() */
-	int lock_rc;		   /* why it is not */
+	uint64_t available; /* place.c: what there is, in bytes, and where if that is known */
+	struct space space;
+	bool space_known;
+	struct ranges placed; /* what this adds; the kernel places it so by_size alone */
+	bool by_size;
+	bool locked;	   /* the region, by lock_region() */
+	unsigned int turn; /* which time; see region_lock_turn() */
+	bool bus_locked;   /* run.c: by lock_bus() */
+	int lock_rc;	   /* why it is not */
 	const volatile int *cancel;
 	void (*progress)(struct daxctl_plan *plan, unsigned int step, unsigned int done,
 			 unsigned int total, void *data);
@@ -222,8 +227,19 @@ _must_check_ int step_check_users(struct daxctl_plan *plan, struct step *step);
 _must_check_ int plan_check_geometry(struct daxctl_plan *plan);
 _must_check_ int plan_geometry(struct daxctl_plan *plan);
 /* From here until the plan is run or freed, no other plan of the context counts on the space. */
-void plan_promise(struct daxctl_plan *plan, uint64_t bytes);
 void plan_keep_promise(struct daxctl_plan *plan);
+
+/* place.c: reads what is free; available is what plan_check_dynamic() said. 0 or -ENOMEM. */
+_must_check_ int plan_read_space(struct daxctl_plan *plan, uint64_t available);
+/* The largest size that fits, and for messages that of each alignment; NULL or to be freed. */
+uint64_t plan_largest(const struct daxctl_plan *plan, uint64_t align);
+char *plan_largest_text(struct daxctl_plan *plan, uint64_t now, uint64_t align);
+/* Promises bytes that fit, and finds a place for them; or those of a range. 0 or -errno. */
+_must_check_ int plan_place(struct daxctl_plan *plan, uint64_t bytes, uint64_t align);
+_must_check_ int plan_place_at(struct daxctl_plan *plan, const struct range *range);
+/* Steps that give the device its place, up to size. */
+void plan_add_space(struct daxctl_plan *plan, uint64_t size);
+
 /* Will memmap_on_memory change, can it, and a step that changes it, checked. */
 bool plan_changes_memmap(const struct daxctl_plan *plan);
 _must_check_ int plan_check_memmap(struct daxctl_plan *plan);

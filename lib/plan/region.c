@@ -38,6 +38,22 @@ static int check_free(struct daxctl_plan *plan, const struct range *range)
 	return 0;
 }
 
+/* Is the range free of memory that only a reboot removes. */
+static int check_not_stuck(struct daxctl_plan *plan, const struct range *range)
+{
+	const struct ranges *stuck = &plan->space.stuck;
+	size_t i;
+
+	for (i = 0; i < stuck->n; i++)
+		if (overlap(range, &stuck->v[i]))
+			return plan_refuse(
+				plan, -EBUSY, DAXCTL_REASON_STUCK,
+				"range %#llx-%#llx cannot be used before the next reboot: memory blocks at %#llx-%#llx are stuck in the system, and no device has them",
+				range->start, range->end, stuck->v[i].start, stuck->v[i].end);
+
+	return 0;
+}
+
 /* Bytes that all ranges hold, each checked. */
 static int check_ranges(struct daxctl_plan *plan, uint64_t align, uint64_t *ret_size)
 {
@@ -55,6 +71,10 @@ static int check_ranges(struct daxctl_plan *plan, uint64_t align, uint64_t *ret_
 		rc = plan_check_multiple(plan, length, align);
 		if (rc == 0)
 			rc = check_free(plan, range);
+		if (rc == 0)
+			rc = check_not_stuck(plan, range);
+		if (rc == 0)
+			rc = plan_place_at(plan, range);
 		if (rc < 0)
 			return rc;
 		size += length;
@@ -64,8 +84,19 @@ static int check_ranges(struct daxctl_plan *plan, uint64_t align, uint64_t *ret_
 	return 0;
 }
 
-static int create_size(struct daxctl_plan *plan, uint64_t align, uint64_t available,
-		       uint64_t *ret_size)
+static int refuse_small(struct daxctl_plan *plan, uint64_t align)
+{
+	_cleanup_free_ char *largest = plan_largest_text(plan, 0, align);
+
+	if (!largest)
+		return -ENOMEM;
+	return plan_refuse(plan, -ENOSPC, DAXCTL_REASON_NO_SPACE,
+			   "the region has too little free space for an alignment of %" PRIu64
+			   ": %" PRIu64 " bytes are free, and %s",
+			   align, plan->available, largest);
+}
+
+static int create_size(struct daxctl_plan *plan, uint64_t align, uint64_t *ret_size)
 {
 	uint64_t size;
 	int rc;
@@ -73,20 +104,14 @@ static int create_size(struct daxctl_plan *plan, uint64_t align, uint64_t availa
 	if (plan_wants(plan, WANT_RANGES))
 		return check_ranges(plan, align, ret_size);
 
-	size = plan_wants(plan, WANT_SIZE) ? plan->want.size
-					   : available - available % dev_granularity(align);
+	size = plan_wants(plan, WANT_SIZE) ? plan->want.size : plan_largest(plan, align);
 	rc = plan_check_multiple(plan, size, align);
 	if (rc < 0)
 		return rc;
 	if (size == 0)
-		return plan_wants(plan, WANT_SIZE)
-			       ? plan_refuse(plan, -EINVAL, DAXCTL_REASON_SIZE,
-					     "a device of no size is of no use")
-			       : plan_refuse(
-					 plan, -ENOSPC, DAXCTL_REASON_NO_SPACE,
-					 "the region has too little free space for its alignment: %" PRIu64
-					 " bytes",
-					 available);
+		return plan_wants(plan, WANT_SIZE) ? plan_refuse(plan, -EINVAL, DAXCTL_REASON_SIZE,
+								 "a device of no size is of no use")
+						   : refuse_small(plan, align);
 
 	*ret_size = size;
 	return 0;
@@ -145,9 +170,22 @@ static int refuse_space(struct daxctl_plan *plan, const char *reason)
 		reason, names);
 }
 
+static int create_place(struct daxctl_plan *plan, uint64_t align, uint64_t size)
+{
+	_cleanup_free_ char *largest = NULL, *reason = NULL;
+
+	if (size <= plan_largest(plan, align))
+		return plan_place(plan, size, align);
+	largest = plan_largest_text(plan, 0, align);
+	if (!largest || asprintf(&reason, "%" PRIu64 " bytes are more than the region can give: %s",
+				 size, largest) < 0)
+		return -ENOMEM;
+
+	return refuse_space(plan, reason);
+}
+
 static int create_check(struct daxctl_plan *plan, uint64_t *ret_align, uint64_t *ret_size)
 {
-	_cleanup_free_ char *reason = NULL;
 	uint64_t available;
 	int rc;
 
@@ -157,25 +195,18 @@ static int create_check(struct daxctl_plan *plan, uint64_t *ret_align, uint64_t 
 	if (rc == 0)
 		rc = create_align(plan, ret_align);
 	if (rc == 0)
-		rc = create_size(plan, *ret_align, available, ret_size);
-	if (rc == 0 && *ret_size <= available)
-		plan_promise(plan, *ret_size);
-	if (rc < 0 || *ret_size <= available)
+		rc = plan_read_space(plan, available);
+	if (rc == 0)
+		rc = create_size(plan, *ret_align, ret_size);
+	if (rc < 0 || (plan_wants(plan, WANT_RANGES) && *ret_size <= available))
 		return rc;
-	if (asprintf(
-		    &reason,
-		    "%" PRIu64
-		    " bytes are more than the region can give: the largest size possible is %" PRIu64,
-		    *ret_size, available - available % dev_granularity(*ret_align)) < 0)
-		return -ENOMEM;
 
-	return refuse_space(plan, reason);
+	return create_place(plan, *ret_align, *ret_size);
 }
 
 int plan_create(struct daxctl_plan *plan)
 {
 	uint64_t align = 0, size = 0;
-	size_t i;
 	int rc;
 
 	rc = plan_check_sparse(plan);
@@ -192,11 +223,7 @@ int plan_create(struct daxctl_plan *plan)
 	if (plan_wants(plan, WANT_ALIGN))
 		plan_step(plan,
 			  (struct step){.kind = STEP_SET_ALIGN, .value = align, .old = align});
-	for (i = 0; i < plan->want.n_ranges && plan->want.ranges; i++)
-		plan_step(plan,
-			  (struct step){.kind = STEP_ADD_RANGE, .range = plan->want.ranges[i]});
-	if (!plan->want.ranges)
-		plan_step(plan, (struct step){.kind = STEP_SET_SIZE, .value = size});
+	plan_add_space(plan, size);
 
 	rc = plan_memmap(plan);
 	if (rc < 0)

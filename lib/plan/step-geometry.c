@@ -118,22 +118,25 @@ int step_set_size_undo(struct daxctl_plan *plan, struct step *step)
 
 int step_add_range(struct daxctl_plan *plan, struct step *step)
 {
-	uint64_t length = step->range.end - step->range.start + 1, before;
+	uint64_t length = step->range.end - step->range.start + 1;
 	int rc;
 
-	rc = dev_read_size(plan->dev, &before);
+	rc = dev_read_size(plan->dev, &step->old);
 	if (rc == 0)
 		rc = dev_write_mapping(plan->dev, step->range.start, step->range.end);
 	if (rc == 0)
-		rc = check_size(plan, step, before + length, -EIO);
+		rc = check_size(plan, step, step->old + length, -EIO);
 
 	return rc < 0 ? rc : check_starts(plan, step);
 }
 
-/* Only new devices get ranges, so that none is what they had before. */
+/* The last range is the first that goes. */
 int step_add_range_undo(struct daxctl_plan *plan, struct step *step)
 {
-	return write_size(plan, step, 0);
+	uint64_t size;
+	int rc = dev_read_size(plan->dev, &size);
+
+	return rc < 0 || size <= step->old ? rc : write_size(plan, step, step->old);
 }
 
 int step_set_align_verify(struct daxctl_plan *plan, struct step *step)

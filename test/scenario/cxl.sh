@@ -26,7 +26,9 @@ refused() {
 if grep -qw pdpe1gb /proc/cpuinfo; then
 	refused "1 GiB where it is" reconfigure-device -a 1G "$dev"
 	emptied "$dev"
-	refused "1 GiB where the kernel puts it" create-device -r "$x" -a 1G
+	run 1 create-device -r "$x" -a 1G
+	matches "1 GiB where the region has no such place: what fits is told" "$err" \
+		"largest size possible is 0 with this alignment, and 1073741824 with an alignment of 2097152"
 	"$DAXCTL" reconfigure-device -m devdax -s 1G "$dev" >/dev/null 2>&1
 fi
 run 0 reconfigure-device -s 512M "$dev"

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The space of a region: what no device has, what of that is stuck until the next reboot,
+ * where a device fits, and where the kernel would put it.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/model/model.h"
+
+static uint64_t length_of(const struct range *range)
+{
+	return range->end - range->start + 1;
+}
+
+static uint64_t sum(const struct ranges *ranges)
+{
+	uint64_t bytes = 0;
+	size_t i;
+
+	for (i = 0; i < ranges->n; i++)
+		bytes += length_of(&ranges->v[i]);
+
+	return bytes;
+}
+
+static int range_compare(const void *a, const void *b)
+{
+	const struct range *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* A device without ranges names the start of the region in its place. */
+static int note_dev(struct daxctl_dev *dev, struct ranges *taken, uint64_t *start)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+	_cleanup_ranges_ struct ranges ranges = {0};
+	size_t i;
+	int rc;
+
+	rc = dir < 0 ? dir : mapping_read_ranges(dev, dir, &ranges);
+	if (rc == 0 && ranges.n == 0)
+		return sysfs_read_u64(dir, "resource", 16, start);
+	for (i = 0; rc == 0 && i < ranges.n; i++)
+		rc = ranges_append(taken, ranges.v[i]);
+
+	return rc;
+}
+
+/* Everything that devices have, by address; and the start of the region, if one tells it. */
+static int read_taken(struct daxctl_region *region, struct ranges *taken, uint64_t *start)
+{
+	struct daxctl_dev *dev;
+	int rc;
+
+	/* others may have created devices since this was last looked at */
+	region->listed = false;
+	rc = scan_region(region);
+	if (rc < 0)
+		return rc;
+	TAILQ_FOREACH (dev, &region->devs, list) {
+		rc = dev->gone ? 0 : note_dev(dev, taken, start);
+		if (rc < 0 && rc != -ENOENT && rc != -ENODEV)
+			return rc;
+	}
+
+	return 0;
+}
+
+static int add_piece(struct ranges *pieces, uint64_t start, uint64_t end_after)
+{
+	if (start >= end_after)
+		return 0;
+
+	return ranges_append(pieces, (struct range){.start = start, .end = end_after - 1});
+}
+
+/* What is between the ranges, which are sorted; end is the one behind the last byte. */
+static int find_gaps(const struct ranges *taken, uint64_t start, uint64_t end, struct ranges *free)
+{
+	uint64_t at = start;
+	size_t i;
+	int rc;
+
+	for (i = 0; i < taken->n; i++) {
+		rc = add_piece(free, at, taken->v[i].start);
+		if (rc < 0)
+			return rc;
+		at = MAX(at, taken->v[i].end + 1);
+	}
+
+	return add_piece(free, at, end);
+}
+
+struct stuck_search {
+	const struct space *space;
+	struct ranges *good, *stuck;
+	uint64_t block_size;
+	int dir;
+};
+
+/* Cuts the memory blocks that are there out of a piece that no device has. */
+static int cut_piece(struct stuck_search *search, const struct range *piece)
+{
+	uint64_t size = search->block_size, at = piece->start, start;
+	uint64_t id = piece->start / size, last = piece->end / size;
+	int rc;
+
+	for (; id <= last; id++) {
+		start = id * size;
+		/* one that is not all in the region may be other memory of the machine */
+		if (start < search->space->start || start + size > search->space->end)
+			continue;
+		rc = block_exists(search->dir, id);
+		if (rc == -ENOENT)
+			continue;
+		if (rc == 0)
+			rc = add_piece(search->good, at, MIN(start, piece->end + 1));
+		if (rc == 0)
+			rc = add_piece(search->stuck, MAX(start, piece->start),
+				       MIN(start + size, piece->end + 1));
+		if (rc < 0)
+			return rc;
+		at = start + size;
+	}
+
+	return add_piece(search->good, at, piece->end + 1);
+}
+
+/* kmem left them behind: no device of the region has them. */
+static int find_stuck(struct daxctl_region *region, struct space *space)
+{
+	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(region->ctx), MEMORY_DIR);
+	struct stuck_search search = {
+		.space = space, .good = &space->good, .stuck = &space->stuck, .dir = dir};
+	size_t i;
+	int rc;
+
+	rc = dir < 0 ? dir : policy_block_size(region->ctx, &search.block_size);
+	if (rc == -ENOENT) { /* a kernel without memory hotplug */
+		for (i = 0, rc = 0; rc == 0 && i < space->free.n; i++)
+			rc = ranges_append(&space->good, space->free.v[i]);
+		return rc;
+	}
+	for (i = 0; rc == 0 && i < space->free.n; i++)
+		rc = cut_piece(&search, &space->free.v[i]);
+
+	return rc;
+}
+
+void space_free(struct space *space)
+{
+	ranges_free(&space->free);
+	ranges_free(&space->good);
+	ranges_free(&space->stuck);
+}
+
+/*
+ * Only a region of CXL has a file that tells where it begins. Elsewhere an empty device
+ * does; without one, the region begins with the first range: the kernel fills it from there.
+ */
+static int read_pieces(struct daxctl_region *region, const struct ranges *promised,
+		       struct space *space)
+{
+	_cleanup_ranges_ struct ranges taken = {0};
+	uint64_t size, start = UINT64_MAX;
+	size_t i;
+	int rc;
+
+	rc = region_read_size(region, &size);
+	if (rc == 0)
+		rc = read_taken(region, &taken, &start);
+	for (i = 0; rc == 0 && i < promised->n; i++)
+		rc = ranges_append(&taken, promised->v[i]);
+	if (rc < 0)
+		return rc;
+	if (taken.n > 1)
+		qsort(taken.v, taken.n, sizeof(*taken.v), range_compare);
+
+	if (start == UINT64_MAX && cxl_region_read_start(region, &start) < 0)
+		start = UINT64_MAX;
+	if (start == UINT64_MAX && taken.n == 0)
+		return -ENODATA;
+	space->start = start == UINT64_MAX ? taken.v[0].start : start;
+	space->end = space->start + size;
+	return find_gaps(&taken, space->start, space->end, &space->free);
+}
+
+int space_read(struct daxctl_region *region, uint64_t available, struct space *ret)
+{
+	_cleanup_(space_free) struct space space = {0};
+	int rc;
+
+	rc = read_pieces(region, &region->promised_ranges, &space);
+	if (rc == 0 && sum(&space.free) != available)
+		rc = -ESTALE; /* the kernel counts otherwise: it alone knows */
+	if (rc == 0)
+		rc = find_stuck(region, &space);
+	if (rc < 0)
+		return rc;
+
+	*ret = space;
+	space = (struct space){0};
+	return 0;
+}
+
+uint64_t space_stuck(const struct space *space)
+{
+	return sum(&space->stuck);
+}
+
+/* What of a piece a device may have: it starts and ends at multiples of unit. */
+static uint64_t fit_piece(const struct range *piece, uint64_t unit, uint64_t *ret_start)
+{
+	uint64_t start = piece->start + (unit - piece->start % unit) % unit;
+	uint64_t end = piece->end + 1 - (piece->end + 1) % unit;
+
+	*ret_start = start;
+	return start < piece->start || start >= end ? 0 : end - start;
+}
+
+uint64_t space_largest(const struct space *space, uint64_t align)
+{
+	uint64_t bytes = 0, start;
+	size_t i;
+
+	for (i = 0; i < space->good.n; i++)
+		bytes += fit_piece(&space->good.v[i], dev_granularity(align), &start);
+
+	return bytes;
+}
+
+/* First fit by address, in pieces if need be. */
+static int fill(const struct ranges *pieces, uint64_t unit, uint64_t size, struct ranges *ret)
+{
+	uint64_t start, length;
+	size_t i;
+	int rc;
+
+	for (i = 0; size > 0 && i < pieces->n; i++) {
+		length = MIN(fit_piece(&pieces->v[i], unit, &start), size);
+		rc = add_piece(ret, start, start + length);
+		if (rc < 0)
+			return rc;
+		size -= length;
+	}
+
+	return size > 0 ? -ENOSPC : 0;
+}
+
+int space_place(const struct space *space, uint64_t size, uint64_t align, struct ranges *ret,
+		bool *ret_kernel_would)
+{
+	_cleanup_ranges_ struct ranges placed = {0}, kernels = {0};
+	int rc;
+
+	rc = fill(&space->good, dev_granularity(align), size, &placed);
+	if (rc == 0)
+		rc = fill(&space->free, 1, size, &kernels);
+	if (rc < 0)
+		return rc;
+
+	*ret_kernel_would =
+		placed.n == kernels.n &&
+		(placed.n == 0 || memcmp(placed.v, kernels.v, placed.n * sizeof(*placed.v)) == 0);
+	*ret = placed;
+	placed.v = NULL;
+	return 0;
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The free space of a region for what a plan adds: does it fit, and where does it go. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "lib/plan/plan.h"
+
+/*
+ * Where the layout cannot be told, such as where a device vanishes meanwhile, the kernel
+ * places what fits by its size.
+ */
+int plan_read_space(struct daxctl_plan *plan, uint64_t available)
+{
+	int rc = space_read(plan->region, available, &plan->space);
+
+	plan->space_known = rc == 0;
+	plan->available = available;
+	if (rc == -ENOMEM)
+		return rc;
+	if (rc == 0 && space_stuck(&plan->space) > 0)
+		plan_note(
+			plan,
+			"%" PRIu64
+			" bytes of the region's free space are memory that is stuck in the system until the next reboot (from %#llx): they are left out",
+			space_stuck(&plan->space), plan->space.stuck.v[0].start);
+
+	return 0;
+}
+
+uint64_t plan_largest(const struct daxctl_plan *plan, uint64_t align)
+{
+	if (plan->space_known)
+		return space_largest(&plan->space, align);
+
+	return plan->available - plan->available % dev_granularity(align);
+}
+
+/* Of the alignments that the CPU has, those that leave another size than this one. */
+static void write_others(FILE *stream, struct daxctl_plan *plan, uint64_t now, uint64_t align)
+{
+	uint64_t sizes[PAGES_MAX], here = plan_largest(plan, align), told = here, other;
+	size_t n = pages_read(plan->region->ctx, sizes);
+
+	while (n-- > 0) {
+		other = plan_largest(plan, sizes[n]);
+		if (other == here || other == told)
+			continue;
+		fprintf(stream, "%s, and %" PRIu64 " with an alignment of %" PRIu64,
+			told == here ? " with this alignment" : "", now + other, sizes[n]);
+		told = other;
+	}
+}
+
+char *plan_largest_text(struct daxctl_plan *plan, uint64_t now, uint64_t align)
+{
+	char *text = NULL;
+	FILE *stream;
+	size_t length;
+
+	stream = open_memstream(&text, &length);
+	if (!stream)
+		return NULL;
+	fprintf(stream, "the largest size possible is %" PRIu64, now + plan_largest(plan, align));
+	write_others(stream, plan, now, align);
+	fclose(stream);
+
+	return text;
+}
+
+static int promise_ranges(struct daxctl_plan *plan)
+{
+	struct ranges *promised = &plan->region->promised_ranges;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; rc == 0 && i < plan->placed.n; i++)
+		rc = ranges_append(promised, plan->placed.v[i]);
+
+	return rc;
+}
+
+int plan_place(struct daxctl_plan *plan, uint64_t bytes, uint64_t align)
+{
+	int rc;
+
+	plan->promised += bytes;
+	plan->region->promised += bytes;
+	plan->by_size = true;
+	if (!plan->space_known)
+		return 0;
+	rc = space_place(&plan->space, bytes, align, &plan->placed, &plan->by_size);
+
+	return rc < 0 ? rc : promise_ranges(plan);
+}
+
+int plan_place_at(struct daxctl_plan *plan, const struct range *range)
+{
+	uint64_t bytes = range->end - range->start + 1;
+
+	plan->promised += bytes;
+	plan->region->promised += bytes;
+	return ranges_append(&plan->placed, *range) < 0 ||
+			       ranges_append(&plan->region->promised_ranges, *range) < 0
+		       ? -ENOMEM
+		       : 0;
+}
+
+void plan_add_space(struct daxctl_plan *plan, uint64_t size)
+{
+	size_t i;
+
+	if (plan->by_size) {
+		plan_step(plan, (struct step){.kind = STEP_SET_SIZE,
+					      .value = size,
+					      .old = plan->dev ? plan->snap.size : 0});
+		return;
+	}
+	for (i = 0; i < plan->placed.n; i++)
+		plan_step(plan, (struct step){.kind = STEP_ADD_RANGE, .range = plan->placed.v[i]});
+}
