@@ -20,6 +20,19 @@ static bool is_ram(struct daxctl_dev *dev)
 	return daxctl_dev_get_mode(dev) == DAXCTL_DEV_MODE_RAM;
 }
 
+/* One that cannot be read may be system-ram: the plan says what is wrong with it. */
+static bool may_be_ram(struct daxctl_dev *dev)
+{
+	errno = 0;
+	return is_ram(dev) || (errno && errno != ENOENT);
+}
+
+static bool may_have_size(struct daxctl_dev *dev)
+{
+	errno = 0;
+	return daxctl_dev_get_size(dev) > 0 || errno;
+}
+
 /* Is the device among those that "all" means? */
 static bool is_of_all(enum daxctl_action action, struct daxctl_dev *dev)
 {
@@ -28,11 +41,11 @@ static bool is_of_all(enum daxctl_action action, struct daxctl_dev *dev)
 		return can_be_destroyed(dev);
 	case DAXCTL_ACTION_ONLINE:
 	case DAXCTL_ACTION_OFFLINE:
-		return is_ram(dev);
+		return may_be_ram(dev);
 	case DAXCTL_ACTION_DISABLE:
-		return daxctl_dev_get_size(dev) > 0 && !is_ram(dev);
+		return may_have_size(dev) && !is_ram(dev);
 	default:
-		return daxctl_dev_get_size(dev) > 0;
+		return may_have_size(dev);
 	}
 }
 

@@ -152,7 +152,7 @@ static bool tag_missing(struct daxctl_region *region, const uuid_t tag)
 	}
 }
 
-/* Why nothing can be carved from it; NULL if something can. */
+/* Why nothing can be carved from it; NULL if something can, or if the plan has to say why not. */
 static const char *region_unfit(struct daxctl_region *region, const struct uuid_option *uuid)
 {
 	bool by_tag = uuid->given;
@@ -170,8 +170,7 @@ static const char *region_unfit(struct daxctl_region *region, const struct uuid_
 	if (errno == 0)
 		return "it has no free space";
 
-	return errno == ENOENT ? "it is static: the kernel does not let it be divided"
-			       : strerror(errno);
+	return errno == ENOENT ? "it is static: the kernel does not let it be divided" : NULL;
 }
 
 static void tell_unfit(struct daxctl_region *region, const struct uuid_option *uuid)
@@ -179,7 +178,7 @@ static void tell_unfit(struct daxctl_region *region, const struct uuid_option *u
 	const char *why = region_unfit(region, uuid);
 
 	message("region %d (%s): %s.", daxctl_region_get_id(region),
-		daxctl_region_get_devname(region), why ? why : "its space has just been freed");
+		daxctl_region_get_devname(region), why ? why : "it changed meanwhile; try again");
 }
 
 static enum exit_code plan_regions(struct batch *batch, const struct region_list *regions,
@@ -198,8 +197,8 @@ static enum exit_code plan_regions(struct batch *batch, const struct region_list
 
 	for (size_t i = 0; i < regions->n; i++)
 		tell_unfit(regions->items[i], uuid);
-	message(regions->n ? "no region has space for a device."
-			   : "there is no region to create a device in.");
+	message(regions->n ? "no device can be created in any region."
+			   : "this machine has no region, so that no device can be created.");
 	return regions->n ? EXIT_CODE_FAILED : EXIT_CODE_NOTHING;
 }
 

@@ -57,6 +57,31 @@ run 4 reconfigure-device -m system-ram "$dev"
 has "the device that cannot be shown is named" "$err" "$dev cannot be shown: Permission denied"
 is "the change is there" "$(driver_of "$dev")" kmem
 
+# all_or_told STATE COMMAND...: with a file of the device that cannot be read for once, "all"
+# is also that device: it is changed, or it is named and the status is not 0.
+all_or_told() {
+	local state=$1 result=0 code=0
+	shift
+	"$DAXCTL" "$@" all >"$scratch/out" 2>"$scratch/err" || code=$?
+	err=$(<"$scratch/err")
+	if ((code == 0)); then
+		[[ "$(driver_of "$dev") $(states_of "$dev")" == "$state" ]] || result=1
+	else
+		[[ $err == *"$dev: "* ]] || result=1
+	fi
+	verdict $result "daxctl $* all is also about $dev, whose $file was not read" "status: $code" "$err" \
+		"$(driver_of "$dev") $(states_of "$dev")"
+}
+for file in size driver; do
+	prepare
+	fault "read $dev/$file 1: fail EIO"
+	all_or_told "kmem 16 online Movable" reconfigure-device -m system-ram
+	"$DAXCTL" reconfigure-device -m system-ram "$dev" >"$scratch/out" 2>&1
+	fault "read $dev/$file 1: fail EIO"
+	all_or_told "kmem 16 offline" offline-memory
+done
+run 0 online-memory "$ram"
+
 # one online block in another device, and two disabled and enabled ones
 prepare
 run 0 disable-device all
@@ -74,4 +99,11 @@ run 0 reconfigure-device -m system-ram -N all
 run 3 disable-device all
 has "there is nothing left" "$err" "\"all\" means no device here"
 is "all are bound" "$(driver_of "$ram") $(driver_of "$dev")" "kmem kmem"
+
+# free space that cannot be read is not told to be none
+fault "read dax_region0/dax_region/available_size 1+: fail EIO"
+run 1 create-device
+has "that it cannot be read is told" "$err" "cannot be read: Input/output error"
+[[ $err != *"no device can be created"* ]]
+verdict $? "nothing else is told of it" "$err"
 finish
