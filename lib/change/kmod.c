@@ -4,6 +4,8 @@
 /* The name that libkmod has had since its first release; its header fits no other. */
 #define LIBKMOD "libkmod.so.2"
 
+LIBRARY_NOTE("kmod", "Loading the modules of drivers", LIBKMOD);
+
 int kmod_open(struct kmod *kmod)
 {
 	static const char *const names[] = {KMOD_FUNCTIONS(LIBRARY_NAME)};

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Inserting a driver's module. */
 #include <errno.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,60 +21,7 @@ _printf_(6, 0) static void log_kmod(void *data, int priority, const char *file, 
 	struct daxctl_ctx *ctx = data;
 
 	if (ctx->log_priority >= LOG_INFO)
-		ctx->log_fn(ctx, priority, file, line, fn, format, args);
-}
-
-/* Several times what libkmod, which has paths of PATH_MAX, was seen to take. */
-#define KMOD_STACK (256 * 1024)
-
-struct kmod_job {
-	int (*fn)(struct daxctl_ctx *ctx, const char *name);
-	struct daxctl_ctx *ctx;
-	const char *name;
-	int rc;
-};
-
-static void *kmod_run(void *data)
-{
-	struct kmod_job *job = data;
-
-	job->rc = job->fn(job->ctx, job->name);
-	return NULL;
-}
-
-/* Signals are for the threads of the program. */
-static int kmod_start(pthread_t *thread, struct kmod_job *job)
-{
-	sigset_t all, before;
-	pthread_attr_t attr;
-	int rc;
-
-	rc = pthread_attr_init(&attr);
-	if (rc != 0)
-		return rc;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	pthread_attr_setstacksize(&attr, KMOD_STACK);
-	rc = pthread_create(thread, &attr, kmod_run, job);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	pthread_attr_destroy(&attr);
-	return rc;
-}
-
-/*
- * Callers may have less stack left than libkmod needs: it gets one of its own,
- * by way of a thread that is waited for, if there can be one.
- */
-static int with_own_stack(int (*fn)(struct daxctl_ctx *ctx, const char *name),
-			  struct daxctl_ctx *ctx, const char *name)
-{
-	struct kmod_job job = {.fn = fn, .ctx = ctx, .name = name};
-	pthread_t thread;
-
-	if (kmod_start(&thread, &job) != 0)
-		return fn(ctx, name);
-	pthread_join(thread, NULL);
-	return job.rc;
+		log_vmessage(ctx, priority, file, line, fn, format, args);
 }
 
 static int open_kmod(struct daxctl_ctx *ctx, struct kmod *kmod)
@@ -116,7 +61,7 @@ static int insert(struct daxctl_ctx *ctx, const char *name)
 	return rc > 0 ? -EPERM : rc;
 }
 
-static int check(struct daxctl_ctx *ctx, const char *name)
+int module_check(struct daxctl_ctx *ctx, const char *name)
 {
 	struct kmod_list *found = NULL, *allowed = NULL;
 	_cleanup_kmod_ struct kmod kmod = {0};
@@ -140,14 +85,9 @@ static int check(struct daxctl_ctx *ctx, const char *name)
 	return rc;
 }
 
-int module_check(struct daxctl_ctx *ctx, const char *name)
-{
-	return with_own_stack(check, ctx, name);
-}
-
 int module_insert(struct daxctl_ctx *ctx, const char *name)
 {
-	int rc = with_own_stack(insert, ctx, name);
+	int rc = insert(ctx, name);
 
 	if (rc == -EPERM)
 		log_err(ctx,

@@ -72,6 +72,29 @@ void log_init(struct daxctl_ctx *ctx)
 	ctx->log_priority = priority_parse(secure_getenv("DAXCTL_LOG"));
 }
 
+/* As a line: libkmod's messages end with a newline. */
+static void log_text(struct daxctl_ctx *ctx, int priority, const char *format, va_list args)
+{
+	char text[1024];
+	int length = vsnprintf(text, sizeof(text), format, args);
+
+	if (length < 0)
+		return;
+	length = MIN(length, (int)sizeof(text) - 1);
+	if (length > 0 && text[length - 1] == '\n')
+		text[length - 1] = '\0';
+	ctx->log_text_fn(ctx, priority, text, ctx->log_data);
+}
+
+void log_vmessage(struct daxctl_ctx *ctx, int priority, const char *file, int line,
+		  const char *function, const char *format, va_list args)
+{
+	if (ctx->log_text_fn)
+		log_text(ctx, priority, format, args);
+	else
+		ctx->log_fn(ctx, priority, file, line, function, format, args);
+}
+
 void log_message(struct daxctl_ctx *ctx, int priority, const char *file, int line,
 		 const char *function, const char *format, ...)
 {
@@ -79,7 +102,7 @@ void log_message(struct daxctl_ctx *ctx, int priority, const char *file, int lin
 	va_list args;
 
 	va_start(args, format);
-	ctx->log_fn(ctx, priority, file, line, function, format, args);
+	log_vmessage(ctx, priority, file, line, function, format, args);
 	va_end(args);
 	errno = saved;
 }
@@ -90,7 +113,20 @@ DAXCTL_EXPORT void daxctl_set_log_fn(struct daxctl_ctx *ctx,
 						const char *format, va_list args))
 {
 	ctx->log_fn = fn;
+	ctx->log_text_fn = NULL;
 	log_info(ctx, "messages now go to the program's own function");
+}
+
+DAXCTL_EXPORT int daxctl_set_log_text_fn(struct daxctl_ctx *ctx,
+					 void (*fn)(struct daxctl_ctx *ctx, int priority,
+						    const char *text, void *data),
+					 void *data)
+{
+	if (!ctx)
+		return -EINVAL;
+	ctx->log_text_fn = fn;
+	ctx->log_data = data;
+	return 0;
 }
 
 DAXCTL_EXPORT int daxctl_get_log_priority(struct daxctl_ctx *ctx)

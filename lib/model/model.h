@@ -75,6 +75,9 @@ struct daxctl_ctx {
 	int log_priority; /* log.c */
 	void (*log_fn)(struct daxctl_ctx *ctx, int priority, const char *file, int line,
 		       const char *function, const char *format, va_list args);
+	/* instead of log_fn, or NULL */
+	void (*log_text_fn)(struct daxctl_ctx *ctx, int priority, const char *text, void *data);
+	void *log_data;
 	struct region_list regions; /* scan.c; sorted by id, then path */
 	bool scanned;		    /* scan.c: the bus was listed */
 	uint64_t block_size;	    /* policy.c: bytes, 0 until read; never changes */
@@ -100,6 +103,8 @@ void ctx_root_close(struct daxctl_ctx *ctx);
 void log_init(struct daxctl_ctx *ctx);
 void log_message(struct daxctl_ctx *ctx, int priority, const char *file, int line,
 		 const char *function, const char *format, ...) _printf_(6, 7);
+void log_vmessage(struct daxctl_ctx *ctx, int priority, const char *file, int line,
+		  const char *function, const char *format, va_list args) _printf_(6, 0);
 
 #define log_at(ctx, priority, ...)                                                             \
 	do {                                                                                   \

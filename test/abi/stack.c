@@ -3,7 +3,8 @@
  * How much stack does a call into the library need? Programs call it from
  * threads with small stacks and rely on less than 7344 bytes. Runs as root on a
  * machine with an empty or idle dynamic region, real or simulated, and calls
- * everything that is public: also where it fails, and with its log.
+ * everything that is public: also where it fails, and with its log. Nothing loads a module
+ * there: libkmod, which has several paths of PATH_MAX on its stack, needs more.
  *
  * The stack below the caller is painted before each call; what lost its paint
  * was needed, including what the dynamic linker took to find functions.

@@ -84,6 +84,52 @@ static void messages_go_to_the_program(void **state _unused_)
 	daxctl_unref(ctx);
 }
 
+static void hear_text(struct daxctl_ctx *ctx, int priority, const char *text, void *data)
+{
+	char *heard = data;
+
+	(void)ctx;
+	assert_in_range(priority, LOG_EMERG, LOG_DEBUG);
+	assert_true(strlen(text) > 0);
+	assert_null(strchr(text, '\n'));
+	snprintf(heard, 256, "%s", text);
+}
+
+static void hear_format(struct daxctl_ctx *ctx, int priority, const char *file, int line,
+			const char *function, const char *format, va_list args)
+{
+	int *n = daxctl_get_userdata(ctx);
+
+	(void)priority, (void)file, (void)line, (void)function, (void)format, (void)args;
+	(*n)++;
+}
+
+/* For languages without va_list. The later call of the two setters counts. */
+static void messages_go_to_the_program_as_text(void **state _unused_)
+{
+	struct fixture f = fixture_new("qemu-hmem", "6.12", "online_movable");
+	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
+	char heard[256] = "";
+	int formats = 0;
+
+	daxctl_set_userdata(f.ctx, &formats);
+	daxctl_set_log_fn(f.ctx, hear_format);
+	daxctl_set_log_priority(f.ctx, LOG_ERR);
+	assert_int_equal(daxctl_set_log_text_fn(f.ctx, hear_text, heard), 0);
+	assert_int_equal(daxctl_dev_disable(dev), -EBUSY); /* its memory is online */
+	assert_int_equal(formats, 0);
+	assert_non_null(strstr(heard, "dax0.0"));
+	assert_null(strchr(heard, '%'));
+
+	heard[0] = '\0';
+	daxctl_set_log_fn(f.ctx, hear_format);
+	assert_int_equal(daxctl_dev_disable(dev), -EBUSY);
+	assert_true(formats > 0);
+	assert_string_equal(heard, "");
+	assert_int_equal(daxctl_set_log_text_fn(NULL, hear_text, NULL), -EINVAL);
+	fixture_free(&f);
+}
+
 static void configuration_has_a_path(void **state _unused_)
 {
 	struct daxctl_ctx *ctx = context();
@@ -159,6 +205,7 @@ int main(void)
 		cmocka_unit_test(log_words_and_numbers),
 		cmocka_unit_test(messages_go_to_the_program),
 		cmocka_unit_test(configuration_has_a_path),
+		cmocka_unit_test(messages_go_to_the_program_as_text),
 		cmocka_unit_test(two_contexts_two_machines),
 		cmocka_unit_test(weakness_56_threads_have_contexts_of_their_own),
 	};

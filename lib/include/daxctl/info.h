@@ -19,6 +19,22 @@ struct daxctl_memdev;
 struct daxctl_namespace;
 struct daxctl_extent;
 
+/* ---- Messages ---------------------------------------------------------- */
+
+/**
+ * daxctl_set_log_text_fn - where log messages go, as finished text
+ * @fn: called with the message's syslog priority and its text, without a newline; NULL for
+ *	what daxctl_set_log_fn() set, or stderr
+ * @data: for fn
+ *
+ * As daxctl_set_log_fn(), for languages that have no va_list. The later call of the two
+ * counts. Returns 0, or -EINVAL if the context is NULL. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_set_log_text_fn(struct daxctl_ctx *ctx,
+			   void (*fn)(struct daxctl_ctx *ctx, int priority, const char *text,
+				      void *data),
+			   void *data);
+
 /* ---- Words ------------------------------------------------------------- */
 
 /**
