@@ -83,7 +83,7 @@ enum exit_code batch_plan_dev(struct batch *batch, struct daxctl_dev *dev,
 	struct daxctl_plan *plan = NULL;
 	int rc;
 
-	batch->cancel = signals_catch();
+	daxctl_set_cancel(daxctl_dev_get_ctx(dev), signals_catch());
 	rc = daxctl_dev_plan(dev, request, &plan);
 	return batch_add(batch, daxctl_dev_get_devname(dev), rc, plan);
 }
@@ -94,7 +94,7 @@ enum exit_code batch_plan_create(struct batch *batch, struct daxctl_region *regi
 	struct daxctl_plan *plan = NULL;
 	int rc;
 
-	batch->cancel = signals_catch();
+	daxctl_set_cancel(daxctl_region_get_ctx(region), signals_catch());
 	rc = daxctl_region_plan(region, request, &plan);
 	return batch_add(batch, daxctl_region_get_devname(region), rc, plan);
 }
@@ -154,15 +154,13 @@ static unsigned int count_notes(struct daxctl_plan *plan)
 	return n;
 }
 
-static void run_one(struct batch *batch, struct daxctl_plan *plan)
+static void run_one(struct daxctl_plan *plan)
 {
 	unsigned int told = count_notes(plan);
-	const struct size_option *timeout = &batch->values->timeout;
 	struct progress progress;
 	int rc;
 
-	progress_start(&progress, plan, timeout);
-	daxctl_plan_set_cancel(plan, batch->cancel);
+	progress_start(&progress, plan);
 	rc = daxctl_plan_run(plan);
 	progress_end(&progress);
 	tell_notes(plan, told);
@@ -180,7 +178,7 @@ static enum exit_code run_all(struct batch *batch)
 
 	batch->ran = true;
 	for (size_t i = 0; i < batch->n; i++)
-		run_one(batch, batch->plans[i]);
+		run_one(batch->plans[i]);
 
 	return exit_from_plans(batch->plans, batch->n);
 }

@@ -57,7 +57,6 @@ struct batch_values {
 struct batch {
 	const struct batch_values *values;
 	bool ran;
-	const volatile int *cancel; /* set by signals */
 	struct daxctl_plan **plans;
 	size_t n;
 };

@@ -4,9 +4,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "signals.h"
-#include "util/macro.h"
-
 /* Milliseconds: what is over sooner is not worth a line, and eyes are slow. */
 #define QUIET_MS 500
 #define EVERY_MS 200
@@ -27,25 +24,12 @@ static void write_line(struct daxctl_plan *plan, struct progress *progress, unsi
 	progress->shown = true;
 }
 
-/* The time limit is for one block at a time, and for those that go offline. */
-static void limit_time(struct progress *progress, unsigned int done, unsigned int total)
-{
-	if (!progress->limited)
-		return;
-	if (done == 0)
-		progress->limiting = true;
-	if (total == 0)
-		progress->limiting = false;
-	signals_alarm(progress->limiting ? MAX(progress->seconds, 1U) : 0);
-}
-
 static void on_progress(struct daxctl_plan *plan, unsigned int step, unsigned int done,
 			unsigned int total, void *data)
 {
 	struct progress *progress = data;
 	struct timespec now;
 
-	limit_time(progress, done, total);
 	if (!progress->visible || total == 0)
 		return;
 	clock_gettime(CLOCK_MONOTONIC, &now);
@@ -61,21 +45,15 @@ static void on_progress(struct daxctl_plan *plan, unsigned int step, unsigned in
 	write_line(plan, progress, done, total, ms_between(&progress->started, &now));
 }
 
-void progress_start(struct progress *progress, struct daxctl_plan *plan,
-		    const struct size_option *timeout)
+void progress_start(struct progress *progress, struct daxctl_plan *plan)
 {
-	*progress = (struct progress){
-		.visible = isatty(STDERR_FILENO),
-		.limited = timeout->given,
-		.seconds = (unsigned int)timeout->value,
-	};
+	*progress = (struct progress){.visible = isatty(STDERR_FILENO)};
 	clock_gettime(CLOCK_MONOTONIC, &progress->started);
 	daxctl_plan_set_progress(plan, on_progress, progress);
 }
 
 void progress_end(struct progress *progress)
 {
-	signals_alarm(0);
 	if (progress->shown)
 		fputs("\r\033[K", stderr);
 	progress->shown = false;

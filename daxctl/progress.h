@@ -8,26 +8,18 @@
 
 #include <daxctl/plan.h>
 
-#include "options.h"
-
 struct progress {
-	bool visible;		/* stderr is a terminal */
-	bool limited, limiting; /* a block may take no more than seconds; it is at one */
-	unsigned int seconds;
+	bool visible;		 /* stderr is a terminal */
 	bool shown;		 /* there is a line to wipe */
 	unsigned int step;	 /* that the line is about */
 	struct timespec started; /* that step */
 	struct timespec last;	 /* time that the line was written */
 };
 
-/*
- * While the plan runs, tells of its steps on stderr, if that is a terminal, and interrupts
- * the kernel where it takes longer than the time limit, if one is given, over one block.
- */
-void progress_start(struct progress *progress, struct daxctl_plan *plan,
-		    const struct size_option *timeout);
+/* While the plan runs, tells of its steps on stderr, if that is a terminal. */
+void progress_start(struct progress *progress, struct daxctl_plan *plan);
 
-/* Wipes the line, and ends the limit. */
+/* Wipes the line. */
 void progress_end(struct progress *progress);
 
 #endif

@@ -49,6 +49,14 @@ static enum exit_code failed(int rc, const char *what)
 	return exit_from_errno(rc);
 }
 
+/* Of errors the commands tell themselves. */
+static void tell_notice(struct daxctl_ctx *ctx _unused_, int priority, const char *text,
+			void *data _unused_)
+{
+	if (priority == LOG_NOTICE)
+		message("%s", text);
+}
+
 enum exit_code context_open(bool verbose, struct daxctl_ctx **ret)
 {
 	int rc = daxctl_new(ret);
@@ -56,11 +64,13 @@ enum exit_code context_open(bool verbose, struct daxctl_ctx **ret)
 	if (rc < 0)
 		return failed(rc, "cannot look at this machine");
 
-	if (verbose)
+	if (verbose) {
 		daxctl_set_log_priority(*ret, LOG_DEBUG);
-	else if (!secure_getenv("DAXCTL_LOG"))
-		daxctl_set_log_priority(*ret, LOG_EMERG);
-	return EXIT_CODE_DONE;
+	} else if (!secure_getenv("DAXCTL_LOG")) {
+		daxctl_set_log_priority(*ret, LOG_NOTICE);
+		rc = daxctl_set_log_text_fn(*ret, tell_notice, NULL);
+	}
+	return rc < 0 ? failed(rc, "cannot look at this machine") : EXIT_CODE_DONE;
 }
 
 static bool region_exists(const struct region_list *regions, int id)

@@ -5,11 +5,8 @@
 
 /*
  * From now on SIGINT, SIGTERM and SIGHUP, unless they are ignored, only set the flag that is
- * returned, for daxctl_plan_set_cancel(), and interrupt what the kernel is at.
+ * returned, for daxctl_set_cancel().
  */
 const volatile int *signals_catch(void);
-
-/* Interrupts what the kernel is at when that many seconds are over; 0 to call that off. */
-void signals_alarm(unsigned int seconds);
 
 #endif

@@ -7,6 +7,7 @@
 
 #define FIRST_MS   10
 #define LONGEST_MS 1000
+#define SLICE_MS   100
 
 int64_t clock_ms(void)
 {
@@ -26,15 +27,30 @@ bool pause_is_over(const struct pause *pause)
 	return clock_ms() >= pause->deadline;
 }
 
-bool pause_again(struct pause *pause)
+static bool is_cancelled(const struct pause *pause)
 {
-	int64_t length = MIN(pause->length, pause->deadline - clock_ms());
+	return pause->cancelled && pause->cancelled(pause->data) != 0;
+}
+
+/* A handler may run right before the sleep, and other threads interrupt nothing: so it is short. */
+static void sleep_until(int64_t end)
+{
+	int64_t length = MIN(end - clock_ms(), SLICE_MS);
 	struct timespec time = {.tv_sec = length / 1000, .tv_nsec = length % 1000 * 1000000};
 
-	if (length <= 0)
-		return false;
+	if (length > 0)
+		clock_nanosleep(CLOCK_MONOTONIC, 0, &time, NULL);
+}
 
-	pause->interrupted = clock_nanosleep(CLOCK_MONOTONIC, 0, &time, NULL) != 0;
+bool pause_again(struct pause *pause)
+{
+	int64_t now = clock_ms(), end = MIN(now + pause->length, pause->deadline);
+
+	if (now >= pause->deadline)
+		return false;
 	pause->length = MIN(pause->length * 2, LONGEST_MS);
-	return !pause->interrupted;
+	while (!is_cancelled(pause) && clock_ms() < end)
+		sleep_until(end);
+
+	return !is_cancelled(pause);
 }

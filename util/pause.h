@@ -9,7 +9,9 @@
 struct pause {
 	int64_t deadline; /* ms, monotonic */
 	int64_t length;	  /* ms, of the next pause */
-	bool interrupted; /* a signal came: no more tries */
+	/* Ends a pause early, if other than 0. A signal alone does not. May be NULL. */
+	int (*cancelled)(void *data);
+	void *data;
 };
 
 /* Milliseconds of a clock that nobody sets. */
@@ -20,7 +22,7 @@ struct pause pause_start(unsigned int seconds);
 /* Is the time limit over. */
 bool pause_is_over(const struct pause *pause);
 
-/* Pauses, longer each time. False when the time limit is over or a signal came. */
+/* Pauses, longer each time. False when the time limit is over or it is cancelled. */
 bool pause_again(struct pause *pause);
 
 #endif

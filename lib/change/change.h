@@ -7,21 +7,24 @@
 #define LIB_CHANGE_H
 
 #include "lib/model/model.h"
+#include "lib/proc/proc.h"
 #include "util/pause.h"
 
 /* ---- lock.c ---- */
 
-/* How long to wait for a lock; while_it_moves: anew whenever somebody else gets it. */
+/* How long to wait for a lock. */
 struct lock_wait {
 	unsigned int seconds;
-	bool while_it_moves;
+	bool while_it_moves;	    /* anew whenever its holder is another, or has run */
+	const volatile int *cancel; /* of a plan, besides the context's; or NULL */
+	bool regardless;	    /* of any cancel: to undo what was done */
 };
 #define LOCK_WAIT ((struct lock_wait){.seconds = 30, .while_it_moves = true})
 
 /*
  * Keeps other processes' plans out of the region until unlock_region(), which
  * must be called as often. 0 or -errno: -EBUSY when it is still taken after
- * that time, with the holder's process id or 0; -EINTR by a signal.
+ * that time, with the holder's process id or 0; -EINTR when cancelled.
  */
 _must_check_ int lock_region(struct daxctl_region *region, const struct lock_wait *wait,
 			     int *ret_holder);
@@ -148,6 +151,18 @@ _must_check_ int guard_starts(struct daxctl_dev *dev, uint64_t align, uint64_t *
 /* Binds and verifies that. 0 or -errno. */
 _must_check_ int driver_bind(struct daxctl_dev *dev, const char *driver);
 
+/* ---- block-write.c ---- */
+
+/* What ends a write that takes a block offline. */
+struct write_limit {
+	unsigned int seconds;	      /* 0: as long as the kernel likes */
+	int (*cancelled)(void *data); /* other than 0: now; or NULL */
+	void *data;
+};
+/* 0 or -errno, -ETIMEDOUT when the time is over, or what cancelled() says. */
+_must_check_ int block_write(int dir, uint64_t id, enum zone_want want,
+			     const struct write_limit *limit);
+
 /* ---- memory-blocks.c ---- */
 
 /* What ends a job early. A block that is busy for the moment may go at another try. */
@@ -166,6 +181,7 @@ struct block_job {
 	unsigned int patience;	      /* seconds that busy blocks are tried again */
 	bool renewed;		      /* these seconds begin anew with each block that changes */
 	unsigned int signals;	      /* how many signals each write goes on through */
+	unsigned int most;	      /* seconds for one block to go offline; 0: no limit */
 	int (*cancelled)(void *data); /* -EINTR then, or 0 */
 	void (*progress)(void *data, size_t done, size_t total); /* after each block */
 	void *data;

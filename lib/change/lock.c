@@ -52,22 +52,84 @@ static int lock_holder(struct daxctl_ctx *ctx, int fd)
 	return pid;
 }
 
-/* As long as the lock goes from hand to hand, it will come here as well. */
+/* Milliseconds: sooner, nobody needs to know that there is somebody to wait for. */
+#define QUIET_MS 1000
+
+struct waiting {
+	struct daxctl_ctx *ctx;
+	const struct lock_wait *wait;
+	struct pause pause;
+	int64_t began;
+	int holder;
+	uint64_t holder_ran;
+	bool told;
+};
+
+static int is_cancelled(void *data)
+{
+	const struct waiting *waiting = data;
+	const struct lock_wait *wait = waiting->wait;
+
+	if (wait->regardless)
+		return 0;
+
+	return wait->cancel && *wait->cancel ? -EINTR : ctx_cancelled(waiting->ctx);
+}
+
+static void start_limit(struct waiting *waiting)
+{
+	waiting->pause = pause_start(waiting->wait->seconds);
+	waiting->pause.cancelled = is_cancelled;
+	waiting->pause.data = waiting;
+}
+
+static void tell_holder(struct waiting *waiting)
+{
+	char text[PROCESS_TEXT_MAX];
+
+	if (waiting->told || clock_ms() - waiting->began < QUIET_MS)
+		return;
+	process_text(waiting->ctx, waiting->holder, text);
+	log_notice(waiting->ctx, "waiting for %s, which is changing devices", text);
+	waiting->told = true;
+}
+
+/*
+ * As long as the lock goes from hand to hand, it will come here as well. And a holder that
+ * runs gets on with what it does, as long as that takes; one that is stopped, or that waits
+ * for something itself, may never be done.
+ */
+static void look_at_holder(struct waiting *waiting, int fd)
+{
+	int holder = lock_holder(waiting->ctx, fd);
+	uint64_t ran = process_run_time(waiting->ctx, holder);
+	bool other = holder != waiting->holder;
+
+	if (waiting->wait->while_it_moves && (other || ran != waiting->holder_ran)) {
+		int64_t length = waiting->pause.length;
+
+		start_limit(waiting);
+		if (!other)
+			waiting->pause.length = length;
+	}
+	waiting->told = waiting->told && !other;
+	waiting->holder = holder;
+	waiting->holder_ran = ran;
+	tell_holder(waiting);
+}
+
 static int lock_wait(struct daxctl_ctx *ctx, int fd, const struct lock_wait *wait, int *ret_holder)
 {
-	struct pause pause = pause_start(wait->seconds);
-	int holder;
+	struct waiting waiting = {.ctx = ctx, .wait = wait, .began = clock_ms()};
 
-	*ret_holder = 0;
+	start_limit(&waiting);
 	while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
 		if (errno != EWOULDBLOCK)
 			return -errno;
-		holder = lock_holder(ctx, fd);
-		if (holder != *ret_holder && wait->while_it_moves)
-			pause = pause_start(wait->seconds);
-		*ret_holder = holder;
-		if (!pause_again(&pause))
-			return pause.interrupted ? -EINTR : -EBUSY;
+		look_at_holder(&waiting, fd);
+		*ret_holder = waiting.holder;
+		if (!pause_again(&waiting.pause))
+			return is_cancelled(&waiting) < 0 ? -EINTR : -EBUSY;
 	}
 
 	return 0;
@@ -116,9 +178,25 @@ static void lock_release(struct lock *lock)
 	held_close(&lock->file);
 }
 
+/*
+ * Two programs that wait for each other's regions both seem to get on. So whoever has a
+ * region that comes later in the list waits for an earlier one within limits.
+ */
+static bool is_out_of_order(const struct daxctl_region *region)
+{
+	const struct daxctl_region *later = region;
+
+	while ((later = TAILQ_NEXT(later, list)))
+		if (later->lock.n > 0)
+			return true;
+
+	return false;
+}
+
 int lock_region(struct daxctl_region *region, const struct lock_wait *wait, int *ret_holder)
 {
 	_cleanup_close_ int dir = -1;
+	struct lock_wait limited = *wait;
 
 	if (is_held(&region->lock)) { /* by another plan of this context */
 		region->lock.n++;
@@ -128,8 +206,9 @@ int lock_region(struct daxctl_region *region, const struct lock_wait *wait, int 
 	dir = region_open(region);
 	if (dir < 0)
 		return dir;
+	limited.while_it_moves = wait->while_it_moves && !is_out_of_order(region);
 
-	return lock_take(region->ctx, &region->lock, sysfs_open_file(dir, "align"), wait,
+	return lock_take(region->ctx, &region->lock, sysfs_open_file(dir, "align"), &limited,
 			 ret_holder);
 }
 

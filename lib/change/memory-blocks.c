@@ -11,23 +11,6 @@
 
 #include "lib/change/change.h"
 
-/* The kernel's answer to a block that is there already is EINVAL: no error to us. */
-static int block_write(int dir, uint64_t id, enum zone_want want)
-{
-	enum block_state state;
-	char path[64];
-	int rc;
-
-	snprintf(path, sizeof(path), "memory%" PRIu64 "/state", id);
-	rc = sysfs_write(dir, path, "%s", zone_word(want));
-	if (rc >= 0 || block_read_state(dir, id, &state) < 0)
-		return rc;
-	if (want == ZONE_OFFLINE ? state == BLOCK_OFFLINE : state == BLOCK_ONLINE)
-		return 0;
-
-	return rc;
-}
-
 static int is_cancelled(const struct block_job *job)
 {
 	return job->cancelled ? job->cancelled(job->data) : 0;
@@ -39,9 +22,17 @@ static bool is_transient(int rc)
 	return rc == -EBUSY || rc == -EAGAIN;
 }
 
-/* Any signal ends a write. The job goes on unless the signal cancelled it. */
+/*
+ * Any signal ends a write in this thread, and the job goes on unless it was cancelled. A
+ * block that took too long is tried again if there is time for that.
+ */
 static int write_one(struct block_job *job, uint64_t id)
 {
+	const struct write_limit limit = {
+		.seconds = job->most,
+		.cancelled = job->cancelled,
+		.data = job->data,
+	};
 	unsigned int tries = 0;
 	int rc;
 
@@ -49,8 +40,10 @@ static int write_one(struct block_job *job, uint64_t id)
 	if (rc < 0)
 		return rc;
 	do {
-		rc = block_write(job->dir, id, job->want);
+		rc = block_write(job->dir, id, job->want, &limit);
 	} while (rc == -EINTR && tries++ < job->signals);
+	if (rc == -ETIMEDOUT)
+		return -EAGAIN;
 
 	return rc == -EINTR && job->cancelled && is_cancelled(job) == 0 ? -EAGAIN : rc;
 }
@@ -133,6 +126,13 @@ static int block_order(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
+static void start_limit(struct block_job *job)
+{
+	job->pause = pause_start(job->patience);
+	job->pause.cancelled = job->cancelled;
+	job->pause.data = job->data;
+}
+
 int blocks_change(struct block_job *job, const struct blocks *blocks)
 {
 	size_t before;
@@ -142,12 +142,12 @@ int blocks_change(struct block_job *job, const struct blocks *blocks)
 	if (rc < 0)
 		return rc;
 	if (!job->again)
-		job->pause = pause_start(job->patience);
+		start_limit(job);
 	do {
 		before = job->changed.n;
 		rc = change_once(job);
 		if (job->renewed && job->changed.n > before)
-			job->pause = pause_start(job->patience);
+			start_limit(job);
 	} while (is_transient(rc) && pause_again(&job->pause));
 	job->again = true;
 	if (job->left.n > 1)

@@ -85,3 +85,14 @@ DAXCTL_EXPORT const char *daxctl_get_config_path(struct daxctl_ctx *ctx)
 {
 	return ctx ? ctx->config_path : NULL;
 }
+
+int ctx_cancelled(const struct daxctl_ctx *ctx)
+{
+	return ctx->cancel && *ctx->cancel ? -EINTR : 0;
+}
+
+DAXCTL_EXPORT void daxctl_set_cancel(struct daxctl_ctx *ctx, const volatile int *flag)
+{
+	if (ctx)
+		ctx->cancel = flag;
+}

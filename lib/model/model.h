@@ -83,8 +83,12 @@ struct daxctl_ctx {
 	uint64_t block_size;	    /* policy.c: bytes, 0 until read; never changes */
 	struct differences left;    /* bystander.c: not as it was before, and not told yet */
 	struct lock bus_lock;	    /* lock.c */
+	const volatile int *cancel; /* by daxctl_set_cancel(), or NULL */
 	void *users; /* users.c: the last look at all processes, one block of memory */
 };
+
+/* Is all that the context does given up: 0 or -EINTR. */
+int ctx_cancelled(const struct daxctl_ctx *ctx);
 
 /* ---- root.c ---- */
 
@@ -111,9 +115,10 @@ void log_vmessage(struct daxctl_ctx *ctx, int priority, const char *file, int li
 		if ((ctx)->log_priority >= (priority))                                         \
 			log_message(ctx, priority, __FILE__, __LINE__, __func__, __VA_ARGS__); \
 	} while (0)
-#define log_err(ctx, ...)   log_at(ctx, LOG_ERR, __VA_ARGS__)
-#define log_info(ctx, ...)  log_at(ctx, LOG_INFO, __VA_ARGS__)
-#define log_debug(ctx, ...) log_at(ctx, LOG_DEBUG, __VA_ARGS__)
+#define log_err(ctx, ...)    log_at(ctx, LOG_ERR, __VA_ARGS__)
+#define log_notice(ctx, ...) log_at(ctx, LOG_NOTICE, __VA_ARGS__)
+#define log_info(ctx, ...)   log_at(ctx, LOG_INFO, __VA_ARGS__)
+#define log_debug(ctx, ...)  log_at(ctx, LOG_DEBUG, __VA_ARGS__)
 
 /* ---- scan.c: what exists ---- */
 

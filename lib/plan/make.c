@@ -15,7 +15,7 @@
 
 static int refuse_locked(struct daxctl_plan *plan, int rc, int holder)
 {
-	char text[LOCK_HOLDER_TEXT_MAX];
+	char text[PROCESS_TEXT_MAX];
 
 	if (rc == -EINTR)
 		return plan_refuse(plan, rc, DAXCTL_REASON_INTERRUPTED,
@@ -25,12 +25,18 @@ static int refuse_locked(struct daxctl_plan *plan, int rc, int holder)
 				   "region %s cannot be locked: %s",
 				   daxctl_region_get_devname(plan->region), strerror(-rc));
 
-	lock_holder_text(holder, text);
+	lock_holder_text(plan->region->ctx, holder, text);
 	plan_add_holder(plan, holder);
+	if (plan_wants(plan, WANT_TIMEOUT))
+		return plan_refuse(
+			plan, rc, DAXCTL_REASON_LOCKED,
+			"%s is still changing devices after %u seconds. Try again when it is done, or wait longer",
+			text, plan->want.timeout);
+
 	return plan_refuse(
 		plan, rc, DAXCTL_REASON_LOCKED,
-		"%s has been changing devices for %u seconds. Try again when it is done, or wait longer",
-		text, plan_lock_wait(plan).seconds);
+		"%s has the lock on devices and has not run for %u seconds. Look whether it is stopped or waits for something, and try again when it is done",
+		text, LOCK_WAIT.seconds);
 }
 
 /*
@@ -116,7 +122,7 @@ static int plan_look_at_all(struct daxctl_plan *plan)
 	rc = plan_look_undisturbed(plan);
 	if (rc == -EINPROGRESS)
 		events = uevents_open();
-	while (rc == -EINPROGRESS && !pause_is_over(&pause)) {
+	while (rc == -EINPROGRESS && !pause_is_over(&pause) && plan_cancelled(plan) == 0) {
 		uevents_wait(events, LOOK_AGAIN_MS);
 		missing = plan->snap.missing;
 		snapshot_free(&plan->snap);

@@ -91,7 +91,7 @@ const char *plan_subject(const struct daxctl_plan *plan)
 
 int plan_cancelled(const struct daxctl_plan *plan)
 {
-	return plan->cancel && *plan->cancel ? -EINTR : 0;
+	return plan->cancel && *plan->cancel ? -EINTR : ctx_cancelled(plan->region->ctx);
 }
 
 void plan_progress(struct daxctl_plan *plan, const struct step *step, size_t done, size_t total)
@@ -108,16 +108,21 @@ unsigned int plan_retry_seconds(const struct daxctl_plan *plan)
 
 struct lock_wait plan_lock_wait(const struct daxctl_plan *plan)
 {
-	return plan_wants(plan, WANT_TIMEOUT) ? (struct lock_wait){.seconds = plan->want.timeout}
-					      : LOCK_WAIT;
+	struct lock_wait wait = LOCK_WAIT;
+
+	if (plan_wants(plan, WANT_TIMEOUT))
+		wait = (struct lock_wait){.seconds = plan->want.timeout};
+	wait.cancel = plan->cancel;
+
+	return wait;
 }
 
-void lock_holder_text(int holder, char text[LOCK_HOLDER_TEXT_MAX])
+void lock_holder_text(struct daxctl_ctx *ctx, int holder, char text[PROCESS_TEXT_MAX])
 {
 	if (holder > 0)
-		snprintf(text, LOCK_HOLDER_TEXT_MAX, "Another program (process %d)", holder);
+		process_text(ctx, holder, text);
 	else
-		snprintf(text, LOCK_HOLDER_TEXT_MAX, "Another program");
+		snprintf(text, PROCESS_TEXT_MAX, "Another program");
 }
 
 static void forget_range(struct ranges *ranges, const struct range *range)

@@ -175,9 +175,8 @@ void plan_progress(struct daxctl_plan *plan, const struct step *step, size_t don
 struct lock_wait plan_lock_wait(const struct daxctl_plan *plan);
 /* Seconds to try again what is busy. */
 unsigned int plan_retry_seconds(const struct daxctl_plan *plan);
-/* "Another program", with the number of its process if that is known. */
-#define LOCK_HOLDER_TEXT_MAX 64
-void lock_holder_text(int holder, char text[LOCK_HOLDER_TEXT_MAX]);
+/* "daxctl (process 12)", or "Another program" where its process is not known. */
+void lock_holder_text(struct daxctl_ctx *ctx, int holder, char text[PROCESS_TEXT_MAX]);
 /* Name of the device, or of the region as long as there is no device. */
 const char *plan_subject(const struct daxctl_plan *plan);
 
@@ -212,6 +211,16 @@ _must_check_ int plan_enter(struct daxctl_plan *plan, enum daxctl_dev_mode mode,
 			    const struct ranges *ranges);
 /* A step that loads the driver of a mode if it is not there. */
 _must_check_ int plan_load(struct daxctl_plan *plan, enum daxctl_dev_mode mode);
+
+/* ---- bus.c: the lock that all regions share ---- */
+
+/* The lock for a step, or none if the step only changes memory blocks. 0 or -errno. */
+_must_check_ int plan_bus_to_run(struct daxctl_plan *plan, struct step *step);
+/* The same to undo it, whoever cancels. */
+_must_check_ int plan_bus_to_undo(struct daxctl_plan *plan, struct step *step);
+/* Without the lock, unless the policy is held: while blocks go offline. */
+void plan_leave_bus_for_blocks(struct daxctl_plan *plan);
+void plan_leave_bus(struct daxctl_plan *plan);
 
 /* ---- in-use.c ---- */
 

@@ -159,36 +159,12 @@ static int plan_succeed(struct daxctl_plan *plan, struct report *report)
 	return plan->status;
 }
 
-/*
- * What concerns blocks only may take its time, and the device stays bound. From the first
- * other step on, nobody may take the device for one that a driver got in passing, try
- * drivers on it, or change the policy that its bind relies on.
- */
-static int take_bus(struct daxctl_plan *plan, struct step *step)
-{
-	const struct lock_wait wait = plan_lock_wait(plan);
-	char text[LOCK_HOLDER_TEXT_MAX];
-	int holder = 0, rc;
-
-	if (plan->bus_locked || step->kind == STEP_ONLINE || step->kind == STEP_OFFLINE)
-		return 0;
-	rc = lock_bus(plan->region->ctx, &wait, &holder);
-	plan->bus_locked = rc == 0;
-	if (rc == -EBUSY) {
-		plan_add_holder(plan, holder);
-		lock_holder_text(holder, text);
-		step_set_detail(step, DAXCTL_REASON_LOCKED, "%s is changing devices", text);
-	}
-
-	return rc;
-}
-
 static int run_one(struct daxctl_plan *plan, struct step *step)
 {
 	int rc = plan_cancelled(plan);
 
 	if (rc == 0)
-		rc = take_bus(plan, step);
+		rc = plan_bus_to_run(plan, step);
 	log_debug(plan->region->ctx, "%s: %s", plan_subject(plan), step->words);
 	return rc < 0 ? rc : step_run(plan, step);
 }
@@ -224,13 +200,6 @@ static int check_lock(struct daxctl_plan *plan)
 		daxctl_region_get_devname(plan->region));
 }
 
-static void release_bus(struct daxctl_plan *plan)
-{
-	if (plan->bus_locked)
-		unlock_bus(plan->region->ctx);
-	plan->bus_locked = false;
-}
-
 int plan_execute(struct daxctl_plan *plan)
 {
 	struct report report = {0};
@@ -257,7 +226,7 @@ int plan_execute(struct daxctl_plan *plan)
 	}
 	plan_keep_promise(plan);
 	rc = run_steps(plan, &report);
-	release_bus(plan);
+	plan_leave_bus(plan);
 	report_close(&report, plan);
 	return rc;
 }
@@ -303,6 +272,6 @@ int plan_undo(struct daxctl_plan *plan)
 		rc = take_back(plan, &report);
 		report_close(&report, plan);
 	}
-	release_bus(plan);
+	plan_leave_bus(plan);
 	return rc;
 }

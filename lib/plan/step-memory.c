@@ -34,6 +34,7 @@ static struct block_job step_job(const struct daxctl_plan *plan, int dir, enum z
 		.want = want,
 		.patience = plan_retry_seconds(plan),
 		.renewed = !plan_wants(plan, WANT_TIMEOUT),
+		.most = plan_wants(plan, WANT_TIMEOUT) ? MAX(plan->want.timeout, 1U) : 0,
 	};
 }
 

@@ -216,8 +216,12 @@ static int undo_bind(struct daxctl_plan *plan, struct step *step)
 	rc = current_driver(plan, driver);
 	if (rc < 0 || strcmp(driver, step->driver) != 0)
 		return rc;
-	if (is_kmem(step))
+	if (is_kmem(step)) {
+		plan_leave_bus_for_blocks(plan);
 		rc = step_offline_again(plan);
+	}
+	if (rc == 0)
+		rc = plan_bus_to_undo(plan, step);
 
 	return rc < 0 ? rc : let_go(plan, step, !step->was_bound);
 }
@@ -304,7 +308,14 @@ int step_run(struct daxctl_plan *plan, struct step *step)
 
 int step_undo(struct daxctl_plan *plan, struct step *step)
 {
-	return step->started ? kinds[step->kind].undo(plan, step) : 0;
+	int rc = 0;
+
+	if (!step->started)
+		return 0;
+	if (step->kind != STEP_BIND) /* it takes memory offline first */
+		rc = plan_bus_to_undo(plan, step);
+
+	return rc < 0 ? rc : kinds[step->kind].undo(plan, step);
 }
 
 int step_verify(struct daxctl_plan *plan, struct step *step)

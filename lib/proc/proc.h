@@ -5,6 +5,14 @@
 
 #include "lib/model/model.h"
 
+/* ---- process.c ---- */
+
+/* "fio (process 12)"; "another program" for 0, a process that this one does not see. */
+#define PROCESS_TEXT_MAX 96
+void process_text(struct daxctl_ctx *ctx, int pid, char text[PROCESS_TEXT_MAX]);
+/* How long its threads have run, in nanoseconds; 0 if that is unknown. */
+uint64_t process_run_time(struct daxctl_ctx *ctx, int pid);
+
 /* ---- users.c ---- */
 
 /* Who uses a device. NULL where nobody was seen. */

@@ -105,11 +105,10 @@ static bool is_of(const struct user *user, struct daxctl_dev *dev, int minor)
 
 static void write_program(FILE *stream, struct daxctl_ctx *ctx, int pid)
 {
-	char path[64], comm[SYSFS_VALUE_MAX] = "a program";
+	char text[PROCESS_TEXT_MAX];
 
-	snprintf(path, sizeof(path), "proc/%d/comm", pid);
-	(void)!sysfs_read(ctx_root(ctx), path, comm);
-	fprintf(stream, "%.63s (process %d)", comm, pid);
+	process_text(ctx, pid, text);
+	fputs(text, stream);
 }
 
 /* Descriptors and mappings of one process follow each other in the table. */

@@ -203,12 +203,23 @@ int sysfs_read_uuid(int dir, const char *name, unsigned char ret[UUID_SIZE])
 	return uuid_from_text(value, ret) < 0 ? -EBADMSG : 0;
 }
 
+int sysfs_write_fd(int fd, const char *text)
+{
+	size_t length = strlen(text);
+	ssize_t n;
+
+	n = write(fd, text, length);
+	if (n < 0)
+		return -errno;
+
+	return (size_t)n == length ? 0 : -EIO;
+}
+
 int sysfs_write(int dir, const char *name, const char *format, ...)
 {
 	_cleanup_close_ int fd = sysfs_open_write(dir, name);
 	char value[SYSFS_VALUE_MAX];
 	va_list args;
-	ssize_t n;
 	int len;
 
 	if (fd < 0)
@@ -220,11 +231,7 @@ int sysfs_write(int dir, const char *name, const char *format, ...)
 	if (len < 0 || (size_t)len >= sizeof(value))
 		return -EINVAL;
 
-	n = write(fd, value, (size_t)len);
-	if (n < 0)
-		return -errno;
-
-	return n == len ? 0 : -EIO;
+	return sysfs_write_fd(fd, value);
 }
 
 static int link_read(int dir, const char *name, char *target, size_t size)

@@ -69,6 +69,9 @@ _must_check_ int sysfs_read_uuid(int dir, const char *name, unsigned char ret[UU
  */
 _must_check_ int sysfs_write(int dir, const char *name, const char *format, ...) _printf_(3, 4);
 
+/* The same to a descriptor of sysfs_open_write(). Nothing but write(2) may end the thread. */
+_must_check_ int sysfs_write_fd(int fd, const char *text);
+
 /*
  * Reads the last component of a symbolic link's target. Returns 0 or -errno;
  * -ENAMETOOLONG.

@@ -55,11 +55,9 @@ end_use
 use map "/dev/$dev"
 refused "mapped, and no descriptor left"
 end_use
-if [[ ! -e /dev/daxsim ]]; then
-	use map "$node"
-	refused "mapped under another name"
-	end_use
-fi
+use map "$node"
+refused "mapped under another name"
+end_use
 
 # the program that asks is a user like others
 use ask "/dev/$dev" "$dev"

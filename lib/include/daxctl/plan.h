@@ -265,14 +265,20 @@ int daxctl_plan_set_progress(struct daxctl_plan *plan,
  * daxctl_plan_set_cancel - where to look whether the plan shall be given up
  * @flag: becomes other than 0 to cancel, such as by a signal handler
  *
- * A cancelled plan is undone and fails with -EINTR. A kernel that is busy with
- * a memory block for minutes only stops for a signal whose handler was set
- * without SA_RESTART; the same signal ends the time limit of a block, so that
- * a program that sets a timeout should have one sent to itself at its end,
- * again and again, while fn of daxctl_plan_set_progress() says that blocks go
- * offline. Since LIBDAXCTL_EXT_1.
+ * A cancelled plan is undone and fails with -EINTR. Signals that do not set the flag end
+ * nothing. A kernel that is busy with a memory block is interrupted by the library itself.
+ * daxctl_set_cancel() is for what happens before there is a plan. Since LIBDAXCTL_EXT_1.
  */
 int daxctl_plan_set_cancel(struct daxctl_plan *plan, const volatile int *flag);
+
+/**
+ * daxctl_set_cancel - where to look whether all that the context does shall be given up
+ * @flag: becomes other than 0 to cancel, such as by a signal handler; NULL: never
+ *
+ * As daxctl_plan_set_cancel(), for each plan of the context, and for the wait for another
+ * program while a plan is made: that plan is refused with -EINTR. Since LIBDAXCTL_EXT_1.
+ */
+void daxctl_set_cancel(struct daxctl_ctx *ctx, const volatile int *flag);
 
 /**
  * daxctl_plan_run - do the steps in order, each verified; undo them if one fails

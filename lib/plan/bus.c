@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * When a plan holds the lock that all regions share. Steps that change memory blocks may
+ * take long, and the device stays bound meanwhile: there a plan does without the lock, so
+ * that other programs get on. At all other steps nobody may take the device for one that a
+ * driver got in passing, try drivers on it, or change the policy that its bind relies on.
+ */
+#include <errno.h>
+
+#include "lib/plan/plan.h"
+
+static bool holds_policy(const struct daxctl_plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->n_steps; i++)
+		if (plan->steps[i].kind == STEP_HOLD_POLICY && plan->steps[i].started)
+			return true;
+
+	return false;
+}
+
+void plan_leave_bus(struct daxctl_plan *plan)
+{
+	if (plan->bus_locked)
+		unlock_bus(plan->region->ctx);
+	plan->bus_locked = false;
+}
+
+void plan_leave_bus_for_blocks(struct daxctl_plan *plan)
+{
+	if (!holds_policy(plan))
+		plan_leave_bus(plan);
+}
+
+static int take_bus(struct daxctl_plan *plan, struct step *step, const struct lock_wait *wait)
+{
+	char text[PROCESS_TEXT_MAX];
+	int holder = 0, rc;
+
+	if (plan->bus_locked)
+		return 0;
+	rc = lock_bus(plan->region->ctx, wait, &holder);
+	plan->bus_locked = rc == 0;
+	if (rc == -EBUSY) {
+		plan_add_holder(plan, holder);
+		lock_holder_text(plan->region->ctx, holder, text);
+		step_set_detail(step, DAXCTL_REASON_LOCKED, "%s is changing devices", text);
+	}
+
+	return rc;
+}
+
+int plan_bus_to_run(struct daxctl_plan *plan, struct step *step)
+{
+	const struct lock_wait wait = plan_lock_wait(plan);
+
+	if (step->kind == STEP_ONLINE || step->kind == STEP_OFFLINE) {
+		plan_leave_bus(plan);
+		return 0;
+	}
+
+	return take_bus(plan, step, &wait);
+}
+
+int plan_bus_to_undo(struct daxctl_plan *plan, struct step *step)
+{
+	struct lock_wait wait = LOCK_WAIT;
+
+	if (step->kind == STEP_ONLINE || step->kind == STEP_OFFLINE) {
+		plan_leave_bus_for_blocks(plan);
+		return 0;
+	}
+	wait.regardless = true;
+
+	return take_bus(plan, step, &wait);
+}
