@@ -78,6 +78,8 @@ static int load_and_bind(struct daxctl_dev *dev, const char *driver)
 		rc = module_load(dev_ctx(dev), driver);
 	if (rc == 0)
 		rc = guard_bind(dev, driver);
+	if (rc == 0 && mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
+		rc = guard_users(dev, "");
 	if (rc == 0)
 		rc = driver_bind(dev, driver);
 	if (rc < 0)

@@ -140,6 +140,9 @@ _must_check_ int guard_mapping(struct daxctl_dev *dev);
 _must_check_ int guard_align(struct daxctl_dev *dev, uint64_t align);
 _must_check_ int guard_start(struct daxctl_dev *dev, uint64_t start);
 _must_check_ int guard_bind(struct daxctl_dev *dev, const char *driver);
+/* Of an unbind or a bind, while a program has it open or mapped, or a file system of it is
+ * mounted. driver is the one that it has, or "". */
+_must_check_ int guard_users(struct daxctl_dev *dev, const char *driver);
 /*
  * Do all ranges of the device start where pages of that size can: 0, -EADDRNOTAVAIL with
  * the start of one that does not, or -errno.

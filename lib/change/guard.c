@@ -6,8 +6,10 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "lib/change/change.h"
+#include "lib/proc/proc.h"
 
 int guard_mapping(struct daxctl_dev *dev)
 {
@@ -91,4 +93,25 @@ int guard_bind(struct daxctl_dev *dev, const char *driver)
 	rc = read_align(dev, &align);
 
 	return rc < 0 ? rc : guard_align(dev, align);
+}
+
+/* Bound again under a program that has it open, the device makes some kernels crash. */
+int guard_users(struct daxctl_dev *dev, const char *driver)
+{
+	_cleanup_dev_users_ struct dev_users users = {0};
+	int rc;
+
+	rc = users_of_dev(dev, driver, USERS_LAST_MOMENT, &users);
+	if (rc < 0) {
+		log_info(dev_ctx(dev), "%s: the programs that have it open are not known: %s",
+			 dev->name, strerror(-rc));
+		return 0;
+	}
+	if (users.mount)
+		log_err(dev_ctx(dev), "%s: a file system of it is mounted at %s", dev->name,
+			users.mount);
+	else if (users.programs)
+		log_err(dev_ctx(dev), "%s: %s has it open or mapped", dev->name, users.programs);
+
+	return users.mount || users.programs ? -EBUSY : 0;
 }

@@ -189,7 +189,10 @@ DAXCTL_EXPORT int daxctl_dev_disable(struct daxctl_dev *dev)
 	rc = lock_bus(dev_ctx(dev), &LOCK_WAIT, &holder);
 	if (rc < 0)
 		return rc;
-	rc = driver_let_go(dev, driver, false, &left);
+	if (mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
+		rc = guard_users(dev, driver);
+	if (rc == 0)
+		rc = driver_let_go(dev, driver, false, &left);
 	unlock_bus(dev_ctx(dev));
 	log_failure(dev, driver, &left, rc);
 

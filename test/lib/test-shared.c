@@ -194,6 +194,46 @@ static void no_page_of_1_gib_reaches_below_its_device(void **state _unused_)
 	fixture_free(&f);
 }
 
+/* A program that has the device open keeps it; bound again, some kernels crash. */
+static void a_device_that_is_used_is_kept(void **state _unused_)
+{
+	static const struct {
+		const char *agent;
+		int (*enable)(struct daxctl_dev *dev);
+	} uses[] = {
+		{"open dax0.0 fio", daxctl_dev_enable_devdax},
+		{"map dax0.0 fio", daxctl_dev_enable_devdax},
+		{"open dax0.0 fio", daxctl_dev_enable_famfs},
+		{"mount dax0.0 fio", daxctl_dev_enable_famfs},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(uses); i++) {
+		struct fixture f = fixture_new("qemu-hmem", "7.3", "offline");
+		struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
+		enum daxctl_dev_mode mode;
+
+		assert_return_code(daxctl_dev_disable(dev), 0);
+		assert_return_code(uses[i].enable(dev), 0);
+		mode = daxctl_dev_get_mode(dev);
+		fixture_fault(&f, uses[i].agent);
+		sim_journal_clear(f.sim);
+		assert_int_equal(daxctl_dev_disable(dev), -EBUSY);
+		assert_int_equal(daxctl_dev_get_mode(dev), mode);
+		/* nothing to do is no harm */
+		assert_return_code(uses[i].enable(dev), 0);
+		assert_int_equal(fixture_count_writes(&f, "<-"), 0);
+		/* another program has unbound it all the same */
+		fixture_fault(&f, "unbind dax0.0");
+		if (strncmp(uses[i].agent, "mount", strlen("mount")) != 0) {
+			assert_int_equal(daxctl_dev_enable_devdax(dev), -EBUSY);
+			assert_int_equal(daxctl_dev_enable_famfs(dev), -EBUSY);
+			assert_false(daxctl_dev_is_enabled(dev));
+		}
+		assert_int_equal(fixture_count_writes(&f, "/bind<-"), 0);
+		fixture_free(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +241,7 @@ int main(void)
 		cmocka_unit_test(something_to_do_needs_permission),
 		cmocka_unit_test(no_mapping_for_a_device_that_kmem_has),
 		cmocka_unit_test(a_mapping_for_a_device_that_device_dax_has),
+		cmocka_unit_test(a_device_that_is_used_is_kept),
 		cmocka_unit_test(no_page_of_1_gib_reaches_below_its_device),
 	};
 

@@ -8,7 +8,7 @@
 
 mapfile -t names < <(devices .)
 dev=${names[1]}
-total=$(blocks_of "$dev" | wc -l) first=$(blocks_of "$dev" | head -n 1)
+total=$(blocks_of "$dev" | wc -l)
 # before Linux 6.3 it was not kmem that had the devices from the start
 if [[ $(driver_of "$dev") != kmem ]]; then
 	echo "$dev" >"$dax/drivers/device_dax/unbind"
@@ -40,17 +40,4 @@ fi
 is "nobody else is blamed" "$(grep -ci 'somebody\|another program' "$scratch/err")" 0
 is "the policy is what it was" "$(policy)" online
 
-# some blocks in a kernel zone: the others come online as movable memory
-if [[ $code == 0 ]]; then
-	echo offline >"$memory/memory$first/state"
-	echo online_kernel >"$memory/memory$first/state"
-	for block in $(blocks_of "$dev" | tail -n 2); do
-		echo offline >"$memory/memory$block/state"
-	done
-	run 5 online-memory --movable "$dev"
-	run 0 online-memory "$dev"
-	is "the others come online, and this one stays" "$(states_of "$dev")" \
-		"$((total - 1)) online Movable,1 online Normal"
-	matches "which a note tells" "$err" "stay there: memory$first \\(zone Normal\\)"
-fi
 finish

@@ -6,7 +6,8 @@
 # is shown, has the time limit, and names its blocks. No cause is invented.
 . "$(dirname "$0")/../scenario/lib.sh"
 
-read -r dev < <(devices .)
+mapfile -t names < <(devices .)
+dev=${names[0]} other=${names[1]}
 total=$(blocks_of "$dev" | wc -l) first=$(blocks_of "$dev" | head -n 1)
 last=$((first + total - 1))
 run 0 online-memory --no-movable "$dev"
@@ -36,4 +37,13 @@ run 5 online-memory --movable "$dev"
 run 0 online-memory --movable --no-movable "$dev"
 run 5 online-memory --no-movable --movable "$dev"
 is "and nothing is written" "$(grep -c 'state<-' /dev/daxsim)" "$written"
+
+# one block in a kernel zone: the others come online as movable memory
+total=$(blocks_of "$other" | wc -l) first=$(blocks_of "$other" | head -n 1)
+echo online_kernel >"$memory/memory$first/state"
+run 5 online-memory --movable "$other"
+run 0 online-memory "$other"
+is "the others come online, and this one stays" "$(states_of "$other")" \
+	"$((total - 1)) online Movable,1 online Normal"
+matches "a note tells of it" "$err" "stay there: memory$first \\(zone Normal\\)"
 finish

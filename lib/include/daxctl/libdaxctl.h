@@ -455,7 +455,9 @@ int daxctl_dev_is_system_ram_capable(struct daxctl_dev *dev);
  * daxctl_dev_disable - unbind a device from its driver
  *
  * Refused with -EBUSY while the device is system-ram with a block online: the
- * kernel would let it go, and keep the memory stuck until the next reboot.
+ * kernel would let it go, and keep the memory stuck until the next reboot. Refused with
+ * -EBUSY too while a process has the device open or mapped, this one included, or a file
+ * system of it is mounted.
  * Writes remove_id and unbind of the driver.
  *
  * Returns 0 (also: was unbound) or -errno. Since LIBDAXCTL_6.
@@ -473,7 +475,8 @@ int daxctl_dev_disable(struct daxctl_dev *dev);
  * seconds.
  *
  * Returns 0 (also: was bound to it, which anybody may ask), -EBUSY if bound to another
- * driver or if its pages of 1 GiB would reach into the memory below a range, or the
+ * driver, if a process still has it open or mapped from before, which crashes some
+ * kernels, or if its pages of 1 GiB would reach into the memory below a range; or the
  * -errno of the step that failed. Since LIBDAXCTL_6.
  */
 int daxctl_dev_enable_devdax(struct daxctl_dev *dev);
