@@ -5,7 +5,10 @@ set -u
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-tests=0 failures=0
+tests=0 failures=0 failure=''
+# How many seconds to wait for what is sure to come: a limit for a test that hangs, and
+# for no machine, however busy.
+patience=600
 texts=0 json_asked=() # by json, for judge_json
 promises=$'\n' # of Documentation/weaknesses.md that were tried, one a line
 # shellcheck disable=SC2034 # for the test
@@ -20,9 +23,10 @@ verdict() {
 		return
 	fi
 	failures=$((failures + 1))
-	echo "not ok $tests - $2"
-	shift 2
-	printf '%s\n' "$@" | sed 's/^/# /'
+	failure=$(echo "not ok $tests - $2" && shift 2 && printf '%s\n' "$@" | sed 's/^/# /')
+	printf '%s\n' "$failure"
+	# meson prints no more than this of a test that failed
+	printf '%s\n' "$failure" >&2
 }
 
 # is WHAT ACTUAL WANTED
@@ -86,10 +90,10 @@ needs() {
 }
 
 # line_from FD PATTERN: the next line from there that matches. Fails at the end, or
-# when nothing has come for half a minute.
+# when nothing comes.
 line_from() {
 	local line
-	while IFS= read -rt 30 -u "$1" line; do
+	while IFS= read -rt "${patience:-600}" -u "$1" line; do
 		# shellcheck disable=SC2053 # a pattern
 		[[ $line != $2 ]] || {
 			printf '%s\n' "$line"
@@ -99,11 +103,11 @@ line_from() {
 	return 1
 }
 
-# is_gone FD: everybody who could write there, within half a minute.
+# is_gone FD: everybody who could write there.
 is_gone() {
 	local code=0
 	until ((code)); do
-		IFS= read -rt 30 -u "$1" || code=$?
+		IFS= read -rt "$patience" -u "$1" || code=$?
 	done
 	((code == 1))
 }

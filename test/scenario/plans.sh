@@ -64,7 +64,7 @@ mkfifo "$scratch/hold" "$scratch/held"
 exec 3<>"$scratch/held" # at both ends, so that the limit counts also if nobody comes
 flock "$(region_of "$dev")/align" sh -c "echo held >'$scratch/held'; exec cat '$scratch/hold'" &
 holder=$!
-read -rt 60 -u 3
+read -rt "$patience" -u 3
 run 5 create-device -r "$x" --timeout 1
 matches "the holder is named" "$err" "process $holder"
 before=$(everything)

@@ -12,12 +12,12 @@ as_devdax "$dev"
 # what gets on is not given up, however long it takes
 fault "write kmem/bind 1: delay 1200ms"
 run 0 reconfigure-device -m system-ram -N --timeout 1 "$dev"
-for block in 1 2 3 4; do
-	fault "write memory$((first + block))/state 1: delay 400ms"
+for block in 1 2 3 4 5 6 7; do
+	fault "write memory$((first + block))/state 1: delay 200ms"
 done
 run 0 online-memory --timeout 1 "$dev"
-for block in 1 2 3 4; do
-	fault "write memory$((first + block))/state 1: delay 400ms"
+for block in 1 2 3 4 5 6 7; do
+	fault "write memory$((first + block))/state 1: delay 200ms"
 done
 run 0 offline-memory --timeout 1 "$dev"
 is "no block was given up" "$(states_of "$dev")" "$total offline"
@@ -26,12 +26,8 @@ is "no block was given up" "$(states_of "$dev")" "$total offline"
 run 0 online-memory "$dev"
 for seconds in 0 1; do
 	fault "write memory$((first + 3))/state 1: hang"
-	began=$SECONDS
-	"$DAXCTL" offline-memory --timeout "$seconds" "$dev" 2>"$scratch/err"
-	code=$?
-	((code == 1 && SECONDS - began <= 4)) && result=0 || result=1
-	verdict "$result" "--timeout $seconds ends the waiting for a block" \
-		"status $code after $((SECONDS - began)) s" "$(<"$scratch/err")"
+	# without an end it would wait for ever
+	run 1 offline-memory --timeout "$seconds" "$dev"
 	is "and all is put back" "$(states_of "$dev")" "$total online Movable"
 done
 
