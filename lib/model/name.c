@@ -84,7 +84,10 @@ int name_parse(const char *text, struct name *name)
 		int (*parse)(const char *text, struct name *name);
 	} forms[] = {
 		{NAME_FILE, "/dev/", false, parse_path},
-		{NAME_SYS, "/sys/", false, parse_path},
+		{NAME_SYS, "/sys/devices/", false, parse_path},
+		{NAME_SYS, "/sys/dev/char/", false, parse_path},
+		{NAME_SYS, "/sys/bus/dax/", false, parse_path},
+		{NAME_SYS, "/sys/class/dax/", false, parse_path},
 		{NAME_NODE, "node:", true, parse_node},
 		{NAME_SERIAL, "serial:", true, parse_hex},
 		{NAME_ADDRESS, "address:", true, parse_hex},
