@@ -92,3 +92,33 @@ void size_format(uint64_t bytes, char text[SIZE_TEXT_MAX])
 	snprintf(text, SIZE_TEXT_MAX, "%llu.%02llu %ciB (%llu.%02llu %cB)", binary / 100,
 		 binary % 100, letter, decimal / 100, decimal % 100, letter);
 }
+
+/* "1.5" for 150 hundredths */
+static void trim(unsigned long long n, char text[SIZE_TEXT_MAX])
+{
+	if (n % 100 == 0)
+		snprintf(text, SIZE_TEXT_MAX, "%llu", n / 100);
+	else if (n % 10 == 0)
+		snprintf(text, SIZE_TEXT_MAX, "%llu.%llu", n / 100, n % 100 / 10);
+	else
+		snprintf(text, SIZE_TEXT_MAX, "%llu.%02llu", n / 100, n % 100);
+}
+
+struct size_words size_words(uint64_t bytes)
+{
+	const struct unit *unit = &units[ARRAY_SIZE(units) - 1];
+	char number[SIZE_TEXT_MAX];
+	struct size_words words;
+
+	while (unit > units && bytes < 1ULL << unit->shift)
+		unit--;
+	if (unit == units) {
+		snprintf(words.text, sizeof(words.text), "%llu bytes", (unsigned long long)bytes);
+		return words;
+	}
+
+	trim(hundredths(bytes, 1ULL << unit->shift), number);
+	snprintf(words.text, sizeof(words.text), "%llu bytes (%.20s %ciB)",
+		 (unsigned long long)bytes, number, unit->letter - 0x20);
+	return words;
+}

@@ -18,6 +18,14 @@
  */
 _must_check_ int size_parse(const char *text, uint64_t *ret);
 
+struct size_words {
+	char text[SIZE_TEXT_MAX];
+};
+
+/* For messages: "1073741824 bytes (1 GiB)", "4096 bytes". The unit from MiB up, two decimals at
+ * most. */
+struct size_words size_words(uint64_t bytes);
+
 /* Writes bytes as "1.50 GiB (1.61 GB)", from MiB up to TiB, two decimals. */
 void size_format(uint64_t bytes, char text[SIZE_TEXT_MAX]);
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lib/plan/plan.h"
+#include "util/size.h"
 
 #define differs(plan, change, ...)                                                  \
 	do {                                                                        \
@@ -283,8 +284,9 @@ static int compare_created(struct daxctl_plan *plan)
 		return 0;
 	if (rc == 0)
 		differs(plan, (&(struct change){plan->dev->name, "device", NULL, plan->dev->name}),
-			"%s is there, with a size of %" PRIu64 " bytes and %s%s", plan->dev->name,
-			now.size, now.driver[0] ? "driver " : "no driver", now.driver);
+			"%s is there, with a size of %s and %s%s", plan->dev->name,
+			size_words(now.size).text, now.driver[0] ? "driver " : "no driver",
+			now.driver);
 
 	return rc;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "lib/plan/plan.h"
+#include "util/size.h"
 
 /* ---- modules -------------------------------------------------------------------- */
 
@@ -113,7 +114,7 @@ static bool find_size(struct daxctl_plan *plan, struct step *step, int rc _unuse
 	if (!plan->dev || dev_read_size(plan->dev, &size) < 0 || size == 0)
 		return false;
 
-	step_set_detail(step, DAXCTL_REASON_CHANGED, "Its size is %" PRIu64 " bytes", size);
+	step_set_detail(step, DAXCTL_REASON_CHANGED, "Its size is %s", size_words(size).text);
 	return true;
 }
 
@@ -129,8 +130,8 @@ static bool find_free_space(struct daxctl_plan *plan, struct step *step, int rc 
 	if (region_read_available(plan->region, &available) < 0)
 		return false;
 
-	step_set_detail(step, DAXCTL_REASON_NO_SPACE, "%" PRIu64 " bytes of the region are free",
-			available);
+	step_set_detail(step, DAXCTL_REASON_NO_SPACE, "%s of the region are free",
+			size_words(available).text);
 	return true;
 }
 

@@ -38,14 +38,14 @@ int plan_check_multiple(struct daxctl_plan *plan, uint64_t size, uint64_t align)
 		return 0;
 	if (below == 0)
 		return plan_refuse(plan, -EINVAL, DAXCTL_REASON_SIZE,
-				   "%" PRIu64 " bytes are too few: the smallest size is %" PRIu64,
-				   size, unit);
+				   "%s are too few: the smallest size is %s", size_words(size).text,
+				   size_words(unit).text);
 
-	return plan_refuse(plan, -EINVAL, DAXCTL_REASON_SIZE,
-			   "%" PRIu64 " bytes are no multiple of %" PRIu64
-			   ", as its alignment demands; the nearest sizes are %" PRIu64
-			   " and %" PRIu64,
-			   size, unit, below, below + unit);
+	return plan_refuse(
+		plan, -EINVAL, DAXCTL_REASON_SIZE,
+		"%s are no multiple of %s, as its alignment demands; the nearest sizes are %s and %s",
+		size_words(size).text, size_words(unit).text, size_words(below).text,
+		size_words(below + unit).text);
 }
 
 int plan_check_dynamic(struct daxctl_plan *plan, uint64_t *ret_available)
@@ -97,9 +97,9 @@ static int check_growth(struct daxctl_plan *plan, uint64_t align, uint64_t avail
 	if (!largest)
 		return -ENOMEM;
 	return plan_refuse(plan, -ENOSPC, DAXCTL_REASON_NO_SPACE,
-			   "%" PRIu64 " bytes are more than region %s can give: %" PRIu64
-			   " are free, and %s",
-			   size, daxctl_region_get_devname(plan->region), available, largest);
+			   "%s are more than region %s can give: %s are free, and %s",
+			   size_words(size).text, daxctl_region_get_devname(plan->region),
+			   size_words(available).text, largest);
 }
 
 /* Would all ranges fit the alignment once the device is cut down to size. */
@@ -137,11 +137,11 @@ int plan_check_starts(struct daxctl_plan *plan, uint64_t align, uint64_t size)
 	    ranges_start_aligned(&plan->snap.ranges, align, &start))
 		return 0;
 
-	return plan_refuse(plan, -EINVAL, DAXCTL_REASON_ALIGNMENT,
-			   "it starts, or a part of it does, at %#" PRIx64
-			   ", which is no multiple of %" PRIu64
-			   " bytes: pages that large would reach beyond it, into memory of others",
-			   start, align);
+	return plan_refuse(
+		plan, -EINVAL, DAXCTL_REASON_ALIGNMENT,
+		"a range of it starts at %#" PRIx64
+		", which is no multiple of %s: pages that large would reach beyond it, into memory of others",
+		start, size_words(align).text);
 }
 
 int plan_check_geometry(struct daxctl_plan *plan)
@@ -182,10 +182,10 @@ int plan_geometry(struct daxctl_plan *plan)
 
 	align_first = ranges_fit(&snap->ranges, snap->size, align);
 	if (!align_first && !ranges_fit(&snap->ranges, size, align))
-		return plan_refuse(plan, -EINVAL, DAXCTL_REASON_ALIGNMENT,
-				   "not all of its ranges are multiples of %" PRIu64
-				   " bytes, as that alignment demands",
-				   dev_granularity(align));
+		return plan_refuse(
+			plan, -EINVAL, DAXCTL_REASON_ALIGNMENT,
+			"not all of its ranges are multiples of %s, as that alignment demands",
+			size_words(dev_granularity(align)).text);
 
 	if (align != snap->align && align_first)
 		plan_step(plan, set_align);

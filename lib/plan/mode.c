@@ -6,6 +6,7 @@
 
 #include "lib/plan/plan.h"
 #include "util/error.h"
+#include "util/size.h"
 
 /* Online memory must go offline before the device may be unbound. */
 static int leave_memory(struct daxctl_plan *plan, const char *purpose)
@@ -162,10 +163,10 @@ static int enter_check_memory(struct daxctl_plan *plan, const struct ranges *ran
 	if (ranges)
 		*ret_blocks = n_blocks;
 	if (n_blocks == 0)
-		return plan_refuse(plan, -EINVAL, DAXCTL_REASON_SIZE,
-				   "none of its ranges holds a whole memory block of %" PRIu64
-				   " bytes, so that the kernel will not take it as system-ram",
-				   block_size);
+		return plan_refuse(
+			plan, -EINVAL, DAXCTL_REASON_SIZE,
+			"none of its ranges holds a whole memory block of %s, so that the kernel will not take it as system-ram",
+			size_words(block_size).text);
 
 	return 0;
 }

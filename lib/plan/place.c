@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "lib/plan/plan.h"
+#include "util/size.h"
 
 /*
  * Where the layout cannot be told, such as where a device vanishes meanwhile, the kernel
@@ -22,9 +23,8 @@ int plan_read_space(struct daxctl_plan *plan, uint64_t available)
 	if (rc == 0 && space_stuck(&plan->space) > 0)
 		plan_note(
 			plan,
-			"%" PRIu64
-			" bytes of the region's free space are memory that is stuck in the system until the next reboot (from %#llx): they are left out",
-			space_stuck(&plan->space), plan->space.stuck.v[0].start);
+			"%s of the region's free space are memory that is stuck in the system until the next reboot (from %#llx): they are left out",
+			size_words(space_stuck(&plan->space)).text, plan->space.stuck.v[0].start);
 
 	return 0;
 }
@@ -47,8 +47,9 @@ static void write_others(FILE *stream, struct daxctl_plan *plan, uint64_t now, u
 		other = plan_largest(plan, sizes[n]);
 		if (other == here || other == told)
 			continue;
-		fprintf(stream, "%s, and %" PRIu64 " with an alignment of %" PRIu64,
-			told == here ? " with this alignment" : "", now + other, sizes[n]);
+		fprintf(stream, "%s, and %s with an alignment of %s",
+			told == here ? " with this alignment" : "", size_words(now + other).text,
+			size_words(sizes[n]).text);
 		told = other;
 	}
 }
@@ -62,7 +63,8 @@ char *plan_largest_text(struct daxctl_plan *plan, uint64_t now, uint64_t align)
 	stream = open_memstream(&text, &length);
 	if (!stream)
 		return NULL;
-	fprintf(stream, "the largest size possible is %" PRIu64, now + plan_largest(plan, align));
+	fprintf(stream, "the largest size possible is %s",
+		size_words(now + plan_largest(plan, align)).text);
 	write_others(stream, plan, now, align);
 	fclose(stream);
 

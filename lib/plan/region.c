@@ -8,6 +8,7 @@
 
 #include "lib/plan/plan.h"
 #include "util/error.h"
+#include "util/size.h"
 
 static bool overlap(const struct range *a, const struct range *b)
 {
@@ -90,10 +91,10 @@ static int refuse_small(struct daxctl_plan *plan, uint64_t align)
 
 	if (!largest)
 		return -ENOMEM;
-	return plan_refuse(plan, -ENOSPC, DAXCTL_REASON_NO_SPACE,
-			   "the region has too little free space for an alignment of %" PRIu64
-			   ": %" PRIu64 " bytes are free, and %s",
-			   align, plan->available, largest);
+	return plan_refuse(
+		plan, -ENOSPC, DAXCTL_REASON_NO_SPACE,
+		"the region has too little free space for an alignment of %s: %s are free, and %s",
+		size_words(align).text, size_words(plan->available).text, largest);
 }
 
 static int create_size(struct daxctl_plan *plan, uint64_t align, uint64_t *ret_size)
@@ -177,8 +178,8 @@ static int create_place(struct daxctl_plan *plan, uint64_t align, uint64_t size)
 	if (size <= plan_largest(plan, align))
 		return plan_place(plan, size, align);
 	largest = plan_largest_text(plan, 0, align);
-	if (!largest || asprintf(&reason, "%" PRIu64 " bytes are more than the region can give: %s",
-				 size, largest) < 0)
+	if (!largest || asprintf(&reason, "%s are more than the region can give: %s",
+				 size_words(size).text, largest) < 0)
 		return -ENOMEM;
 
 	return refuse_space(plan, reason);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/plan/plan.h"
+#include "util/size.h"
 
 /*
  * The kernel checks lengths only. A page of 1 GiB whose range does not start at a multiple
@@ -19,11 +20,11 @@ static int check_starts(struct daxctl_plan *plan, struct step *step)
 	if (rc == 0)
 		rc = guard_starts(plan->dev, align, &start);
 	if (rc == -EADDRNOTAVAIL)
-		step_set_detail(step, DAXCTL_REASON_ALIGNMENT,
-				"A range of it starts at %#" PRIx64
-				", which is no multiple of its alignment of %" PRIu64
-				" bytes: its pages would reach beyond it",
-				start, align);
+		step_set_detail(
+			step, DAXCTL_REASON_ALIGNMENT,
+			"A range of it starts at %#" PRIx64
+			", which is no multiple of its alignment of %s: its pages would reach beyond it",
+			start, size_words(align).text);
 	return rc;
 }
 
@@ -34,9 +35,8 @@ static int check_value(struct step *step, const char *what, uint64_t now, uint64
 	if (now == written)
 		return 0;
 
-	step_set_detail(step, DAXCTL_REASON_CHANGED,
-			"%s is %" PRIu64 " bytes now, and %" PRIu64 " were written", what, now,
-			written);
+	step_set_detail(step, DAXCTL_REASON_CHANGED, "%s is %s now, and %s were written", what,
+			size_words(now).text, size_words(written).text);
 	return mismatch;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "lib/plan/plan.h"
+#include "util/size.h"
 
 static const char *zone_text(enum zone_want zone)
 {
@@ -73,9 +74,9 @@ char *step_text(const struct daxctl_plan *plan, const struct step *step)
 	case STEP_BIND:
 		return text("bind %s to driver %s", dev, step->driver);
 	case STEP_SET_ALIGN:
-		return text("set the alignment of %s to %" PRIu64 " bytes", dev, step->value);
+		return text("set the alignment of %s to %s", dev, size_words(step->value).text);
 	case STEP_SET_SIZE:
-		return text("set the size of %s to %" PRIu64 " bytes", dev, step->value);
+		return text("set the size of %s to %s", dev, size_words(step->value).text);
 	case STEP_ADD_RANGE:
 		return text("give %s the range %#llx-%#llx", dev, step->range.start,
 			    step->range.end);

@@ -28,7 +28,7 @@ if grep -qw pdpe1gb /proc/cpuinfo; then
 	emptied "$dev"
 	run 1 create-device -r "$x" -a 1G
 	matches "1 GiB where the region has no such place: what fits is told" "$err" \
-		"largest size possible is 0 with this alignment, and 1073741824 with an alignment of 2097152"
+		"largest size possible is 0 bytes with this alignment, and 1073741824 bytes .1 GiB. with an alignment of 2097152"
 	"$DAXCTL" reconfigure-device -m devdax -s 1G "$dev" >/dev/null 2>&1
 fi
 run 0 reconfigure-device -s 512M "$dev"

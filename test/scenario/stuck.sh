@@ -55,7 +55,7 @@ run 1 create-device -r "$x" -s 768M
 matches "what fits is told" "$err" "largest size possible is $((512 * mib))"
 unchanged "nothing changed" "$before"
 run 0 create-device -r "$x"
-matches "that some space is left out is told" "$err" "$((512 * mib)) bytes of the region's free space"
+matches "that some space is left out is told" "$err" "$((512 * mib)) bytes .512 MiB. of the region's free space"
 is "it is behind the memory that is stuck" "$(ranges_of "$dev")" "$(range 512 1024)"
 run 0 reconfigure-device -m system-ram "$dev"
 is "and can be used" "$(states_of "$dev")" "4 online Movable"

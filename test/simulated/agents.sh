@@ -82,7 +82,7 @@ done
 is "weakness 13: not even capacity" "$(available)" $((1024 * mib))
 
 # the errno that there was, and the region's name
-for failure in "EACCES 6 The kernel refuses it to root" "EINVAL 1 Invalid" "ENOSPC 1 [0-9]+ bytes of the region are free"; do
+for failure in "EACCES 6 The kernel refuses it to root" "EINVAL 1 Invalid" "ENOSPC 1 [0-9]+ bytes.* of the region are free"; do
 	read -r errno status words <<<"$failure"
 	fault "write dax_region/create 1: fail $errno"
 	run "$status" create-device

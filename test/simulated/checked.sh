@@ -20,7 +20,7 @@ run 0 reconfigure-device -s 256M "dax$x.1" "dax$x.2"
 before=$(everything)
 run 1 reconfigure-device -s 640M "dax$x.1" "dax$x.2"
 unchanged "none is changed where not all can be" "$before"
-matches "and what is left for the second is told" "$err" "^daxctl: dax$x.2: 671088640 bytes are more"
+matches "and what is left for the second is told" "$err" "^daxctl: dax$x.2: 671088640 bytes .640 MiB. are more"
 
 # too small for what it is to become
 unbound=$(grep -c "unbind<-\"dax$x.1\"" /dev/daxsim)

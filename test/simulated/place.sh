@@ -17,10 +17,10 @@ before=$(everything)
 created=$(writes_of create)
 run 1 create-device -a 1G -s 4G
 matches "what fits, for each alignment" "$err" \
-	"largest size possible is $((3 * gib)) with this alignment, and $((4 * gib)) with an alignment of 2097152"
+	"largest size possible is $((3 * gib)) bytes .3 GiB. with this alignment, and $((4 * gib)) bytes .4 GiB. with an alignment of 2097152"
 run 1 create-device -s 5G
 matches "what fits, for each alignment" "$err" \
-	"largest size possible is $((4 * gib)) with this alignment, and $((3 * gib)) with an alignment of 1073741824"
+	"largest size possible is $((4 * gib)) bytes .4 GiB. with this alignment, and $((3 * gib)) bytes .3 GiB. with an alignment of 1073741824"
 unchanged "nothing changed" "$before"
 is "no device was made in vain" "$(writes_of create)" "$created"
 
@@ -41,7 +41,7 @@ run 0 reconfigure-device -s 512M dax0.3
 
 # larger: the free space that suits it, and back if that fails
 run 1 reconfigure-device -s 3G dax0.1
-matches "what fits is told" "$err" "largest size possible is $((2 * gib)) with this alignment"
+matches "what fits is told" "$err" "largest size possible is $((2 * gib)) bytes .2 GiB. with this alignment"
 before=$(everything)
 fault "write device_dax/bind 1: fail ENOMEM"
 run 1 reconfigure-device -s 2G dax0.1

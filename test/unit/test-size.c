@@ -75,9 +75,30 @@ static void words_for_sizes(void **state _unused_)
 	}
 }
 
+static void sizes_in_messages_have_a_unit(void **state _unused_)
+{
+	static const struct {
+		uint64_t bytes;
+		const char *text;
+	} sizes[] = {
+		{0, "0 bytes"},
+		{1048575, "1048575 bytes"},
+		{2097152, "2097152 bytes (2 MiB)"},
+		{1ULL << 30, "1073741824 bytes (1 GiB)"},
+		{3ULL << 29, "1610612736 bytes (1.5 GiB)"},
+		{(1ULL << 30) + (1ULL << 28), "1342177280 bytes (1.25 GiB)"},
+		{1ULL << 40, "1099511627776 bytes (1 TiB)"},
+		{UINT64_MAX, "18446744073709551615 bytes (16777216 TiB)"},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++)
+		assert_string_equal(size_words(sizes[i].bytes).text, sizes[i].text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sizes_in_messages_have_a_unit),
 		cmocka_unit_test(sizes_people_write),
 		cmocka_unit_test(weakness_4_sizes_that_are_none_are_refused),
 		cmocka_unit_test(words_for_sizes),
