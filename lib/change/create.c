@@ -51,29 +51,28 @@ int region_create(struct daxctl_region *region, struct daxctl_dev **ret_dev)
 	struct daxctl_dev *dev;
 	int id, rc;
 
+	region->creating = false;
 	if (dir < 0)
 		return dir;
-	/* others may have created some since this was last looked at */
-	region->listed = false;
+	/* to tell a new device from those that are there */
 	rc = scan_region(region);
-	if (rc == 0)
-		rc = sysfs_write(dir, "create", "1");
+	if (rc < 0)
+		return rc;
+	region->creating = true;
+	rc = sysfs_write(dir, "create", "1");
 	if (rc == 0)
 		rc = created_name(region, dir, name, &id);
+	if (rc == 0)
+		rc = dev_find(region, id, &dev);
 	if (rc < 0)
 		return rc;
 
-	dev = dev_get(region, id, name);
-	if (!dev)
-		return -ENOMEM;
-	dev->gone = false;
-	mapping_forget(dev);
 	region->created = dev;
-
 	*ret_dev = dev;
 	return 0;
 }
 
+/* The kernel goes by the name, which may be another device's by now. */
 int region_delete(struct daxctl_region *region, struct daxctl_dev *dev)
 {
 	_cleanup_close_ int dir = region->class_model ? -EOPNOTSUPP : region_open(region);
@@ -81,14 +80,13 @@ int region_delete(struct daxctl_region *region, struct daxctl_dev *dev)
 
 	if (dir < 0)
 		return dir;
-	rc = sysfs_write(dir, "delete", "%s", dev->name);
-	if (rc < 0)
-		return rc;
+	rc = dev_check(dev);
+	if (rc == 0)
+		rc = sysfs_write(dir, "delete", "%s", dev->name);
+	if (rc == 0)
+		dev_retire(dev);
 
-	dev->gone = true;
-	if (region->created == dev)
-		region->created = NULL;
-	return 0;
+	return rc;
 }
 
 DAXCTL_EXPORT int daxctl_region_create_dev(struct daxctl_region *region)

@@ -12,6 +12,10 @@ int driver_write(struct daxctl_dev *dev, const char *driver, const char *file)
 	char path[128];
 	int rc;
 
+	/* the name may be another device's by now; but one that was told is taken back */
+	rc = strcmp(file, "remove_id") == 0 ? 0 : dev_check(dev);
+	if (rc < 0)
+		return rc;
 	snprintf(path, sizeof(path), BUS_DRIVERS "/%s/%s", driver, file);
 	rc = sysfs_write(ctx_root(dev_ctx(dev)), path, "%s", dev->name);
 	log_debug(dev_ctx(dev), "%s: written to %s of %s: %s", dev->name, file, driver,

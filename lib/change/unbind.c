@@ -13,7 +13,9 @@ int driver_unbind(struct daxctl_dev *dev, const char *driver)
 {
 	int rc;
 
-	rc = driver_write(dev, driver, "remove_id");
+	rc = dev_check(dev);
+	if (rc == 0)
+		rc = driver_write(dev, driver, "remove_id");
 	if (rc < 0)
 		return rc;
 	rc = driver_write(dev, driver, "unbind");

@@ -18,14 +18,28 @@ uint64_t dev_granularity(uint64_t align)
 }
 
 /* One attribute alone: not worth a descriptor of the directory. */
-static int dev_read_u64(struct daxctl_dev *dev, const char *name, int base, uint64_t *ret)
+static int dev_read_text(struct daxctl_dev *dev, const char *name, char value[SYSFS_VALUE_MAX])
 {
 	_cleanup_free_ char *path = NULL;
 
+	if (dev->gone)
+		return -ENOENT;
 	if (asprintf(&path, "%s/%s", dev->path, name) < 0)
 		return -ENOMEM;
 
-	return sysfs_read_u64(ctx_root(dev_ctx(dev)), path, base, ret);
+	return sysfs_read(ctx_root(dev_ctx(dev)), path, value);
+}
+
+int dev_read_u64(struct daxctl_dev *dev, const char *name, int base, uint64_t *ret)
+{
+	char value[SYSFS_VALUE_MAX];
+	int rc;
+
+	rc = dev_read_text(dev, name, value);
+	if (rc < 0)
+		return rc;
+
+	return parse_u64(value, base, ret) < 0 ? -EBADMSG : 0;
 }
 
 int dev_read_size(struct daxctl_dev *dev, uint64_t *ret)
@@ -47,24 +61,17 @@ int dev_read_memmap(int dir)
 	return rc < 0 ? rc : value != 0;
 }
 
-static struct daxctl_dev *skip_gone(struct daxctl_dev *dev)
-{
-	while (dev && dev->gone)
-		dev = TAILQ_NEXT(dev, list);
-
-	return dev;
-}
-
 DAXCTL_EXPORT struct daxctl_dev *daxctl_dev_get_first(struct daxctl_region *region)
 {
-	errno = -scan_region(region);
+	struct daxctl_dev *dev = NULL;
 
-	return errno ? NULL : skip_gone(TAILQ_FIRST(&region->devs));
+	errno = -dev_first(region, &dev);
+	return dev;
 }
 
 DAXCTL_EXPORT struct daxctl_dev *daxctl_dev_get_next(struct daxctl_dev *dev)
 {
-	return skip_gone(TAILQ_NEXT(dev, list));
+	return dev_next(dev);
 }
 
 DAXCTL_EXPORT struct daxctl_region *daxctl_dev_get_region(struct daxctl_dev *dev)
@@ -89,12 +96,11 @@ DAXCTL_EXPORT const char *daxctl_dev_get_devname(struct daxctl_dev *dev)
 
 int dev_read_number(struct daxctl_dev *dev, int *ret_major, int *ret_minor)
 {
-	_cleanup_close_ int dir = dev_open(dev);
 	char value[SYSFS_VALUE_MAX];
 	const char *p = value;
 	int major, minor, rc;
 
-	rc = dir < 0 ? dir : sysfs_read(dir, "dev", value);
+	rc = dev_read_text(dev, "dev", value);
 	if (rc < 0)
 		return rc;
 	if (parse_id(&p, &major) < 0 || *p++ != ':' || parse_id(&p, &minor) < 0 || *p)
@@ -154,11 +160,15 @@ DAXCTL_EXPORT unsigned long daxctl_dev_get_align(struct daxctl_dev *dev)
 
 static int dev_read_node(struct daxctl_dev *dev, const char *name)
 {
-	_cleanup_close_ int dir = dev_open(dev);
+	char value[SYSFS_VALUE_MAX];
 	int node = -1, rc;
 
-	rc = dir < 0 ? dir : sysfs_read_int(dir, name, &node);
-	errno = rc == -ENOENT ? 0 : -rc; /* hidden where there is none */
+	rc = dev_read_text(dev, name, value);
+	if (rc == 0 && parse_int(value, &node) < 0)
+		rc = -EBADMSG;
+	if (rc == -ENOENT) /* hidden where there is no node, or gone with the device */
+		rc = dev_check(dev);
+	errno = -rc;
 	return node;
 }
 
@@ -174,7 +184,9 @@ DAXCTL_EXPORT int daxctl_dev_get_numa_node(struct daxctl_dev *dev)
 
 DAXCTL_EXPORT int daxctl_dev_get_memmap_on_memory(struct daxctl_dev *dev)
 {
-	_cleanup_close_ int dir = dev_open(dev);
+	uint64_t value;
+	int rc;
 
-	return dir < 0 ? dir : dev_read_memmap(dir);
+	rc = dev_read_u64(dev, "memmap_on_memory", 10, &value);
+	return rc < 0 ? rc : value != 0;
 }

@@ -35,30 +35,41 @@ static int add_named(struct found *found, const char *name)
 	return rc < 0 ? rc : add(found, dev);
 }
 
-/* Adds each device for which is() says 1. */
+/* Adds each device of a region for which is() says 1. */
+static int add_of_region(struct found *found, struct daxctl_region *region,
+			 int (*is)(struct daxctl_dev *dev, const void *data), const void *data)
+{
+	struct daxctl_dev *dev;
+	int rc;
+
+	rc = dev_first(region, &dev);
+	if (rc < 0) /* a path of the program's own may be gone */
+		return rc == -ENOENT ? 0 : rc;
+	for (; dev; dev = dev_next(dev)) {
+		rc = is(dev, data);
+		if (rc > 0)
+			rc = add(found, dev);
+		if (rc < 0)
+			return rc;
+	}
+
+	return 0;
+}
+
+/* The same of all devices. */
 static int add_all(struct found *found, int (*is)(struct daxctl_dev *dev, const void *data),
 		   const void *data)
 {
 	struct daxctl_region *region;
-	struct daxctl_dev *dev;
 	int rc;
 
-	rc = scan_bus(found->ctx);
+	rc = region_first(found->ctx, &region);
 	if (rc < 0)
 		return rc;
-	TAILQ_FOREACH (region, &found->ctx->regions, list) {
-		rc = scan_region(region);
-		if (rc == -ENOENT) /* a path of the program's own that is gone */
-			continue;
+	for (; region; region = region_next(region)) {
+		rc = add_of_region(found, region, is, data);
 		if (rc < 0)
 			return rc;
-		TAILQ_FOREACH (dev, &region->devs, list) {
-			rc = dev->gone ? 0 : is(dev, data);
-			if (rc > 0)
-				rc = add(found, dev);
-			if (rc < 0)
-				return rc;
-		}
 	}
 
 	return 0;

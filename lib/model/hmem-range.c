@@ -75,10 +75,10 @@ static int look_at_region(struct daxctl_region *region, struct extremes *ret, ui
 
 	rc = region_read_size(region, ret_size);
 	if (rc == 0)
-		rc = *ret_size == 0 ? -ENODATA : scan_region(region);
+		rc = *ret_size == 0 ? -ENODATA : dev_first(region, &dev);
 	if (rc < 0)
 		return rc;
-	TAILQ_FOREACH (dev, &region->devs, list) {
+	for (; dev; dev = dev_next(dev)) {
 		rc = look_at_dev(dev, *ret_size, &found);
 		if (rc < 0)
 			return rc;

@@ -129,16 +129,23 @@ int mapping_note(struct daxctl_dev *dev, const struct ranges *ranges)
 	return 0;
 }
 
-static int read_offset(int dir, size_t n, uint64_t *ret)
+static int read_now(struct daxctl_dev *dev, struct ranges *ret)
+{
+	_cleanup_close_ int dir = dev_open(dev);
+
+	return dir < 0 ? dir : read_mappings(dir, ret);
+}
+
+static int read_offset(struct daxctl_dev *dev, size_t n, uint64_t *ret)
 {
 	char name[64];
 
 	snprintf(name, sizeof(name), "mapping%zu/page_offset", n);
-	return sysfs_read_u64(dir, name, 16, ret);
+	return dev_read_u64(dev, name, 16, ret);
 }
 
 /* Makes mappings of ranges, the last one first. 0 or -errno, -ENOENT if one is gone. */
-static int set_make(const struct ranges *ranges, int dir, struct mapping_set **ret)
+static int set_make(struct daxctl_dev *dev, const struct ranges *ranges, struct mapping_set **ret)
 {
 	_cleanup_free_ struct mapping_set *set =
 		calloc(1, sizeof(*set) + ranges->n * sizeof(set->v[0]));
@@ -153,7 +160,7 @@ static int set_make(const struct ranges *ranges, int dir, struct mapping_set **r
 
 		mapping->range = ranges->v[i];
 		mapping->next = i > 0 ? mapping + 1 : NULL;
-		rc = read_offset(dir, i, &mapping->page_offset);
+		rc = read_offset(dev, i, &mapping->page_offset);
 		if (rc < 0)
 			return rc;
 	}
@@ -182,21 +189,18 @@ static bool set_is_same(const struct mapping_set *a, const struct mapping_set *b
  */
 static int mapping_load(struct daxctl_dev *dev, struct mapping_set **ret)
 {
-	_cleanup_close_ int dir = dev_open(dev);
 	_cleanup_ranges_ struct ranges ranges = dev->noted;
 	_cleanup_free_ struct mapping_set *set = NULL;
 	int rc = -ENOENT;
 
 	dev->noted = (struct ranges){0};
-	if (dir < 0)
-		return dir;
 	if (ranges.n > 0)
-		rc = set_make(&ranges, dir, &set);
+		rc = set_make(dev, &ranges, &set);
 	if (rc == -ENOENT) { /* nothing was noted, or not all of it is there any more */
 		ranges.n = 0;
-		rc = read_mappings(dir, &ranges);
+		rc = read_now(dev, &ranges);
 		if (rc == 0)
-			rc = set_make(&ranges, dir, &set);
+			rc = set_make(dev, &ranges, &set);
 	}
 	if (rc < 0)
 		return rc;

@@ -16,6 +16,7 @@
 #include <daxctl/info.h>
 #include <daxctl/plan.h>
 
+#include "lib/model/scan.h"
 #include "lib/sysfs/sysfs.h"
 #include "util/cleanup.h"
 #include "util/macro.h"
@@ -28,9 +29,6 @@
 #define BUS_LOCK    "sys/bus/dax/drivers_probe"
 #define CLASS_DIR   "sys/class/dax"
 #define MEMORY_DIR  "sys/devices/system/memory"
-
-/* "daxX.Y" with the largest numbers, and the NUL */
-#define DEV_NAME_MAX 32
 
 TAILQ_HEAD(region_list, daxctl_region);
 TAILQ_HEAD(dev_list, daxctl_dev);
@@ -79,7 +77,8 @@ struct daxctl_ctx {
 	void (*log_text_fn)(struct daxctl_ctx *ctx, int priority, const char *text, void *data);
 	void *log_data;
 	struct region_list regions; /* scan.c; sorted by id, then path */
-	bool scanned;		    /* scan.c: the bus was listed */
+	unsigned int scan;	    /* scan.c: how often the bus was listed */
+	unsigned int births;	    /* tree.c: regions and devices made so far */
 	uint64_t block_size;	    /* policy.c: bytes, 0 until read; never changes */
 	struct differences left;    /* bystander.c: not as it was before, and not told yet */
 	struct lock bus_lock;	    /* lock.c */
@@ -89,19 +88,6 @@ struct daxctl_ctx {
 
 /* Is all that the context does given up: 0 or -EINTR. */
 int ctx_cancelled(const struct daxctl_ctx *ctx);
-
-/* ---- root.c ---- */
-
-/* path is DAXCTL_ROOT or NULL. 0 or -errno. */
-_must_check_ int ctx_root_open(struct daxctl_ctx *ctx, const char *path);
-/* Where all names start from, as dir for sysfs functions, which answer -errno for -errno. */
-int ctx_root(struct daxctl_ctx *ctx);
-/* The root is /, so that modules may be loaded. */
-static inline bool ctx_root_is_real(const struct daxctl_ctx *ctx)
-{
-	return !ctx->root_path;
-}
-void ctx_root_close(struct daxctl_ctx *ctx);
 
 /* ---- log.c ---- */
 void log_init(struct daxctl_ctx *ctx);
@@ -120,17 +106,6 @@ void log_vmessage(struct daxctl_ctx *ctx, int priority, const char *file, int li
 #define log_info(ctx, ...)   log_at(ctx, LOG_INFO, __VA_ARGS__)
 #define log_debug(ctx, ...)  log_at(ctx, LOG_DEBUG, __VA_ARGS__)
 
-/* ---- scan.c: what exists ---- */
-
-/* Lists the bus once per context. 0 or -errno; no bus at all is 0. */
-_must_check_ int scan_bus(struct daxctl_ctx *ctx);
-/* Brings a region's list of devices up to date if it may not be. 0 or -errno. */
-_must_check_ int scan_region(struct daxctl_region *region);
-/* What to do about devices that are in /sys/class/dax. */
-const char *class_model_advice(struct daxctl_ctx *ctx);
-/* One device by its name; see daxctl_dev_get_by_name(). */
-_must_check_ int scan_dev(struct daxctl_ctx *ctx, const char *name, struct daxctl_dev **ret_dev);
-
 /* Address ranges of a device in the order of their offsets. */
 struct ranges {
 	size_t n;
@@ -148,9 +123,16 @@ static inline void ranges_free(struct ranges *ranges)
 struct daxctl_region {
 	TAILQ_ENTRY(daxctl_region) list;
 	struct daxctl_ctx *ctx;
-	struct dev_list devs; /* sorted by id; those that are gone stay, marked */
-	bool listed;	      /* devs holds all that there are */
-	bool class_model;     /* its devices are in /sys/class/dax, and can only be looked at */
+	struct dev_list devs;	       /* that there are, sorted by id */
+	struct dev_list gone_devs;     /* that programs may still hold */
+	struct daxctl_dev *next_known; /* scan.c */
+	unsigned int scan;	       /* scan.c: when devs was brought up to date */
+	unsigned int seen;	       /* scan.c: when a device of it was on the bus */
+	bool present;		       /* the kernel has it, or a program says so */
+	bool given;		       /* by daxctl_new_region() */
+	bool class_model;   /* its devices are in /sys/class/dax, and can only be looked at */
+	unsigned int birth; /* of ctx->births */
+	struct walks walks;
 	int id;
 	int refcount;
 	char *path; /* starts with /sys */
@@ -159,17 +141,20 @@ struct daxctl_region {
 	uint64_t promised;	       /* plan/place.c; bytes that plans will take */
 	struct ranges promised_ranges; /* and where, as far as that is known */
 	struct daxctl_dev *created;    /* by daxctl_region_create_dev(), the last one */
+	bool creating;		       /* create.c: written, and devs is from before that */
 };
 
 /* Finds or adds. NULL only for want of memory. path starts with /sys. */
 struct daxctl_region *region_get(struct daxctl_ctx *ctx, int id, const char *path);
+/* By path alone; NULL if there is none. */
+struct daxctl_region *region_find(struct daxctl_ctx *ctx, const char *path);
 void region_free(struct daxctl_region *region);
 /* <region>/dax_region, as a directory for sysfs functions. Descriptor or -errno. */
 _must_check_ int region_open(struct daxctl_region *region);
 _must_check_ int region_read_align(struct daxctl_region *region, uint64_t *ret);
 /* Bytes no device has. 0 or -errno; -ENOENT for static regions. */
 _must_check_ int region_read_available(struct daxctl_region *region, uint64_t *ret);
-/* Calls fn for each device that was not there when the region was last listed. 0 or -errno. */
+/* Calls fn for each device that came since region_create() wrote. 0 or -errno. */
 _must_check_ int region_each_new(struct daxctl_region *region,
 				 int (*fn)(void *data, const char *name), void *data);
 
@@ -216,27 +201,33 @@ struct daxctl_dev {
 	struct daxctl_region *region;
 	int id;
 	char name[DEV_NAME_MAX];
-	char *path;		      /* below the root, starts with sys/ */
-	bool gone;		      /* no longer listed by the kernel */
+	char *path;		/* below the root, starts with sys/ */
+	bool gone;		/* for good: one of that name is another device */
+	uint64_t number;	/* instance.c: inode of its directory, 0 if unknown */
+	uint64_t listed_number; /* instance.c: the same from a listing */
+	unsigned int birth;	/* of ctx->births */
+	struct walks walks;
 	struct mapping_set *mappings; /* mapping.c: the last that were given out */
 	struct ranges noted;	      /* mapping.c: read, and not given out yet */
 	struct daxctl_memory *memory; /* memory.c */
 };
 
-/* Reads "daxX.Y". 0 or -EINVAL. */
-_must_check_ int dev_name_parse(const char *name, int *ret_region, int *ret_id);
-/* Finds or adds. NULL only for want of memory. */
-struct daxctl_dev *dev_get(struct daxctl_region *region, int id, const char *name);
+/* Adds one before another, or as the last. NULL only for want of memory. */
+struct daxctl_dev *dev_add(struct daxctl_region *region, struct daxctl_dev *before, int id);
+/* The first that has this number or a higher one. */
+struct daxctl_dev *dev_from(struct daxctl_region *region, int id);
+/* Finds or adds the device that the kernel has. 0 or -errno, -ENOENT if it has none. */
+_must_check_ int dev_find(struct daxctl_region *region, int id, struct daxctl_dev **ret);
 void dev_free(struct daxctl_dev *dev);
 /* Forgets what mapping_note() was given. */
 void mapping_forget(struct daxctl_dev *dev);
 void memory_free(struct daxctl_memory *mem);
-/* The device's directory for sysfs functions. Descriptor or -errno. */
-_must_check_ int dev_open(struct daxctl_dev *dev);
 static inline struct daxctl_ctx *dev_ctx(const struct daxctl_dev *dev)
 {
 	return dev->region->ctx;
 }
+/* As sysfs_read_u64(), of one attribute of the device; whose directory is not compared. */
+_must_check_ int dev_read_u64(struct daxctl_dev *dev, const char *name, int base, uint64_t *ret);
 /* Each reads one attribute. 0 or -errno, -ENOENT where the kernel has none. */
 _must_check_ int dev_read_size(struct daxctl_dev *dev, uint64_t *ret);
 _must_check_ int dev_read_align(struct daxctl_dev *dev, uint64_t *ret);

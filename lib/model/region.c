@@ -46,11 +46,9 @@ static int new_dev(void *data, const char *name)
 
 	if (dev_name_parse(name, &region_id, &id) < 0 || region_id != found->region->id)
 		return 0;
-	TAILQ_FOREACH (dev, &found->region->devs, list)
-		if (dev->id == id && !dev->gone)
-			return 0;
+	dev = dev_from(found->region, id);
 
-	return found->fn(found->data, name);
+	return dev && dev->id == id ? 0 : found->fn(found->data, name);
 }
 
 int region_each_new(struct daxctl_region *region, int (*fn)(void *data, const char *name),
@@ -58,25 +56,23 @@ int region_each_new(struct daxctl_region *region, int (*fn)(void *data, const ch
 {
 	struct new_devs found = {.region = region, .fn = fn, .data = data};
 
+	if (!region->creating)
+		return 0;
+
 	return sysfs_list(ctx_root(region->ctx), region->path + 1, new_dev, &found);
-}
-
-/* An iteration's start: the end of a list without an error leaves errno 0. */
-static struct daxctl_region *first_region(struct daxctl_ctx *ctx)
-{
-	errno = -scan_bus(ctx);
-
-	return errno ? NULL : TAILQ_FIRST(&ctx->regions);
 }
 
 DAXCTL_EXPORT struct daxctl_region *daxctl_region_get_first(struct daxctl_ctx *ctx)
 {
-	return first_region(ctx);
+	struct daxctl_region *region = NULL;
+
+	errno = -region_first(ctx, &region);
+	return region;
 }
 
 DAXCTL_EXPORT struct daxctl_region *daxctl_region_get_next(struct daxctl_region *region)
 {
-	return TAILQ_NEXT(region, list);
+	return region_next(region);
 }
 
 /* A class puts its devices into a directory of its own. */
@@ -90,19 +86,56 @@ static bool has_class_dir(struct daxctl_region *region)
 	return sysfs_exists(ctx_root(region->ctx), path) == 0;
 }
 
+/* The kernel knows the number of what it lists; the program may be wrong. */
+static int region_add(struct daxctl_ctx *ctx, int id, const char *path, struct daxctl_region **ret)
+{
+	struct daxctl_region *region = region_find(ctx, path);
+	int rc;
+
+	if (!region) {
+		rc = scan_bus(ctx);
+		if (rc < 0)
+			return rc;
+		region = region_find(ctx, path);
+	}
+	if (!region) {
+		region = region_get(ctx, id, path);
+		if (!region)
+			return -ENOMEM;
+		region->class_model = has_class_dir(region);
+	}
+
+	*ret = region;
+	return 0;
+}
+
+/* As the kernel writes a path: without a slash at the end. NULL for want of memory. */
+static char *path_without_end(const char *path)
+{
+	size_t len = strlen(path);
+
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+
+	return strndup(path, len);
+}
+
 DAXCTL_EXPORT struct daxctl_region *daxctl_new_region(struct daxctl_ctx *ctx, int id, uuid_t uuid,
 						      const char *path)
 {
-	struct daxctl_region *region = region_get(ctx, id, path);
+	_cleanup_free_ char *own_path = path_without_end(path);
+	struct daxctl_region *region;
+	int rc;
 
-	if (!region) {
-		errno = ENOMEM;
+	rc = own_path ? region_add(ctx, id, own_path, &region) : -ENOMEM;
+	if (rc < 0) {
+		errno = -rc;
 		return NULL;
 	}
 
 	memcpy(region->uuid, uuid, sizeof(uuid_t));
-	region->listed = false;
-	region->class_model = has_class_dir(region);
+	region->given = true;
+	region->present = true;
 	return region;
 }
 

@@ -42,6 +42,11 @@ int ctx_root(struct daxctl_ctx *ctx)
 	return rc < 0 ? rc : ctx->root.fd;
 }
 
+bool ctx_root_is_real(const struct daxctl_ctx *ctx)
+{
+	return !ctx->root_path;
+}
+
 void ctx_root_close(struct daxctl_ctx *ctx)
 {
 	held_close(&ctx->root);

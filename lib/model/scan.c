@@ -4,8 +4,12 @@
  * device and, by its target, the directory of its region. In the class model
  * (before Linux 5.1, and up to 5.16 with module dax_pmem_compat) the link is in
  * /sys/class/dax, and the region one directory further up.
+ *
+ * Each walk over regions or devices begins with a look at the kernel's listing. What a
+ * listing that failed does not show is not gone.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,11 +24,16 @@ static size_t above(const char *path, size_t len)
 	return len > 0 ? len - 1 : 0;
 }
 
-/* The region's directory, as public paths are written: from /sys. 0 or -errno. */
-static int region_path(const char *dev_path, bool class_model, char **ret)
+/*
+ * The region's directory, as public paths are written: from /sys. 0 or -errno, -EBADMSG if
+ * the link leads to something else than the device called name.
+ */
+static int region_path(const char *dev_path, const char *name, bool class_model, char **ret)
 {
 	size_t len = above(dev_path, strlen(dev_path)), up = above(dev_path, len);
 
+	if (len == 0 || strcmp(dev_path + len + 1, name) != 0)
+		return -EBADMSG;
 	if (class_model && (len < 4 || strncmp(dev_path + len - 4, "/dax", 4) != 0))
 		return -EBADMSG;
 	if (class_model)
@@ -35,59 +44,212 @@ static int region_path(const char *dev_path, bool class_model, char **ret)
 	return asprintf(ret, "/%.*s", (int)len, dev_path) < 0 ? -ENOMEM : 0;
 }
 
-/* Adds one device and its region from the device's link in dir. */
-static int scan_link(struct daxctl_ctx *ctx, const char *dir, const char *name,
-		     struct daxctl_dev **ret_dev)
+/* The region of a device, from the device's link in dir. */
+static int region_of_link(struct daxctl_ctx *ctx, const char *dir, const char *name, int region_id,
+			  struct daxctl_region **ret)
 {
+	bool class_model = strcmp(dir, CLASS_DIR) == 0;
 	_cleanup_free_ char *dev_path = NULL, *path = NULL;
 	struct daxctl_region *region;
-	struct daxctl_dev *dev;
-	int region_id, id, rc;
+	int rc;
 
-	rc = dev_name_parse(name, &region_id, &id);
-	if (rc < 0)
-		return rc;
 	rc = sysfs_link_path(ctx_root(ctx), dir, name, &dev_path);
 	if (rc == 0)
-		rc = region_path(dev_path, strcmp(dir, CLASS_DIR) == 0, &path);
+		rc = region_path(dev_path, name, class_model, &path);
 	if (rc < 0)
 		return rc;
 
 	region = region_get(ctx, region_id, path);
 	if (!region)
 		return -ENOMEM;
-	region->class_model = strcmp(dir, CLASS_DIR) == 0;
-	dev = dev_get(region, id, name);
-	if (!dev)
-		return -ENOMEM;
-
-	*ret_dev = dev;
+	region->class_model = class_model;
+	*ret = region;
 	return 0;
 }
 
-/* A name that is no device's, or a device that vanishes meanwhile, is passed over. */
-static int scan_entry(struct daxctl_ctx *ctx, const char *dir, const char *name)
+static int add_listed(struct daxctl_region *region, struct daxctl_dev *before,
+		      const struct listed *listed)
 {
-	struct daxctl_dev *dev;
+	struct daxctl_dev *dev = dev_add(region, before, listed->id);
+
+	if (!dev)
+		return -ENOMEM;
+	dev->listed_number = listed->number;
+	return 0;
+}
+
+/* Both are sorted: those that are listed, and the objects that there are. */
+static int adopt_listing(struct daxctl_region *region, const struct listing *listing)
+{
+	struct daxctl_dev *dev = TAILQ_FIRST(&region->devs), *next;
+	size_t i = 0;
 	int rc;
 
-	rc = scan_link(ctx, dir, name, &dev);
+	while (dev || i < listing->n) {
+		const struct listed *listed = i < listing->n ? &listing->v[i] : NULL;
+
+		next = dev ? TAILQ_NEXT(dev, list) : NULL;
+		if (dev && listed && listed->id == dev->id) {
+			rc = dev_is_listed_as(dev, listed->number);
+			if (rc < 0)
+				return rc;
+			if (rc == 0) /* and the one that is listed is another */
+				dev_retire(dev);
+			i += rc > 0;
+			dev = next;
+		} else if (dev && (!listed || dev->id < listed->id)) {
+			dev_retire(dev);
+			dev = next;
+		} else {
+			rc = add_listed(region, dev, listed);
+			if (rc < 0)
+				return rc;
+			i++;
+		}
+	}
+
+	return 0;
+}
+
+/*
+ * A device is on the bus from when its attributes are there to before they go. Where it is
+ * known already that need not be asked.
+ */
+static int is_on_bus(struct daxctl_region *region, const struct listed *listed)
+{
+	struct daxctl_dev *known = dev_from(region, listed->id);
+	char name[DEV_NAME_MAX], path[sizeof(BUS_DEVICES) + DEV_NAME_MAX];
+	int rc;
+
+	if (known && known->id == listed->id)
+		return 1;
+	listed_name(listed, name);
+	snprintf(path, sizeof(path), "%s/%s", region->class_model ? CLASS_DIR : BUS_DEVICES, name);
+	rc = sysfs_exists(ctx_root(region->ctx), path);
+
+	return rc == 0 ? 1 : rc == -ENOENT ? 0 : rc;
+}
+
+/* Leaves in listing what is on the bus, of which bus is the listing if there is one. */
+static int keep_on_bus(struct daxctl_region *region, const struct listing *bus,
+		       struct listing *listing)
+{
+	size_t i, n = 0;
+	int rc;
+
+	for (i = 0; i < listing->n; i++) {
+		rc = bus ? listing_has(bus, &listing->v[i]) : is_on_bus(region, &listing->v[i]);
+		if (rc < 0)
+			return rc;
+		if (rc > 0)
+			listing->v[n++] = listing->v[i];
+	}
+	listing->n = n;
+
+	return 0;
+}
+
+static int scan_devs(struct daxctl_region *region, const struct listing *bus)
+{
+	_cleanup_listing_ struct listing listing = {0};
+	int rc, kept;
+
+	region->scan = region->ctx->scan;
+	rc = listing_read_region(region, &listing);
+	if (rc < 0 && rc != -ENOENT)
+		return rc;
+	kept = keep_on_bus(region, bus, &listing);
+	if (kept == 0)
+		kept = adopt_listing(region, &listing);
+
+	return rc < 0 ? rc : kept;
+}
+
+int scan_region(struct daxctl_region *region)
+{
+	return scan_devs(region, NULL);
+}
+
+/* The first time in this scan: other names of the region follow. */
+static int scan_devs_once(struct daxctl_region *region, const struct listing *bus)
+{
+	int rc;
+
+	if (region->scan == region->ctx->scan)
+		return 0;
+	rc = scan_devs(region, bus);
+	region->next_known = TAILQ_FIRST(&region->devs);
+
+	return rc == -ENOENT ? 0 : rc; /* gone, with all its devices */
+}
+
+/* Names come in the order of their numbers. */
+static bool region_has(struct daxctl_region *region, int id)
+{
+	while (region->next_known && region->next_known->id < id)
+		region->next_known = TAILQ_NEXT(region->next_known, list);
+
+	return region->next_known && region->next_known->id == id;
+}
+
+/* 1 if a region that is known has the device, 0, or -errno. */
+static int scan_known(struct daxctl_ctx *ctx, const struct listing *bus,
+		      const struct listed *listed, bool class_model)
+{
+	struct daxctl_region *region;
+	int rc;
+
+	TAILQ_FOREACH (region, &ctx->regions, list) {
+		if (region->id != listed->region || region->class_model != class_model)
+			continue;
+		rc = scan_devs_once(region, bus);
+		if (rc < 0)
+			return rc;
+		if (region_has(region, listed->id)) {
+			region->seen = ctx->scan;
+			return 1;
+		}
+	}
+
+	return 0;
+}
+
+/* A device that vanishes meanwhile, or whose link leads nowhere, is passed over. */
+static int scan_entry(struct daxctl_ctx *ctx, const char *dir, const struct listing *bus,
+		      const struct listed *listed)
+{
+	struct daxctl_region *region;
+	char name[DEV_NAME_MAX];
+	int rc;
+
+	rc = scan_known(ctx, bus, listed, strcmp(dir, CLASS_DIR) == 0);
+	if (rc != 0)
+		return rc < 0 ? rc : 0;
+
+	listed_name(listed, name);
+	rc = region_of_link(ctx, dir, name, listed->region, &region);
 	if (rc < 0 && rc != -ENOMEM) {
 		log_debug(ctx, "%s is passed over: %s", name, strerror(-rc));
 		return 0;
 	}
+	if (rc < 0)
+		return rc;
+	region->seen = ctx->scan;
 
-	return rc;
+	return scan_devs_once(region, bus);
 }
 
-static int scan_bus_entry(void *data, const char *name)
+static int scan_dir(struct daxctl_ctx *ctx, const char *dir)
 {
-	return scan_entry(data, BUS_DEVICES, name);
-}
+	_cleanup_listing_ struct listing listing = {0};
+	size_t i;
+	int rc;
 
-static int scan_class_entry(void *data, const char *name)
-{
-	return scan_entry(data, CLASS_DIR, name);
+	rc = listing_read(ctx, dir, &listing);
+	for (i = 0; rc == 0 && i < listing.n; i++)
+		rc = scan_entry(ctx, dir, &listing, &listing.v[i]);
+
+	return rc == -ENOENT ? 0 : rc; /* no dax module is loaded, or this is not its model */
 }
 
 int scan_bus(struct daxctl_ctx *ctx)
@@ -95,21 +257,15 @@ int scan_bus(struct daxctl_ctx *ctx)
 	struct daxctl_region *region;
 	int rc;
 
-	if (ctx->scanned)
-		return 0;
-
-	rc = sysfs_list(ctx_root(ctx), BUS_DEVICES, scan_bus_entry, ctx);
-	if (rc == 0 || rc == -ENOENT)
-		rc = sysfs_list(ctx_root(ctx), CLASS_DIR, scan_class_entry, ctx);
-	if (rc == -ENOENT) /* no dax module is loaded: nothing is there */
-		rc = 0;
+	ctx->scan++;
+	rc = scan_dir(ctx, BUS_DEVICES);
+	if (rc == 0)
+		rc = scan_dir(ctx, CLASS_DIR);
 	if (rc < 0)
 		return rc;
 
-	/* every device is on the bus, so that each region's list is complete */
 	TAILQ_FOREACH (region, &ctx->regions, list)
-		region->listed = true;
-	ctx->scanned = true;
+		region->present = region->given || region->seen == ctx->scan;
 	return 0;
 }
 
@@ -123,61 +279,32 @@ const char *class_model_advice(struct daxctl_ctx *ctx)
 	       "), in which devices can only be looked at; Linux 5.1 and later have another";
 }
 
-static int scan_region_entry(void *data, const char *name)
-{
-	struct daxctl_region *region = data;
-	struct daxctl_dev *dev;
-	int region_id, id;
-
-	if (dev_name_parse(name, &region_id, &id) < 0 || region_id != region->id)
-		return 0;
-
-	dev = dev_get(region, id, name);
-	if (!dev)
-		return -ENOMEM;
-
-	dev->gone = false;
-	return 0;
-}
-
-int scan_region(struct daxctl_region *region)
-{
-	_cleanup_free_ char *dir = NULL;
-	struct daxctl_dev *dev;
-	int rc;
-
-	if (region->listed)
-		return 0;
-
-	TAILQ_FOREACH (dev, &region->devs, list)
-		dev->gone = true;
-	if (asprintf(&dir, "%s%s", region->path + 1, region->class_model ? "/dax" : "") < 0)
-		return -ENOMEM;
-	rc = sysfs_list(ctx_root(region->ctx), dir, scan_region_entry, region);
-	if (rc < 0)
-		return rc;
-
-	region->listed = true;
-	return 0;
-}
-
 int scan_dev(struct daxctl_ctx *ctx, const char *name, struct daxctl_dev **ret_dev)
 {
-	int rc;
+	struct daxctl_region *region;
+	int region_id, id, rc;
 
-	rc = scan_link(ctx, BUS_DEVICES, name, ret_dev);
+	rc = dev_name_parse(name, &region_id, &id);
+	if (rc < 0)
+		return rc;
+	rc = region_of_link(ctx, BUS_DEVICES, name, region_id, &region);
 	if (rc == -ENOENT)
-		rc = scan_link(ctx, CLASS_DIR, name, ret_dev);
-	if (rc == -ENOENT)
-		return -ENODEV;
+		rc = region_of_link(ctx, CLASS_DIR, name, region_id, &region);
 	if (rc == 0)
-		(*ret_dev)->gone = false;
+		rc = dev_find(region, id, ret_dev);
+	if (rc == 0)
+		region->present = true;
 
-	return rc;
+	return rc == -ENOENT ? -ENODEV : rc;
 }
 
 DAXCTL_EXPORT int daxctl_dev_get_by_name(struct daxctl_ctx *ctx, const char *name,
 					 struct daxctl_dev **ret_dev)
 {
 	return scan_dev(ctx, name, ret_dev);
+}
+
+DAXCTL_EXPORT int daxctl_refresh(struct daxctl_ctx *ctx)
+{
+	return ctx ? scan_bus(ctx) : -EINVAL;
 }

@@ -55,13 +55,11 @@ static int read_taken(struct daxctl_region *region, struct ranges *taken, uint64
 	struct daxctl_dev *dev;
 	int rc;
 
-	/* others may have created devices since this was last looked at */
-	region->listed = false;
-	rc = scan_region(region);
+	rc = dev_first(region, &dev);
 	if (rc < 0)
 		return rc;
-	TAILQ_FOREACH (dev, &region->devs, list) {
-		rc = dev->gone ? 0 : note_dev(dev, taken, start);
+	for (; dev; dev = dev_next(dev)) {
+		rc = note_dev(dev, taken, start);
 		if (rc < 0 && rc != -ENOENT && rc != -ENODEV)
 			return rc;
 	}

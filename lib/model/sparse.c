@@ -33,11 +33,13 @@ DAXCTL_EXPORT int daxctl_dev_get_uuid(struct daxctl_dev *dev, uuid_t uuid)
 /* Number 0 is there as long as the region is; the others may come and go. */
 DAXCTL_EXPORT int daxctl_region_is_sparse(struct daxctl_region *region)
 {
-	struct daxctl_dev *dev = daxctl_dev_get_first(region);
+	struct daxctl_dev *dev;
+	int rc;
 
-	if (!dev)
-		return -errno;
-	for (; dev; dev = daxctl_dev_get_next(dev)) {
+	rc = dev_first(region, &dev);
+	if (rc < 0)
+		return rc;
+	for (; dev; dev = dev_next(dev)) {
 		_cleanup_close_ int dir = dev_open(dev);
 
 		if (dir >= 0)

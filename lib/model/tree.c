@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "lib/model/model.h"
-#include "util/parse.h"
 
 void mapping_forget(struct daxctl_dev *dev)
 {
@@ -34,59 +33,87 @@ void memory_free(struct daxctl_memory *mem)
 	free(mem);
 }
 
-int dev_name_parse(const char *name, int *ret_region, int *ret_id)
+static char *dev_path(const struct daxctl_region *region, int id)
 {
-	int region, id;
+	char *path;
+	int len;
 
-	if (strncmp(name, "dax", 3) != 0)
-		return -EINVAL;
-	name += 3;
-	if (parse_id(&name, &region) < 0 || *name++ != '.' || parse_id(&name, &id) < 0 || *name)
-		return -EINVAL;
-
-	*ret_region = region;
-	*ret_id = id;
-	return 0;
+	len = asprintf(&path, "%s/%s" DEV_NAME, region->path + 1, region->class_model ? "dax/" : "",
+		       region->id, id);
+	return len < 0 ? NULL : path;
 }
 
-static struct daxctl_dev *dev_new(struct daxctl_region *region, int id, const char *name)
+static struct daxctl_dev *dev_new(struct daxctl_region *region, int id)
 {
 	struct daxctl_dev *dev = calloc(1, sizeof(*dev));
 
 	if (!dev)
 		return NULL;
 
-	dev->region = region;
-	dev->id = id;
-	snprintf(dev->name, sizeof(dev->name), "%s", name);
-	if (asprintf(&dev->path, "%s/%s%s", region->path + 1, region->class_model ? "dax/" : "",
-		     name) < 0) {
+	dev->path = dev_path(region, id);
+	if (!dev->path) {
 		free(dev);
 		return NULL;
 	}
+	dev->region = region;
+	dev->id = id;
+	dev->birth = ++region->ctx->births;
+	snprintf(dev->name, sizeof(dev->name), DEV_NAME, region->id, id);
+	return dev;
+}
+
+struct daxctl_dev *dev_add(struct daxctl_region *region, struct daxctl_dev *before, int id)
+{
+	struct daxctl_dev *dev = dev_new(region, id);
+
+	if (!dev)
+		return NULL;
+	if (before)
+		TAILQ_INSERT_BEFORE(before, dev, list);
+	else
+		TAILQ_INSERT_TAIL(&region->devs, dev, list);
 
 	return dev;
 }
 
-struct daxctl_dev *dev_get(struct daxctl_region *region, int id, const char *name)
+struct daxctl_dev *dev_from(struct daxctl_region *region, int id)
 {
-	struct daxctl_dev *dev, *after;
+	struct daxctl_dev *dev;
 
-	TAILQ_FOREACH_REVERSE(after, &region->devs, dev_list, list)
-	if (after->id <= id)
-		break;
-	if (after && after->id == id)
-		return after;
+	TAILQ_FOREACH (dev, &region->devs, list)
+		if (dev->id >= id)
+			return dev;
 
-	dev = dev_new(region, id, name);
+	return NULL;
+}
+
+int dev_find(struct daxctl_region *region, int id, struct daxctl_dev **ret)
+{
+	_cleanup_free_ char *path = dev_path(region, id);
+	struct daxctl_dev *dev = dev_from(region, id);
+	uint64_t number;
+	int rc;
+
+	if (!path)
+		return -ENOMEM;
+	rc = sysfs_number(ctx_root(region->ctx), path, &number);
+	if (rc < 0)
+		return rc;
+	if (dev && dev->id == id) {
+		rc = dev_check_number(dev, number);
+		if (rc < 0 && rc != -ENOENT)
+			return rc;
+		if (rc == -ENOENT) /* that one is gone */
+			dev = dev_from(region, id);
+	}
+	if (!dev || dev->id != id)
+		dev = dev_add(region, dev, id);
 	if (!dev)
-		return NULL;
-	if (after)
-		TAILQ_INSERT_AFTER(&region->devs, after, dev, list);
-	else
-		TAILQ_INSERT_HEAD(&region->devs, dev, list);
+		return -ENOMEM;
 
-	return dev;
+	dev->number = number;
+	*ret = dev;
+	return 0;
 }
 
 void dev_free(struct daxctl_dev *dev)
@@ -95,11 +122,6 @@ void dev_free(struct daxctl_dev *dev)
 	memory_free(dev->memory);
 	free(dev->path);
 	free(dev);
-}
-
-int dev_open(struct daxctl_dev *dev)
-{
-	return sysfs_open_dir(ctx_root(dev_ctx(dev)), dev->path);
 }
 
 /* By id, then by path: two nvdimm namespaces of one nvdimm region share an id. */
@@ -121,7 +143,9 @@ static struct daxctl_region *region_new(struct daxctl_ctx *ctx, int id, const ch
 	region->ctx = ctx;
 	region->id = id;
 	region->refcount = 1;
+	region->birth = ++ctx->births;
 	TAILQ_INIT(&region->devs);
+	TAILQ_INIT(&region->gone_devs);
 	region->path = strdup(path);
 	if (!region->path) {
 		region_free(region);
@@ -157,14 +181,31 @@ struct daxctl_region *region_get(struct daxctl_ctx *ctx, int id, const char *pat
 	return region;
 }
 
-void region_free(struct daxctl_region *region)
+struct daxctl_region *region_find(struct daxctl_ctx *ctx, const char *path)
+{
+	struct daxctl_region *region;
+
+	TAILQ_FOREACH (region, &ctx->regions, list)
+		if (strcmp(region->path, path) == 0)
+			return region;
+
+	return NULL;
+}
+
+static void devs_free(struct dev_list *devs)
 {
 	struct daxctl_dev *dev;
 
-	while ((dev = TAILQ_FIRST(&region->devs))) {
-		TAILQ_REMOVE(&region->devs, dev, list);
+	while ((dev = TAILQ_FIRST(devs))) {
+		TAILQ_REMOVE(devs, dev, list);
 		dev_free(dev);
 	}
+}
+
+void region_free(struct daxctl_region *region)
+{
+	devs_free(&region->devs);
+	devs_free(&region->gone_devs);
 	ranges_free(&region->promised_ranges);
 	free(region->path);
 	free(region);

@@ -92,6 +92,21 @@ static bool find_module(struct daxctl_plan *plan, struct step *step, int rc)
 
 /* ---- devices -------------------------------------------------------------------- */
 
+/* The device may be gone, and its name another one's. */
+static bool find_gone(struct daxctl_plan *plan, struct step *step)
+{
+	struct daxctl_dev *dev = plan->dev;
+	bool replaced;
+
+	if (!dev || dev_check(dev) != -ENOENT)
+		return false;
+
+	replaced = sysfs_exists(ctx_root(dev_ctx(dev)), dev->path) == 0;
+	step_set_detail(step, DAXCTL_REASON_GONE, "Another program has deleted %s%s", dev->name,
+			replaced ? "; the device that is called so now is another one" : "");
+	return true;
+}
+
 /* A driver has the device that should have none, or another one. */
 static bool find_driver(struct daxctl_plan *plan, struct step *step, int rc _unused_)
 {
@@ -254,6 +269,8 @@ void step_explain(struct daxctl_plan *plan, struct step *step, int rc)
 {
 	const struct meaning *m = find_meaning(step, rc);
 
+	if ((rc == -ENOENT || rc == -ENODEV) && find_gone(plan, step))
+		return;
 	if (!step->detail && m && m->find)
 		m->find(plan, step, rc);
 }

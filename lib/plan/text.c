@@ -141,7 +141,7 @@ char *plan_command(const struct daxctl_plan *plan)
 	FILE *stream;
 	size_t size;
 
-	if (!plan->dev)
+	if (!plan->dev || plan->dev->gone)
 		return NULL;
 	stream = open_memstream(&command, &size);
 	if (!stream)

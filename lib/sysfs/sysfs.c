@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "lib/sysfs/sysfs.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -70,6 +69,11 @@ static int open_at(int dir, const char *name, int flags)
 	fd = openat(place.dir, place.name, flags | O_CLOEXEC);
 
 	return fd < 0 ? -errno : above_streams(fd);
+}
+
+int sysfs_open_listing(int dir, const char *name)
+{
+	return open_at(dir, name, O_RDONLY | O_DIRECTORY);
 }
 
 int sysfs_open_dir(int dir, const char *name)
@@ -332,6 +336,18 @@ static int stat_at(int dir, const char *name, int flags, struct stat *ret)
 	return fstatat(place.dir, place.name, ret, flags) < 0 ? -errno : 0;
 }
 
+int sysfs_number(int dir, const char *name, uint64_t *ret)
+{
+	struct stat st;
+	int rc;
+
+	rc = stat_at(dir, name, AT_EMPTY_PATH, &st);
+	if (rc == 0)
+		*ret = st.st_ino;
+
+	return rc;
+}
+
 int sysfs_is_writable(int dir, const char *name)
 {
 	struct stat st;
@@ -402,31 +418,4 @@ int sysfs_find_place(int dir, const char *name, struct sysfs_place *ret)
 		.mount = st.stx_mask & STATX_MNT_ID ? st.stx_mnt_id : 0,
 	};
 	return 0;
-}
-
-int sysfs_list(int dir, const char *name, int (*fn)(void *data, const char *name), void *data)
-{
-	_cleanup_close_ int fd = open_at(dir, name, O_RDONLY | O_DIRECTORY);
-	_cleanup_closedir_ DIR *listing = NULL;
-	struct dirent *entry;
-	int rc;
-
-	if (fd < 0)
-		return fd;
-	listing = fdopendir(fd);
-	if (!listing)
-		return -errno;
-	TAKE_FD(fd);
-
-	for (;;) {
-		errno = 0;
-		entry = readdir(listing);
-		if (!entry)
-			return -errno;
-		if (entry->d_name[0] == '.')
-			continue;
-		rc = fn(data, entry->d_name);
-		if (rc < 0)
-			return rc;
-	}
 }

@@ -30,7 +30,9 @@
  * of this file gives a program's standard streams a descriptor: 0, 1 and 2.
  */
 _must_check_ int sysfs_open_dir(int dir, const char *name);
-/* The same by a path as the program sees it. */
+/* The same to read its names. */
+_must_check_ int sysfs_open_listing(int dir, const char *name);
+/* As sysfs_open_dir(), by a path as the program sees it. */
 _must_check_ int sysfs_open_path(const char *path);
 
 /*
@@ -107,6 +109,11 @@ _must_check_ int sysfs_find_place(int dir, const char *name, struct sysfs_place 
 /* Returns 0 if there is such a name, or -errno. */
 _must_check_ int sysfs_exists(int dir, const char *name);
 
+/* Inode number of what the name leads to, or of dir itself for "". 0 or -errno. */
+_must_check_ int sysfs_number(int dir, const char *name, uint64_t *ret);
+
+/* ---- list.c ---- */
+
 /*
  * Calls fn for each name in a directory, in no order. A negative answer of fn
  * ends the walk and is returned. Returns 0 or -errno.
@@ -114,6 +121,12 @@ _must_check_ int sysfs_exists(int dir, const char *name);
 _must_check_ int sysfs_list(int dir, const char *name, int (*fn)(void *data, const char *name),
 			    void *data);
 
+/* The same with the inode number that the directory has for each name. */
+_must_check_ int sysfs_list_numbers(int dir, const char *name,
+				    int (*fn)(void *data, const char *name, uint64_t number),
+				    void *data);
+
+/* ---- iomem.c ---- */
 /* Physical addresses, the last one included. */
 struct range {
 	unsigned long long start;

@@ -86,13 +86,29 @@ static void add_ranges(struct sim *sim, struct facts *facts, const char *dev)
 	add(facts, dev, "ranges", ranges);
 }
 
+/* A device that is made again under its name is another one. */
+static int times_made(struct sim *sim, const char *dev)
+{
+	const char *line = sim_events(sim);
+	char path[256];
+	int n = 0;
+
+	for (; *line; line = strchr(line, '\n') + 1)
+		if (sscanf(line, "add %255s", path) == 1)
+			n += strcmp(strrchr(path, '/') + 1, dev) == 0;
+
+	return n;
+}
+
 static void add_dev(struct sim *sim, struct facts *facts, const char *dev)
 {
-	char path[64];
+	char path[64], times[24];
 
 	snprintf(path, sizeof(path), DEVICES "/%s", dev);
 	if (!sim_exists(sim, path))
 		return;
+	snprintf(times, sizeof(times), "%d", times_made(sim, dev));
+	add(facts, dev, "times made", times);
 	add_driver(sim, facts, dev);
 	add_file(sim, facts, dev, "size");
 	add_file(sim, facts, dev, "align");
@@ -190,14 +206,22 @@ static void compare_attribute(const struct facts *now, const struct facts *befor
 		SAY(ret, "%s has %s %s (it had %s)", dev, words, is, was);
 }
 
+/* Also if another device is called so now. */
+static bool is_gone(const struct facts *now, const struct facts *before, const char *dev)
+{
+	const char *is = get(now, dev, "times made"), *was = get(before, dev, "times made");
+
+	return was && (!is || strcmp(is, was) != 0);
+}
+
 static void compare_dev(const struct facts *now, const struct facts *before, const char *dev,
 			struct texts *ret)
 {
 	const char *is = get(now, dev, "driver"), *was = get(before, dev, "driver");
 
-	if (!is && was)
+	if (is_gone(now, before, dev))
 		SAY(ret, "%s is gone", dev);
-	if (!is || !was)
+	if (!is || !was || is_gone(now, before, dev))
 		return;
 	if (strcmp(is, was) != 0)
 		SAY(ret, "%s has %s%s (it had %s)", dev, *is ? "driver " : "no driver", is,
@@ -212,9 +236,9 @@ static void compare_dev(const struct facts *now, const struct facts *before, con
 
 static void compare_created(const struct facts *now, const char *dev, struct texts *ret)
 {
-	const char *driver = get(now, dev, "driver");
+	const char *driver = get(now, dev, "driver"), *times = get(now, dev, "times made");
 
-	if (driver)
+	if (driver && strcmp(times, "1") == 0)
 		SAY(ret, "%s is there, with a size of %s bytes and %s%s", dev,
 		    get(now, dev, "size"), *driver ? "driver " : "no driver", driver);
 }
@@ -259,7 +283,7 @@ void facts_differences(const struct facts *now, const struct facts *before, cons
 		compare_created(now, dev, ret);
 	else
 		compare_dev(now, before, dev, ret);
-	if (!created && get(now, dev, "driver"))
+	if (!created && get(now, dev, "driver") && !is_gone(now, before, dev))
 		compare_blocks(now, before, dev, ret);
 	if (with_policy && strcmp(is, was) != 0)
 		SAY(ret, "the kernel's policy for new memory is %s (it was %s)", is, was);

@@ -33,10 +33,21 @@ static mode_t type_mode(enum tree_type type)
 	return modes[type];
 }
 
+/* As in the kernel, a device that is made again under its name has another number. */
+static uint64_t number_of(const struct model *model, const char *path)
+{
+	const char *last = strrchr(path, '/');
+	struct dev *dev;
+
+	if (!last || dev_find(model, last + 1, &dev))
+		return inode_number(path);
+	return inode_number(path) + dev->uid;
+}
+
 static void fill_stat(const struct tree_node *node, const char *path, struct stat *st)
 {
 	*st = (struct stat){
-		.st_ino = inode_number(path),
+		.st_ino = number_of(node->model, path),
 		.st_mode = type_mode(node->type) | node->mode,
 		.st_nlink = node->type == TREE_DIR ? 2 : 1,
 		.st_size = node->type == TREE_ATTR ? 4096 : 0,
@@ -266,7 +277,7 @@ static void op_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset
 
 		if (inode_join(server_of(req)->inodes, ino, item->name, path))
 			continue;
-		st.st_ino = inode_number(path);
+		st.st_ino = number_of(server_of(req)->sim->model, path);
 		need = fuse_add_direntry(req, buf + used, size - used, item->name, &st,
 					 (off_t)i + 1);
 		if (need > size - used)

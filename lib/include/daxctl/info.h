@@ -90,6 +90,29 @@ int daxctl_memory_state_from_text(const char *text, enum daxctl_memory_state *re
 int daxctl_dev_get_by_name(struct daxctl_ctx *ctx, const char *name, struct daxctl_dev **ret_dev);
 
 /**
+ * daxctl_refresh - bring the lists of regions and devices up to date
+ *
+ * Each walk over regions or devices begins with that. A program that keeps pointers
+ * calls this to learn from daxctl_dev_is_gone() which of them still mean something.
+ *
+ * Returns 0, or -errno if something cannot be listed: then nothing is taken for gone.
+ * Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_refresh(struct daxctl_ctx *ctx);
+
+/**
+ * daxctl_dev_is_gone - does the device exist no longer
+ *
+ * A device that was destroyed and created again, under the same name, is another one
+ * with another pointer. The older pointer stays valid until its context goes, and all
+ * that is asked of it answers ENOENT.
+ *
+ * Returns 1, 0, or -errno. Looks at <dev>, not at the last list.
+ * Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_is_gone(struct daxctl_dev *dev);
+
+/**
  * daxctl_dev_get_info - read all of a device, each attribute and block once
  * @ret_info: what there is to see of it, for the caller to free with
  *	daxctl_dev_info_free()

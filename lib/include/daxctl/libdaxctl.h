@@ -22,7 +22,10 @@
  * not a valid argument.
  *
  * Freshness. Names, ids and paths never change. Sizes, alignments, modes and
- * block states are read from the kernel at each call.
+ * block states are read from the kernel at each call. Each walk over regions or
+ * devices begins with a look at what there is. A device that was destroyed and
+ * created again is another one: it has another pointer, and the older pointer
+ * means nothing any more. A walk sees what was there when it began.
  *
  * Threads. Two contexts never share anything; one context must not be used by
  * two threads at the same time.
@@ -139,10 +142,10 @@ const char *daxctl_get_config_path(struct daxctl_ctx *ctx);
 /**
  * daxctl_region_get_first - the first region, by id, then by path
  *
- * The first call lists /sys/bus/dax/devices and reads the links in it: a
- * region is a directory that holds devices. So it does with /sys/class/dax, where
- * kernels before 5.17 may have devices that can only be looked at: what changes them
- * answers -EOPNOTSUPP.
+ * Lists /sys/bus/dax/devices and the directory of each region, which the links there
+ * lead to: a region is a directory that holds devices. So it does with /sys/class/dax,
+ * where kernels before 5.17 may have devices that can only be looked at: what changes
+ * them answers -EOPNOTSUPP.
  *
  * Returns a region of the context, or NULL: none (errno 0), or errno says why
  * the directory could not be read. Since LIBDAXCTL_4.
@@ -172,11 +175,11 @@ struct daxctl_region *daxctl_region_get_next(struct daxctl_region *region);
  * @uuid: kept for daxctl_region_get_uuid(); never interpreted
  * @path: the absolute sysfs directory that holds the devices, without /dax_region
  *
- * Finds the region if it is known already, else adds it to the context; its
- * devices are listed anew at the next iteration either way. The context keeps
- * the region; daxctl_region_unref() is allowed but not needed.
+ * Finds the region by its path, if it is known already or the kernel has it; then @id
+ * does not count. Else adds it to the context. The context keeps the region;
+ * daxctl_region_unref() is allowed but not needed.
  *
- * Returns the region, or NULL with errno ENOMEM. Since LIBDAXCTL_2.
+ * Returns the region, or NULL with errno. Since LIBDAXCTL_2.
  */
 struct daxctl_region *daxctl_new_region(struct daxctl_ctx *ctx, int id, uuid_t uuid,
 					const char *path);
@@ -293,8 +296,7 @@ enum daxctl_dev_mode {
 /**
  * daxctl_dev_get_first - the first device of a region, by id
  *
- * Devices come from the listing of /sys/bus/dax/devices that found the region,
- * else from a listing of the region's directory; no node in /dev is needed.
+ * Lists the region's directory; no node in /dev is needed.
  *
  * Returns a device of the region, or NULL: none (errno 0) or errno.
  * Since LIBDAXCTL_2.
