@@ -116,6 +116,23 @@ def complaints(command, result):
         yield f"list shows {shown_wrong(result)} in another way"
 
 
+def options_of(command):
+    """All long options of a command."""
+    listed = subprocess.run([os.environ["DAXCTL"], command, "--list-opts"], capture_output=True, text=True, check=True)
+    return set(listed.stdout.split())
+
+
+def wrong_advice(command, result, options):
+    """Options that a message advises and the command does not have."""
+    command = command.split()[0]
+    for line in result["err"].splitlines():
+        # options of other commands stand behind their names
+        line = re.sub(r"daxctl [a-z]+-?[a-z-]*( [^ ,;.)\"']+)*", "", line)
+        for option in re.findall(r"(?<![\w-])--[a-z-]+", line):
+            if option not in options.setdefault(command, options_of(command)):
+                yield f"the message advises {option}, which the command does not have: {line}"
+
+
 # --- the document -------------------------------------------------------------
 
 
@@ -185,7 +202,7 @@ def plan():
 def main():
     write = "--write" in sys.argv
     document = pathlib.Path(sys.argv[-1])
-    messages, number, bad = Messages(), 0, False
+    messages, number, bad, options = Messages(), 0, False, {}
     with tempfile.TemporaryDirectory() as directory, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         program = Program(directory)
         plans = list(plan())
@@ -196,7 +213,8 @@ def main():
                 command = command.removesuffix(" " + cases.QUICK)
                 messages.add(command, state, device, result)
                 if state:
-                    wrong += [f"{command}: {text}" for text in complaints(command, result)]
+                    texts = [*complaints(command, result), *wrong_advice(command, result, options)]
+                    wrong += [f"{command}: {text}" for text in texts]
             number += 1
             bad = bad or bool(wrong)
             print(f"{'not ok' if wrong else 'ok'} {number} - {state or 'wrong command lines'}, {len(commands)} commands")
