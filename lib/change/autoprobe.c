@@ -16,7 +16,8 @@
 struct probe_search {
 	struct daxctl_ctx *ctx;
 	const char *except;
-	struct autoprobe *found;
+	const struct bound *bound; /* these are not looked at; or NULL */
+	char *name;
 };
 
 /* Has the device a driver: 1, 0, or -errno. */
@@ -51,54 +52,62 @@ static int could_be_taken(struct daxctl_ctx *ctx, const char *name)
 	return sysfs_read_u64(ctx_root(ctx), path, 10, &size) < 0 || size > 0;
 }
 
-static int note_one(void *data, const char *name)
+/* -EEXIST, which ends the search, for the first that could be taken. */
+static int look_at_one(void *data, const char *name)
 {
 	struct probe_search *search = data;
-	struct autoprobe *found = search->found;
 	int region, id, rc;
-	char(*names)[DEV_NAME_MAX];
 
-	if (dev_name_parse(name, &region, &id) < 0 || strcmp(name, search->except) == 0)
+	if (dev_name_parse(name, &region, &id) < 0 || strcmp(name, search->except) == 0 ||
+	    (search->bound && bound_has(search->bound, name)))
 		return 0;
 	rc = could_be_taken(search->ctx, name);
 	if (rc <= 0)
 		return rc;
 
-	names = reallocarray(found->names, found->n + 1, sizeof(*names));
-	if (!names)
-		return -ENOMEM;
-	found->names = names;
-	snprintf(found->names[found->n++], DEV_NAME_MAX, "%s", name);
-	return 0;
+	snprintf(search->name, DEV_NAME_MAX, "%s", name);
+	return -EEXIST;
 }
 
-/*
- * Memory that the policy would online in passing might never come back, so
- * that for kmem the policy waits while there are bystanders.
- */
-static int hold_policy(struct daxctl_ctx *ctx, const char *driver, struct autoprobe *found)
+static int find_one(struct probe_search *search)
 {
-	if (found->n == 0 || mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
-		return 0;
+	int rc = sysfs_list(ctx_root(search->ctx), BUS_DEVICES, look_at_one, search);
 
-	return policy_hold(ctx, &found->policy);
-}
-
-int autoprobe_find(struct daxctl_ctx *ctx, const char *except, struct autoprobe *ret)
-{
-	struct probe_search search = {.ctx = ctx, .except = except, .found = ret};
-	int rc = sysfs_list(ctx_root(ctx), BUS_DEVICES, note_one, &search);
+	if (rc == -EEXIST)
+		return 1;
 
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* A kernel that cannot remove memory keeps what kmem takes as a side effect. */
-static int check_removal(struct daxctl_ctx *ctx, const char *driver, const struct autoprobe *found)
+int autoprobe_find(struct daxctl_ctx *ctx, const char *except, char name[DEV_NAME_MAX])
 {
-	if (found->n == 0 || mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
-		return 0;
+	struct probe_search search = {.ctx = ctx, .except = except, .name = name};
 
-	return removal_read(ctx, NULL).is == REMOVAL_IMPOSSIBLE ? -EOPNOTSUPP : 0;
+	return find_one(&search);
+}
+
+/*
+ * A kernel that cannot remove memory keeps what kmem takes as a side effect. And memory
+ * that the policy would online then might never come back, so that the policy waits.
+ */
+static int prepare_memory(struct daxctl_ctx *ctx, struct autoprobe *probe)
+{
+	char name[DEV_NAME_MAX];
+	struct probe_search search = {
+		.ctx = ctx,
+		.except = probe->except,
+		.bound = &probe->before,
+		.name = name,
+	};
+	int rc;
+
+	rc = find_one(&search);
+	if (rc <= 0)
+		return rc;
+	if (removal_read(ctx, NULL).is == REMOVAL_IMPOSSIBLE)
+		return -EOPNOTSUPP;
+
+	return policy_hold(ctx, &probe->policy);
 }
 
 int autoprobe_note(struct daxctl_ctx *ctx, const char *driver, const char *except,
@@ -110,11 +119,13 @@ int autoprobe_note(struct daxctl_ctx *ctx, const char *driver, const char *excep
 	if (rc < 0)
 		return rc;
 	ret->locked = true;
-	rc = autoprobe_find(ctx, except, ret);
-	if (rc == 0)
-		rc = check_removal(ctx, driver, ret);
+	ret->except = except;
+	rc = bound_read(ctx, NULL, &ret->before);
+	ret->noted = rc == 0;
+	if (rc == 0 && mode_of_driver(driver) == DAXCTL_DEV_MODE_RAM)
+		rc = prepare_memory(ctx, ret);
 
-	return rc < 0 ? rc : hold_policy(ctx, driver, ret);
+	return rc;
 }
 
 /* For whoever asked for something else, who is to hear of it as well. */
@@ -158,20 +169,9 @@ static void note_bound(struct daxctl_ctx *ctx, const char *driver, const char *n
 
 static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *name)
 {
-	char bound[SYSFS_VALUE_MAX];
 	_cleanup_let_go_ struct let_go left = {0};
 	struct daxctl_dev *dev;
 	int rc;
-
-	rc = is_bound(ctx, name, bound);
-	if (rc < 0)
-		note_left(
-			ctx,
-			(&(struct change){.object = name, .attribute = "driver", .now = driver}),
-			"%s may have driver %s (it had none): the link that tells cannot be read: %s",
-			name, driver, strerror(-rc));
-	if (rc <= 0 || strcmp(bound, driver) != 0)
-		return;
 
 	rc = scan_dev(ctx, name, &dev);
 	if (rc == 0)
@@ -183,14 +183,35 @@ static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *
 			 name, driver);
 }
 
-void autoprobe_release(struct daxctl_ctx *ctx, const char *driver, struct autoprobe *found)
+/* Devices that the driver has now, and that had none before, besides the one that is meant. */
+static void release_new(struct daxctl_ctx *ctx, const char *driver, const struct autoprobe *probe)
 {
-	enum zone_want policy = found->policy.policy;
+	_cleanup_bound_ struct bound now = {0};
+	const char *name;
 	size_t i;
+	int rc;
 
-	for (i = 0; i < found->n; i++)
-		release_one(ctx, driver, found->names[i]);
-	if (policy_release(ctx, &found->policy) < 0)
+	rc = bound_read(ctx, driver, &now);
+	if (rc < 0)
+		note_left(
+			ctx,
+			(&(struct change){.object = driver, .attribute = "driver", .now = driver}),
+			"driver %s may have devices that had none: they cannot be listed: %s",
+			driver, strerror(-rc));
+	for (i = 0; i < now.n; i++) {
+		name = now.names[i];
+		if (strcmp(name, probe->except) != 0 && !bound_has(&probe->before, name))
+			release_one(ctx, driver, name);
+	}
+}
+
+void autoprobe_release(struct daxctl_ctx *ctx, const char *driver, struct autoprobe *probe)
+{
+	enum zone_want policy = probe->policy.policy;
+
+	if (probe->noted)
+		release_new(ctx, driver, probe);
+	if (policy_release(ctx, &probe->policy) < 0)
 		note_left(ctx,
 			  (&(struct change){.object = "memory",
 					    .attribute = "auto_online_blocks",
@@ -198,10 +219,10 @@ void autoprobe_release(struct daxctl_ctx *ctx, const char *driver, struct autopr
 					    .now = zone_word(ZONE_OFFLINE)}),
 			  "the kernel's policy for new memory is \"%s\" (it was \"%s\")",
 			  zone_word(ZONE_OFFLINE), zone_word(policy));
-	if (found->locked)
+	if (probe->locked)
 		unlock_bus(ctx);
-	free(found->names);
-	*found = (struct autoprobe){0};
+	bound_free(&probe->before);
+	*probe = (struct autoprobe){0};
 }
 
 int module_load(struct daxctl_ctx *ctx, const char *name)

@@ -98,22 +98,42 @@ _must_check_ int module_insert(struct daxctl_ctx *ctx, const char *name);
 /* Could it be loaded, as far as one can tell without doing it. Answers as module_insert(). */
 _must_check_ int module_check(struct daxctl_ctx *ctx, const char *name);
 
-/* ---- autoprobe.c ---- */
+/* ---- bound.c ---- */
 
-/* Unbound devices that a driver may take in passing. */
-struct autoprobe {
-	bool locked; /* the bus */
+/* Names of devices that have a driver, sorted. */
+struct bound {
 	size_t n;
 	char (*names)[DEV_NAME_MAX];
+};
+static inline void bound_free(struct bound *bound)
+{
+	free(bound->names);
+}
+#define _cleanup_bound_ _cleanup_(bound_free)
+/*
+ * Of a driver, or NULL for any. 0 or -errno. Zero-initialised *ret may be freed whatever is
+ * returned.
+ */
+_must_check_ int bound_read(struct daxctl_ctx *ctx, const char *driver, struct bound *ret);
+bool bound_has(const struct bound *bound, const char *name);
+
+/* ---- autoprobe.c ---- */
+
+/* Devices that had a driver before the kernel tries one on all others. */
+struct autoprobe {
+	bool locked;	    /* the bus */
+	bool noted;	    /* before is complete */
+	const char *except; /* the device that is meant */
+	struct bound before;
 	struct policy_hold policy;
 };
 
-static inline void autoprobe_free(struct autoprobe *found)
-{
-	free(found->names);
-}
-/* Finds them. 0 or -errno. */
-_must_check_ int autoprobe_find(struct daxctl_ctx *ctx, const char *except, struct autoprobe *ret);
+/*
+ * Finds an unbound device, besides except, that a driver may take. 1 with its name, 0 if
+ * there is none, or -errno.
+ */
+_must_check_ int autoprobe_find(struct daxctl_ctx *ctx, const char *except,
+				char name[DEV_NAME_MAX]);
 /*
  * To be called before the kernel is made to try driver on all devices, with the
  * one that is meant as except, or "" if none is. Then autoprobe_release() lets go
@@ -122,7 +142,7 @@ _must_check_ int autoprobe_find(struct daxctl_ctx *ctx, const char *except, stru
  */
 _must_check_ int autoprobe_note(struct daxctl_ctx *ctx, const char *driver, const char *except,
 				struct autoprobe *ret);
-void autoprobe_release(struct daxctl_ctx *ctx, const char *driver, struct autoprobe *found);
+void autoprobe_release(struct daxctl_ctx *ctx, const char *driver, struct autoprobe *probe);
 /*
  * Loads a driver's module, minding blocklists, and lets go all devices that it takes.
  * 0 or -errno: -ENOENT none, -EPERM blocklisted, -ELIBACC libkmod is not installed.

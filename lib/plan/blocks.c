@@ -87,18 +87,18 @@ int plan_check_offline(struct daxctl_plan *plan)
 /* Loading kmem, or telling it a name, makes the kernel try it on every unbound device. */
 static int refuse_others(struct daxctl_plan *plan)
 {
-	_cleanup_(autoprobe_free) struct autoprobe others = {0};
+	char other[DEV_NAME_MAX];
 	bool loads = driver_present(plan->region->ctx, driver_of_mode(DAXCTL_DEV_MODE_RAM)) < 0;
 	int rc;
 
-	rc = autoprobe_find(plan->region->ctx, loads ? "" : plan->dev->name, &others);
-	if (rc < 0 || others.n == 0)
+	rc = autoprobe_find(plan->region->ctx, loads ? "" : plan->dev->name, other);
+	if (rc <= 0)
 		return rc;
 
 	return plan_refuse(
 		plan, -EOPNOTSUPP, DAXCTL_REASON_NOT_REMOVABLE,
 		"%s has no driver; the kernel may bind it to kmem as well, and cannot remove that memory before the next reboot. Bind it to a driver first",
-		others.names[0]);
+		other);
 }
 
 int plan_enter_for_good(struct daxctl_plan *plan)
