@@ -79,6 +79,7 @@ static const struct field dev_fields[] = {
 	FIELD(dev_report, FIELD_WORD, driver),
 	FIELD(dev_report, FIELD_INT, numa_node),
 	FIELD(dev_report, FIELD_BOOL, memmap_on_memory),
+	FIELD(dev_report, FIELD_BOOL, memmap_on_memory_stored),
 	{"zones", FIELD_ROWS, offsetof(struct dev_report, zones), &zone_record},
 	FIELD(dev_report, FIELD_TEXT, identity),
 	ORIGIN_FIELDS(dev_report),

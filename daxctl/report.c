@@ -97,14 +97,20 @@ static int zones_fill(const struct daxctl_dev_info *info, struct rows *rows)
 static int all_fill(struct daxctl_dev *dev, const struct daxctl_dev_info *info,
 		    struct dev_report *report)
 {
-	int node = daxctl_dev_get_numa_node(dev), memmap = daxctl_dev_get_memmap_on_memory(dev);
+	int node = daxctl_dev_get_numa_node(dev);
+	int memmap = daxctl_dev_get_memmap_effect(dev);
+	int stored = daxctl_dev_get_memmap_on_memory(dev);
+	bool differs = stored >= 0 && memmap >= 0 && stored != memmap;
 	const char *driver = daxctl_dev_info_get_driver(info);
 	int rc;
 
 	report->bound = (struct opt_bool){true, driver != NULL};
 	snprintf(report->driver, sizeof(report->driver), "%s", driver ? driver : "");
 	report->numa_node = (struct opt_int){node >= 0, node};
-	report->memmap_on_memory = (struct opt_bool){memmap >= 0, memmap == 1};
+	/* where nothing tells what the kernel does, what the device holds is all that is known */
+	report->memmap_on_memory =
+		(struct opt_bool){stored >= 0, (memmap >= 0 ? memmap : stored) == 1};
+	report->memmap_on_memory_stored = (struct opt_bool){differs, stored == 1};
 	rc = zones_fill(info, &report->zones);
 	if (rc == 0)
 		rc = dev_identity_fill(dev, &report->identity);

@@ -118,6 +118,7 @@ struct dev_report {
 	char driver[32];
 	struct opt_int numa_node;
 	struct opt_bool memmap_on_memory;
+	struct opt_bool memmap_on_memory_stored; /* where the kernel does otherwise */
 	struct rows zones;
 	char *identity;
 	struct origin_report origin;

@@ -344,6 +344,14 @@ uint64_t memory_count(const struct ranges *ranges, uint64_t block_size);
 /* Bytes in a memory block. 0 or -errno. */
 _must_check_ int policy_block_size(struct daxctl_ctx *ctx, uint64_t *ret);
 
+/* ---- memmap.c ---- */
+
+/* Does the kernel keep the maps of devices in their own memory, where they say so: 1, 0, -errno,
+ * -ENOENT where nothing tells. */
+_must_check_ int memmap_read_parameter(struct daxctl_ctx *ctx);
+/* What becomes of what the device's file says; both are 1, 0 or -errno, and so is the answer. */
+int memmap_effect(int stored, int parameter);
+
 /* ---- removal.c ---- */
 
 /* Can the kernel remove memory, and take memory blocks offline. */

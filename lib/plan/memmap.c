@@ -1,46 +1,79 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Where the kernel keeps the map of a device's pages once it is system-ram. */
 #include <errno.h>
-#include <string.h>
 
 #include "lib/plan/plan.h"
+#include "util/error.h"
 
-#define PARAMETER "sys/module/memory_hotplug/parameters/memmap_on_memory"
-
-/* Of a new device it is off. */
-bool plan_changes_memmap(const struct daxctl_plan *plan)
+/* What the file of the device holds; of a new device it is off. */
+static int stored(const struct daxctl_plan *plan)
 {
-	int now = plan->dev ? plan->snap.memmap_on_memory : 0;
-
-	return plan_wants(plan, WANT_MEMMAP_ON_MEMORY) && plan->want.memmap_on_memory != now;
+	return plan->dev ? plan->snap.memmap_on_memory : 0;
 }
 
-/* The kernel only refuses to switch it on; "Y", or "force" for large blocks. */
+/* What the kernel does with it: that is what was asked for. */
+bool plan_changes_memmap(const struct daxctl_plan *plan)
+{
+	int parameter;
+
+	if (!plan_wants(plan, WANT_MEMMAP_ON_MEMORY) || plan->want.memmap_on_memory == stored(plan))
+		return false;
+	/* off already, whatever the file says; once it is written, some kernels never let it back
+	 */
+	parameter = plan->want.memmap_on_memory ? 1 : memmap_read_parameter(plan->region->ctx);
+
+	return parameter != 0;
+}
+
+/* Has a device of this kernel the file: 0 or -errno. */
+static int check_file(const struct daxctl_plan *plan)
+{
+	struct daxctl_dev *first;
+	int now;
+
+	if (plan->dev)
+		return MIN(plan->snap.memmap_on_memory, 0);
+	first = daxctl_dev_get_first(plan->region);
+	now = first ? daxctl_dev_get_memmap_on_memory(first) : 0;
+
+	return MIN(now, 0);
+}
+
+static int refuse_unreadable(struct daxctl_plan *plan, int rc, const char *what)
+{
+	return plan_refuse(plan, rc, reason_unreadable(rc), "%s cannot be read: %s%s", what,
+			   error_text(rc), rc == -EACCES ? "; run this as root" : "");
+}
+
 static int check_parameter(struct daxctl_plan *plan)
 {
-	char value[SYSFS_VALUE_MAX];
-	int rc;
+	int parameter = memmap_read_parameter(plan->region->ctx);
 
-	rc = sysfs_read(ctx_root(plan->region->ctx), PARAMETER, value);
-	if (rc == 0 && strcmp(value, "N") != 0)
+	if (parameter < 0 && parameter != -ENOENT)
+		return refuse_unreadable(plan, parameter,
+					 "the parameter memory_hotplug.memmap_on_memory");
+	if (parameter > 0)
 		return 0;
 
 	return plan_refuse(
 		plan, -EOPNOTSUPP, DAXCTL_REASON_MEMMAP,
-		"memmap_on_memory is switched off in this kernel%s: boot it with memory_hotplug.memmap_on_memory=1 on its command line",
-		rc < 0 ? ", or it was built without" : "");
+		"memmap_on_memory is switched off in this kernel: boot it with memory_hotplug.memmap_on_memory=1 on its command line");
 }
 
 int plan_check_memmap(struct daxctl_plan *plan)
 {
-	bool known = !plan->dev || plan->snap.memmap_on_memory >= 0;
+	int rc;
 
-	if (!plan_changes_memmap(plan))
+	if (!plan_wants(plan, WANT_MEMMAP_ON_MEMORY))
 		return 0;
-	if (!known)
+	/* of a new device it is off, with or without a file */
+	rc = plan->dev || plan->want.memmap_on_memory ? check_file(plan) : 0;
+	if (rc == -ENOENT)
 		return plan_refuse(
 			plan, -EOPNOTSUPP, DAXCTL_REASON_UNSUPPORTED,
 			"this kernel has no memmap_on_memory for dax devices: that came with Linux 6.9");
+	if (rc < 0)
+		return refuse_unreadable(plan, rc, "memmap_on_memory");
 
 	return plan->want.memmap_on_memory ? check_parameter(plan) : 0;
 }
@@ -53,9 +86,8 @@ int plan_memmap(struct daxctl_plan *plan)
 	if (rc < 0 || !plan_changes_memmap(plan))
 		return rc;
 
-	plan_step(plan,
-		  (struct step){.kind = STEP_SET_MEMMAP,
-				.value = plan->want.memmap_on_memory != 0,
-				.old = plan->dev ? (uint64_t)plan->snap.memmap_on_memory : 0});
+	plan_step(plan, (struct step){.kind = STEP_SET_MEMMAP,
+				      .value = plan->want.memmap_on_memory != 0,
+				      .old = (uint64_t)stored(plan)});
 	return 0;
 }

@@ -235,7 +235,7 @@ _must_check_ int step_check_users(struct daxctl_plan *plan, struct step *step);
 /* Checks the align and size wanted; then, steps that give the device these. */
 _must_check_ int plan_check_geometry(struct daxctl_plan *plan);
 _must_check_ int plan_geometry(struct daxctl_plan *plan);
-/* From here until the plan is run or freed, no other plan of the context counts on the space. */
+/* The space that plan_place() promised is for other plans again. */
 void plan_keep_promise(struct daxctl_plan *plan);
 
 /* place.c: reads what is free; available is what plan_check_dynamic() said. 0 or -ENOMEM. */
@@ -243,7 +243,10 @@ _must_check_ int plan_read_space(struct daxctl_plan *plan, uint64_t available);
 /* The largest size that fits, and for messages that of each alignment; NULL or to be freed. */
 uint64_t plan_largest(const struct daxctl_plan *plan, uint64_t align);
 char *plan_largest_text(struct daxctl_plan *plan, uint64_t now, uint64_t align);
-/* Promises bytes that fit, and finds a place for them; or those of a range. 0 or -errno. */
+/*
+ * Finds a place for bytes that fit, or takes a range. Until the plan is run or freed, no
+ * other plan of the context counts on that space. 0 or -errno.
+ */
 _must_check_ int plan_place(struct daxctl_plan *plan, uint64_t bytes, uint64_t align);
 _must_check_ int plan_place_at(struct daxctl_plan *plan, const struct range *range);
 /* Steps that give the device its place, up to size. */

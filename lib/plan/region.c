@@ -210,7 +210,9 @@ int plan_create(struct daxctl_plan *plan)
 	uint64_t align = 0, size = 0;
 	int rc;
 
-	rc = plan_check_sparse(plan);
+	rc = plan_check_memmap(plan);
+	if (rc == 0)
+		rc = plan_check_sparse(plan);
 	if (rc == 0 && plan_wants(plan, WANT_UUID))
 		return plan_create_sparse(plan);
 	if (rc == 0)

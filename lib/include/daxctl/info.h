@@ -238,6 +238,16 @@ int daxctl_dev_get_numa_node(struct daxctl_dev *dev);
 int daxctl_dev_get_memmap_on_memory(struct daxctl_dev *dev);
 
 /**
+ * daxctl_dev_get_memmap_effect - does that have an effect: 1, 0, or -errno
+ *
+ * The kernel ignores <dev>/memmap_on_memory unless it was booted with
+ * memory_hotplug.memmap_on_memory; from
+ * /sys/module/memory_hotplug/parameters/memmap_on_memory. -EINVAL for NULL.
+ * Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_get_memmap_effect(struct daxctl_dev *dev);
+
+/**
  * daxctl_dev_set_memmap_on_memory - keep the map of its pages in its own memory, or not
  * @on: 1 or 0
  *

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Where the kernel keeps the map of a device's pages once it is system-ram. The device has
+ * a file, whose value counts only if a parameter of the kernel is on since boot.
+ */
+#include <errno.h>
+
+#include "lib/model/model.h"
+
+#define PARAMETERS "sys/module/memory_hotplug/parameters"
+
+/* Where there are others, and not this one, the kernel was built without. */
+int memmap_read_parameter(struct daxctl_ctx *ctx)
+{
+	/* on in this way for memory blocks that do not suit it, too */
+	static const char *const words[] = {"N", "Y", "force"};
+	int word = sysfs_read_word(ctx_root(ctx), PARAMETERS "/memmap_on_memory", words,
+				   ARRAY_SIZE(words));
+
+	if (word == -ENOENT && sysfs_exists(ctx_root(ctx), PARAMETERS) == 0)
+		return 0;
+
+	return word > 0 ? 1 : word;
+}
+
+int memmap_effect(int stored, int parameter)
+{
+	return stored == 1 ? parameter : stored;
+}
+
+DAXCTL_EXPORT int daxctl_dev_get_memmap_effect(struct daxctl_dev *dev)
+{
+	int stored = dev ? daxctl_dev_get_memmap_on_memory(dev) : -EINVAL;
+
+	return stored == 1 ? memmap_effect(stored, memmap_read_parameter(dev_ctx(dev))) : stored;
+}
