@@ -113,6 +113,14 @@ installed_pkg_config() {
 	PKG_CONFIG_LIBDIR=$dest$libdir/pkgconfig PKG_CONFIG_SYSROOT_DIR=$dest pkg-config "$@"
 }
 
+check_pkg_config() {
+	local variable
+	for variable in prefix exec_prefix libdir includedir; do
+		[[ -n $(installed_pkg_config --variable="$variable" libdaxctl) ]] ||
+			bad "libdaxctl.pc has no $variable"
+	done
+}
+
 write_program() {
 	cat >"$scratch/program.c" <<-'END'
 		#include <stdio.h>
@@ -191,5 +199,6 @@ install_all
 compare_files
 compare_contents
 check_symbols
+check_pkg_config
 build_programs
 ((failures == 0))
