@@ -25,7 +25,7 @@ _printf_(6, 0) static void log_stderr(struct daxctl_ctx *ctx _unused_, int prior
 	length += (size_t)rc;
 	if (length > sizeof(text) - 1)
 		length = sizeof(text) - 1;
-	/* libkmod's messages end their lines, ours do not */
+	/* cut off, perhaps */
 	if (text[length - 1] == '\n')
 		length--;
 	text[length] = '\n';
@@ -72,7 +72,7 @@ void log_init(struct daxctl_ctx *ctx)
 	ctx->log_priority = priority_parse(secure_getenv("DAXCTL_LOG"));
 }
 
-/* As a line: libkmod's messages end with a newline. */
+/* Without the newline. */
 static void log_text(struct daxctl_ctx *ctx, int priority, const char *format, va_list args)
 {
 	char text[1024];

@@ -96,10 +96,12 @@ void log_message(struct daxctl_ctx *ctx, int priority, const char *file, int lin
 void log_vmessage(struct daxctl_ctx *ctx, int priority, const char *file, int line,
 		  const char *function, const char *format, va_list args) _printf_(6, 0);
 
-#define log_at(ctx, priority, ...)                                                             \
-	do {                                                                                   \
-		if ((ctx)->log_priority >= (priority))                                         \
-			log_message(ctx, priority, __FILE__, __LINE__, __func__, __VA_ARGS__); \
+/* A program's own function gets whole lines, as it may be used to print them. */
+#define log_at(ctx, priority, format, ...)                                                    \
+	do {                                                                                  \
+		if ((ctx)->log_priority >= (priority))                                        \
+			log_message(ctx, priority, __FILE__, __LINE__, __func__, format "\n", \
+				    ##__VA_ARGS__);                                           \
 	} while (0)
 #define log_err(ctx, ...)    log_at(ctx, LOG_ERR, __VA_ARGS__)
 #define log_notice(ctx, ...) log_at(ctx, LOG_NOTICE, __VA_ARGS__)

@@ -107,7 +107,8 @@ static void messages_go_to_the_program(void **state _unused_)
 	daxctl_set_log_fn(ctx, hear);
 	assert_int_equal(heard.n, 1);
 	assert_int_equal(heard.priority, LOG_INFO);
-	assert_null(strchr(heard.text, '\n'));
+	/* a line, once: the function may print it as it is */
+	assert_ptr_equal(strchr(heard.text, '\n'), heard.text + strlen(heard.text) - 1);
 	assert_int_equal(errno, 0); /* whatever the function does to it */
 }
 

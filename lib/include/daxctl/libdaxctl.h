@@ -88,7 +88,8 @@ void daxctl_unref(struct daxctl_ctx *ctx);
 
 /**
  * daxctl_set_log_fn - where log messages go, instead of stderr
- * @fn: called with the message's syslog priority, place and printf arguments
+ * @fn: called with the message's syslog priority, place and printf arguments; the
+ *	message ends with a newline
  *
  * Since LIBDAXCTL_1.
  */
