@@ -178,7 +178,8 @@ static void tell_unfit(struct daxctl_region *region, const struct uuid_option *u
 	const char *why = region_unfit(region, uuid);
 
 	message("region %d (%s): %s.", daxctl_region_get_id(region),
-		daxctl_region_get_devname(region), why ? why : "it changed meanwhile; try again");
+		daxctl_region_get_devname(region),
+		why ? why : "a second look finds nothing against it; try again");
 }
 
 static enum exit_code plan_regions(struct batch *batch, const struct region_list *regions,

@@ -296,7 +296,7 @@ static int new_dev_differs(void *data, const char *name)
 	struct daxctl_plan *plan = data;
 
 	differs(plan, (&(struct change){name, "device", NULL, name}),
-		"%s is there, and perhaps this created it", name);
+		"%s is there, and was not before", name);
 	return 0;
 }
 

@@ -102,7 +102,7 @@ static bool find_gone(struct daxctl_plan *plan, struct step *step)
 		return false;
 
 	replaced = sysfs_exists(ctx_root(dev_ctx(dev)), dev->path) == 0;
-	step_set_detail(step, DAXCTL_REASON_GONE, "Another program has deleted %s%s", dev->name,
+	step_set_detail(step, DAXCTL_REASON_GONE, "%s does not exist any more%s", dev->name,
 			replaced ? "; the device that is called so now is another one" : "");
 	return true;
 }
