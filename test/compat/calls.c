@@ -4,6 +4,7 @@
  *   calls show                          all that can be asked, of all there is
  *   calls try DEVICE FUNCTION [NUMBER]   one call that changes something
  *   calls context                       what needs no device
+ *   calls held DEVICE                   what objects say that are held while others change
  *   calls unref-region                  a reference that is not the caller's
  *   calls new-region ID PATH            a region that the caller knows of
  * What is told is JSON, so that the order of devices does not matter.
@@ -236,6 +237,39 @@ static int unref_region(struct daxctl_ctx *ctx)
 	return 0;
 }
 
+/* What a program sees that keeps its objects */
+static void show_held(const char *when, struct daxctl_dev *dev, struct daxctl_mapping *mapping)
+{
+	printf("%s: enabled %d, size %llu, available %llu, mapping %#llx\n", when,
+	       daxctl_dev_is_enabled(dev), daxctl_dev_get_size(dev),
+	       daxctl_region_get_available_size(daxctl_dev_get_region(dev)),
+	       daxctl_mapping_get_start(mapping));
+}
+
+static int held(struct daxctl_ctx *ctx, char **args)
+{
+	struct daxctl_dev *dev = find(ctx, args[0]);
+	struct daxctl_mapping *mapping = dev ? daxctl_mapping_get_first(dev) : NULL;
+	unsigned long long size = dev ? daxctl_dev_get_size(dev) : 0;
+
+	if (!mapping)
+		return 1;
+	show_held("first", dev, mapping);
+	printf("disable %d\n", daxctl_dev_disable(dev));
+	printf("half %d\n", daxctl_dev_set_size(dev, size / 2));
+	show_held("half", dev, mapping);
+	printf("whole %d\n", daxctl_dev_set_size(dev, size));
+	printf("ram %d\n", daxctl_dev_enable_ram(dev));
+	printf("memory %d\n", daxctl_dev_get_memory(dev) != NULL);
+	show_held("ram", dev, mapping);
+	printf("disable %d\n", daxctl_dev_disable(dev));
+	printf("memory %d\n", daxctl_dev_get_memory(dev) != NULL);
+	printf("devdax %d\n", daxctl_dev_enable_devdax(dev));
+	show_held("last", dev, mapping);
+	printf("same %d\n", find(ctx, args[0]) == dev);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct daxctl_ctx *ctx;
@@ -251,6 +285,8 @@ int main(int argc, char **argv)
 		code = unref_region(ctx);
 	else if ((argc == 4 || argc == 5) && !strcmp(argv[1], "try"))
 		code = try_one(ctx, argv + 2);
+	else if (argc == 3 && !strcmp(argv[1], "held"))
+		code = held(ctx, argv + 2);
 	else if (argc == 4 && !strcmp(argv[1], "new-region"))
 		code = new_region(ctx, argv + 2);
 	daxctl_unref(ctx);

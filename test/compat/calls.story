@@ -80,6 +80,9 @@ fi
 differs library references stdout
 built calls unref-region
 
+# objects that are held
+built calls held "$one"
+
 # The rest is the same on each kernel.
 [[ -n ${DAXSIM-} ]] || return 0
 
