@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "test/sim/kstr.h"
 #include "test/sim/model.h"
@@ -100,19 +101,23 @@ static void block_heal(struct model *model, const struct block *block)
 
 void blocks_remove(struct model *model, const struct span *span)
 {
-	uint64_t last = last_block(model, span);
-	struct block *block;
+	size_t first = block_index(model, first_block(model, span));
+	size_t end = block_index(model, last_block(model, span) + 1);
 	struct node *node;
 
-	for (uint64_t nr = first_block(model, span); nr <= last; nr++) {
-		if (block_find(model, nr, &block))
-			continue;
+	for (size_t i = first; i < end; i++) {
+		const struct block *block = &model->blocks[i];
+
 		if (!node_find(model, block->nid, &node))
 			node->n_blocks--;
 		block_heal(model, block);
 		block_emit(model, block, "remove");
-		ARRAY_REMOVE(model->blocks, model->n_blocks, block_index(model, nr));
 	}
+	if (first == end)
+		return;
+	memmove(&model->blocks[first], &model->blocks[end],
+		(model->n_blocks - end) * sizeof(*model->blocks));
+	model->n_blocks -= end - first;
 }
 
 bool blocks_all_offline(const struct model *model, const struct span *span)

@@ -20,12 +20,22 @@ int driver_find(struct model *model, const char *name, struct driver **ret_drive
 	return -ENOENT;
 }
 
-static bool driver_has_id(const struct driver *driver, const char *name)
+static bool id_is_before(const struct dax_id *id, const struct dax_id *other)
 {
-	for (size_t i = 0; i < driver->n_ids; i++)
-		if (kstr_equal(driver->ids[i], name))
-			return true;
-	return false;
+	return id->x < other->x || (id->x == other->x && id->y < other->y);
+}
+
+/* The index of the first that is not before id. */
+static size_t id_index(const struct driver *driver, const struct dax_id *id)
+{
+	return ARRAY_BISECT(driver->n_ids, i, id_is_before(&driver->ids[i], id));
+}
+
+static bool driver_has_id(const struct driver *driver, const struct dax_id *id)
+{
+	size_t i = id_index(driver, id);
+
+	return i < driver->n_ids && !id_is_before(id, &driver->ids[i]);
 }
 
 static bool driver_matches_type(const struct model *model, const struct driver *driver,
@@ -39,10 +49,8 @@ static bool driver_matches_type(const struct model *model, const struct driver *
 
 bool driver_matches(const struct model *model, const struct driver *driver, const struct dev *dev)
 {
-	char name[DEV_NAME_MAX];
-
-	dev_name(dev, name);
-	return driver_has_id(driver, name) || driver_matches_type(model, driver, dev);
+	return driver_has_id(driver, &(struct dax_id){dev->x, dev->y}) ||
+	       driver_matches_type(model, driver, dev);
 }
 
 /*
@@ -194,19 +202,21 @@ static int uid_compare(const void *a, const void *b)
 static int driver_attach(struct model *model, struct driver *driver)
 {
 	_cleanup_free_ struct dev **devs = NULL;
-	size_t n = model->n_devs;
+	struct dev **slot;
+	size_t n = 0;
 
-	if (!n)
-		return 0;
-	devs = malloc(n * sizeof(*devs));
-	if (!devs)
-		return -ENOMEM;
-	memcpy(devs, model->devs, n * sizeof(*devs));
-	qsort(devs, n, sizeof(*devs), uid_compare);
-	for (size_t i = 0; i < n; i++)
-		if (!devs[i]->driver && driver_matches(model, driver, devs[i]) &&
-		    dev_probe(model, devs[i], driver))
+	for (size_t i = 0; i < model->n_devs; i++) {
+		if (model->devs[i]->driver || !driver_matches(model, driver, model->devs[i]))
 			continue;
+		slot = ARRAY_APPEND(devs, n);
+		if (!slot)
+			return -ENOMEM;
+		*slot = model->devs[i];
+	}
+	if (n)
+		qsort(devs, n, sizeof(*devs), uid_compare);
+	for (size_t i = 0; i < n; i++)
+		(void)!dev_probe(model, devs[i], driver);
 	return 0;
 }
 
@@ -241,27 +251,27 @@ void driver_unload(struct model *model, enum driver_kind kind)
 }
 
 /* Exactly daxA.B as it would be printed, one newline aside. */
-static int id_parse(const char *text)
+static int id_parse(const char *text, struct dax_id *ret)
 {
 	char name[DEV_NAME_MAX];
-	int x, y;
 
-	if (sscanf(text, "dax%d.%d", &x, &y) != 2)
+	if (sscanf(text, "dax%d.%d", &ret->x, &ret->y) != 2)
 		return -EINVAL;
-	snprintf(name, sizeof(name), "dax%d.%d", x, y);
+	snprintf(name, sizeof(name), "dax%d.%d", ret->x, ret->y);
 	return kstr_equal(name, text) ? 0 : -EINVAL;
 }
 
 int driver_add_id(struct driver *driver, const char *name)
 {
-	char(*slot)[DEV_NAME_MAX];
+	struct dax_id id, *slot;
+	int rc = id_parse(name, &id);
 
-	if (driver_has_id(driver, name))
-		return 0;
-	slot = ARRAY_APPEND(driver->ids, driver->n_ids);
+	if (rc || driver_has_id(driver, &id))
+		return rc;
+	slot = ARRAY_INSERT(driver->ids, driver->n_ids, id_index(driver, &id));
 	if (!slot)
 		return -ENOMEM;
-	snprintf(*slot, sizeof(*slot), "%.*s", (int)strcspn(name, "\n"), name);
+	*slot = id;
 	return 0;
 }
 
@@ -270,9 +280,7 @@ ssize_t driver_new_id_store(struct model *model, struct driver *driver, const ch
 {
 	int rc;
 
-	rc = id_parse(text);
-	if (!rc)
-		rc = driver_add_id(driver, text);
+	rc = driver_add_id(driver, text);
 	if (rc)
 		return rc;
 	/* Not only this device: all that the driver matches. */
@@ -283,15 +291,13 @@ ssize_t driver_new_id_store(struct model *model, struct driver *driver, const ch
 ssize_t driver_remove_id_store(struct model *model _unused_, struct driver *driver,
 			       const char *text, size_t len)
 {
-	int rc = id_parse(text);
+	struct dax_id id;
+	int rc = id_parse(text, &id);
 
 	if (rc)
 		return rc;
-	for (size_t i = 0; i < driver->n_ids; i++)
-		if (kstr_equal(driver->ids[i], text)) {
-			ARRAY_REMOVE(driver->ids, driver->n_ids, i);
-			break;
-		}
+	if (driver_has_id(driver, &id))
+		ARRAY_REMOVE(driver->ids, driver->n_ids, id_index(driver, &id));
 	return (ssize_t)len;
 }
 

@@ -30,13 +30,30 @@ int iomem_describe(struct model *model, const struct span *span, const char *nam
 	return 0;
 }
 
+/*
+ * Claims do not overlap each other: of those that start lower, the last one is enough to
+ * look at. What is only described lies between them.
+ */
+static bool is_claimed(const struct model *model, const struct span *span)
+{
+	const struct resource *resources = model->resources;
+	size_t at = resource_index(model, span);
+
+	for (size_t i = at; i < model->n_resources && resources[i].span.start <= span->end; i++)
+		if (resources[i].claim)
+			return true;
+	for (size_t i = at; i-- > 0;)
+		if (resources[i].claim)
+			return span_overlaps(&resources[i].span, span);
+	return false;
+}
+
 int iomem_claim(struct model *model, const struct span *span, const char *name, bool ram)
 {
 	struct resource *slot;
 
-	for (size_t i = 0; i < model->n_resources; i++)
-		if (model->resources[i].claim && span_overlaps(&model->resources[i].span, span))
-			return -EBUSY;
+	if (is_claimed(model, span))
+		return -EBUSY;
 	slot = ARRAY_INSERT(model->resources, model->n_resources, resource_index(model, span));
 	if (!slot)
 		return -ENOMEM;
@@ -49,9 +66,11 @@ int iomem_claim(struct model *model, const struct span *span, const char *name, 
 
 void iomem_release(struct model *model, const struct span *span)
 {
-	for (size_t i = 0; i < model->n_resources; i++) {
+	for (size_t i = resource_index(model, span); i-- > 0;) {
 		const struct resource *resource = &model->resources[i];
 
+		if (resource->span.start < span->start)
+			return;
 		if (resource->claim && resource->span.start == span->start &&
 		    resource->span.end == span->end) {
 			ARRAY_REMOVE(model->resources, model->n_resources, i);

@@ -125,15 +125,20 @@ struct region {
 	unsigned ways; /* 0 counts as 1 */
 };
 
+/* "daxX.Y" */
+struct dax_id {
+	int x, y;
+};
+
 struct driver {
 	uint64_t uid;
 	enum driver_kind kind;
 	const char *name;
-	bool loaded;	  /* registered: it has a directory */
-	bool missing;	  /* no such module: cannot be loaded */
-	bool blocklisted; /* modprobe.d says so; for the layers above */
-	unsigned order;	  /* of registration: the first match probes first */
-	char (*ids)[DEV_NAME_MAX];
+	bool loaded;	    /* registered: it has a directory */
+	bool missing;	    /* no such module: cannot be loaded */
+	bool blocklisted;   /* modprobe.d says so; for the layers above */
+	unsigned order;	    /* of registration: the first match probes first */
+	struct dax_id *ids; /* by number */
 	size_t n_ids;
 };
 
