@@ -292,6 +292,9 @@ static enum exit_code run(const struct command *self, const void *values)
 	note_ignored(asked);
 	batch_note_options(&asked->batch, true);
 	code = context_open(asked->batch.verbose, &ctx);
+	/* the boot unit does it even where no configuration is about the device */
+	if (code == EXIT_CODE_DONE && asked->check_config && !asked->batch.dry_run)
+		(void)!daxctl_recover_policy(ctx);
 	if (code == EXIT_CODE_DONE)
 		code = reconfigure(&batch, ctx, asked);
 	return batch_show(&batch, code);

@@ -29,6 +29,10 @@
 
 /* With room for the thread-local variables of a large program. */
 #define WRITER_STACK (256 * 1024)
+
+#define LIBGCC "libgcc_s.so.1"
+LIBRARY_NOTE("time-limit", "Give up memory blocks that do not go offline in time", LIBGCC);
+
 /* Milliseconds between looks at the flag of a cancel: a signal handler wakes nobody here. */
 #define SLICE_MS 50
 
@@ -107,7 +111,7 @@ static bool wait_for_end(struct writer *writer)
 static bool can_cancel(void)
 {
 #if defined(__GLIBC__) && defined(__PIC__)
-	return library_open("libgcc_s.so.1", NULL, 0, NULL) == 0;
+	return library_open(LIBGCC, NULL, 0, NULL) == 0;
 #else
 	return true;
 #endif

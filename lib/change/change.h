@@ -44,16 +44,26 @@ _must_check_ int lock_bus(struct daxctl_ctx *ctx, const struct lock_wait *wait, 
 void unlock_bus(struct daxctl_ctx *ctx);
 
 /* ---- policy.c ---- */
-_must_check_ int policy_write(struct daxctl_ctx *ctx, enum zone_want policy);
-/* The policy kept at offline, and what it was. */
+
+/*
+ * The policy kept at offline, and what it was. Only with the lock of lock_bus(): whoever
+ * gets that lock and finds the policy held knows that the holder was killed, and sets it back.
+ */
 struct policy_hold {
 	bool held;
 	enum zone_want policy;
 };
 /* 0 or -errno; then nothing is held. */
 _must_check_ int policy_hold(struct daxctl_ctx *ctx, struct policy_hold *ret);
-/* Sets the policy back, if it was held. 0 or -errno. */
+/* Sets the policy back, if it was held and nobody has set another one. 0 or -errno. */
 int policy_release(struct daxctl_ctx *ctx, struct policy_hold *hold);
+/* The two for a policy that is known. 0 or -errno. */
+_must_check_ int policy_hold_from(struct daxctl_ctx *ctx, enum zone_want policy);
+_must_check_ int policy_set_back(struct daxctl_ctx *ctx, enum zone_want policy);
+/* Does a program hold the policy, or has one been killed while it did. */
+bool policy_is_recorded(struct daxctl_ctx *ctx);
+/* Sets back what a program that was killed has left. Failures are told by the log. */
+void policy_recover(struct daxctl_ctx *ctx);
 
 /* ---- driver.c ---- */
 

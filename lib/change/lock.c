@@ -224,16 +224,38 @@ void unlock_region(struct daxctl_region *region)
 
 int lock_bus(struct daxctl_ctx *ctx, const struct lock_wait *wait, int *ret_holder)
 {
+	int rc;
+
 	if (is_held(&ctx->bus_lock)) {
 		ctx->bus_lock.n++;
 		return 0;
 	}
 
-	return lock_take(ctx, &ctx->bus_lock, sysfs_open_write(ctx_root(ctx), BUS_LOCK), wait,
-			 ret_holder);
+	rc = lock_take(ctx, &ctx->bus_lock, sysfs_open_write(ctx_root(ctx), BUS_LOCK), wait,
+		       ret_holder);
+	/* nobody else holds the policy now: one that is recorded has no holder any more */
+	if (rc == 0)
+		policy_recover(ctx);
+
+	return rc;
 }
 
 void unlock_bus(struct daxctl_ctx *ctx)
 {
 	lock_release(&ctx->bus_lock);
+}
+
+DAXCTL_EXPORT int daxctl_recover_policy(struct daxctl_ctx *ctx)
+{
+	int holder, rc;
+
+	if (!ctx)
+		return -EINVAL;
+	if (!policy_is_recorded(ctx))
+		return 0;
+	rc = lock_bus(ctx, &LOCK_WAIT, &holder);
+	if (rc == 0)
+		unlock_bus(ctx);
+
+	return rc;
 }

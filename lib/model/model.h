@@ -280,8 +280,9 @@ enum zone_want {
 	ZONE_KERNEL,  /* "online_kernel" */
 	ZONE_MOVABLE, /* "online_movable" */
 };
-/* The word for <memory>/memoryN/state and auto_online_blocks. */
+/* The word for <memory>/memoryN/state and auto_online_blocks; the reverse: 0 or -EBADMSG. */
 const char *zone_word(enum zone_want zone);
+_must_check_ int zone_parse(const char *word, enum zone_want *ret);
 _must_check_ int policy_read(struct daxctl_ctx *ctx, enum zone_want *ret);
 /* Would memory that the policy onlines by itself, if any, be as wanted. */
 bool policy_serves(enum zone_want policy, enum zone_want want);

@@ -42,6 +42,19 @@ DAXCTL_EXPORT int daxctl_memory_state_from_text(const char *text,
 	return -EINVAL;
 }
 
+int zone_parse(const char *word, enum zone_want *ret)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(zone_words); i++)
+		if (strcmp(word, zone_words[i]) == 0) {
+			*ret = (enum zone_want)i;
+			return 0;
+		}
+
+	return -EBADMSG;
+}
+
 int policy_read(struct daxctl_ctx *ctx, enum zone_want *ret)
 {
 	int word = sysfs_read_word(ctx_root(ctx), MEMORY_DIR "/auto_online_blocks", zone_words,

@@ -239,12 +239,12 @@ static int undo_set_memmap(struct daxctl_plan *plan, struct step *step)
 static int run_hold_policy(struct daxctl_plan *plan, struct step *step)
 {
 	plan_note_policy(plan, step->zone);
-	return policy_write(plan->region->ctx, ZONE_OFFLINE);
+	return policy_hold_from(plan->region->ctx, step->zone);
 }
 
 static int set_policy_back(struct daxctl_plan *plan, struct step *step)
 {
-	return policy_write(plan->region->ctx, step->zone);
+	return policy_set_back(plan->region->ctx, step->zone);
 }
 
 static int verify_memmap(struct daxctl_plan *plan, struct step *step)

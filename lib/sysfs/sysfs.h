@@ -168,4 +168,14 @@ _must_check_ int uevents_open(void);
 /* Pauses until there was an event, or ms are over; a descriptor below 0 hears of none. */
 void uevents_wait(int fd, int64_t ms);
 
+/* ---- record.c ---- */
+
+/*
+ * Writes a small file as a whole, on disk when this returns, in a folder for root alone that
+ * is made if need be. sysfs_read() reads it. Returns 0 or -errno.
+ */
+_must_check_ int record_write(int dir, const char *folder, const char *name, const char *text);
+/* Returns 0, also if there is none, or -errno. */
+_must_check_ int record_remove(int dir, const char *name);
+
 #endif

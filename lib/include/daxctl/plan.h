@@ -281,6 +281,16 @@ int daxctl_plan_set_cancel(struct daxctl_plan *plan, const volatile int *flag);
 void daxctl_set_cancel(struct daxctl_ctx *ctx, const volatile int *flag);
 
 /**
+ * daxctl_recover_policy - set back the kernel's policy for new memory, if a program was
+ * killed while it held the policy at "offline"
+ *
+ * Each plan that takes a lock does so too. A policy that somebody has set meanwhile stays.
+ * What was set back is logged with LOG_NOTICE. Returns 0, also where there is nothing to do
+ * or this process may not look, or -errno of the lock. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_recover_policy(struct daxctl_ctx *ctx);
+
+/**
  * daxctl_plan_run - do the steps in order, each verified; undo them if one fails
  *
  * May be called once, on a plan whose outcome is READY or ALREADY.
