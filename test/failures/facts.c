@@ -290,6 +290,16 @@ void facts_differences(const struct facts *now, const struct facts *before, cons
 	sort(ret);
 }
 
+/* " (384 MiB)" says again what the number of bytes before it says. */
+static void drop_units(char *text)
+{
+	static const char before[] = " bytes (";
+	char *at = strstr(text, before), *end = at ? strchr(at, ')') : NULL;
+
+	if (end)
+		memmove(at + strlen(" bytes"), end + 1, strlen(end + 1) + 1);
+}
+
 void sentences_expand(const struct texts *sentences, struct texts *ret)
 {
 	char now[64], before[64];
@@ -297,8 +307,10 @@ void sentences_expand(const struct texts *sentences, struct texts *ret)
 
 	*ret = (struct texts){0};
 	for (size_t i = 0; i < sentences->n; i++) {
-		const char *text = sentences->v[i];
+		_cleanup_free_ char *text = strdup(sentences->v[i]);
 
+		must(text, "out of memory");
+		drop_units(text);
 		if (sscanf(text, "memory%u-%u are %63[^(](they were %63[^)])", &first, &last, now,
 			   before) != 4) {
 			SAY(ret, "%s", text);
