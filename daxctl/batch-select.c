@@ -20,17 +20,17 @@ static bool is_ram(struct daxctl_dev *dev)
 	return daxctl_dev_get_mode(dev) == DAXCTL_DEV_MODE_RAM;
 }
 
-/* One that cannot be read may be system-ram: the plan says what is wrong with it. */
+/* A device whose attribute cannot be read is not passed over: its plan says so. */
 static bool may_be_ram(struct daxctl_dev *dev)
 {
 	errno = 0;
-	return is_ram(dev) || (errno && errno != ENOENT);
+	return is_ram(dev) || (errno && daxctl_dev_is_gone(dev) <= 0);
 }
 
 static bool may_have_size(struct daxctl_dev *dev)
 {
 	errno = 0;
-	return daxctl_dev_get_size(dev) > 0 || errno;
+	return daxctl_dev_get_size(dev) > 0 || (errno && daxctl_dev_is_gone(dev) <= 0);
 }
 
 /* Is the device among those that "all" means? */

@@ -24,8 +24,10 @@ static int add_row(struct daxctl_plan *plan, struct rows *rows)
 		return 0;
 
 	row = rc == 0 ? rows_add(rows, &dev_record) : NULL;
+	/* the status tells what was done to the device, not what can be read of it */
 	if (row) {
 		*row = report;
+		unread_tell(&row->unread, daxctl_dev_get_devname(dev));
 		return 0;
 	}
 	dev_report_clear(&report);

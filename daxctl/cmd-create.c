@@ -137,14 +137,15 @@ static enum exit_code read_options(const struct command *self, struct creation *
 /* Does the region show extents, but none with the tag */
 static bool tag_missing(struct daxctl_region *region, const uuid_t tag)
 {
-	int after = -1;
+	int after = -1, rc;
 
 	for (;;) {
 		_cleanup_extent_ struct daxctl_extent *extent = NULL;
 		uuid_t uuid = {0};
 
-		if (daxctl_region_get_extent(region, after, &extent) < 0)
-			return after >= 0;
+		rc = daxctl_region_get_extent(region, after, &extent);
+		if (rc < 0)
+			return rc == -ENOENT && after >= 0;
 		(void)!daxctl_extent_get_uuid(extent, uuid);
 		if (memcmp(uuid, tag, sizeof(uuid_t)) == 0)
 			return false;

@@ -74,7 +74,7 @@ static enum exit_code add_dev(struct daxctl_dev *dev, const struct list_values *
 	int rc;
 
 	rc = dev_report_fill(dev, report_flags(values), &report);
-	if (rc == 0 && report.size.value == 0 && !values->idle) {
+	if (rc == 0 && report.size.known && report.size.value == 0 && !values->idle) {
 		dev_report_clear(&report);
 		if (dev_names_any(&values->devs) && !values->devs.all)
 			message("%s has size 0. --idle shows such devices.", name);
@@ -84,7 +84,7 @@ static enum exit_code add_dev(struct daxctl_dev *dev, const struct list_values *
 	row = rc == 0 ? rows_add(rows, &dev_record) : NULL;
 	if (row) {
 		*row = report;
-		return EXIT_CODE_DONE;
+		return exit_from_errno(unread_tell(&row->unread, name));
 	}
 	dev_report_clear(&report);
 	if (rc == -ENOENT || rc == -ENODEV)
@@ -117,11 +117,14 @@ static enum exit_code add_regions(const struct region_list *regions, const struc
 
 	for (size_t i = 0; i < regions->n; i++) {
 		struct region_report *row = rows_add(rows, &region_record);
+		const char *name = daxctl_region_get_devname(regions->items[i]);
 
 		if (!row || region_report_fill(regions->items[i], report_flags(values), row) < 0) {
 			message("out of memory");
 			return EXIT_CODE_FAILED;
 		}
+		code = exit_from_errno(unread_tell(&row->unread, name));
+		worst = code != EXIT_CODE_DONE ? code : worst;
 		code = add_devs(devs, regions->items[i], values, &row->devs);
 		worst = code != EXIT_CODE_DONE ? code : worst;
 	}

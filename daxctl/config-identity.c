@@ -23,22 +23,40 @@ static int read_namespace(struct daxctl_region *region, struct identity *identit
 	return 0;
 }
 
-/* A memory device that cannot be read is not called by its serial number. */
-static void read_cxl(struct daxctl_region *region, struct identity *identity)
+/*
+ * A target that leads to no memory device (-ENXIO) ends the list as the last one does. One
+ * that cannot be read might be what a section is about.
+ */
+static int read_cxl(struct daxctl_region *region, struct identity *identity)
 {
-	int id;
+	int id, rc;
 
-	if (daxctl_region_get_cxl_region(region, &id) < 0)
-		return;
+	rc = daxctl_region_get_cxl_region(region, &id);
+	if (rc < 0)
+		return rc == -ENOENT ? 0 : rc;
 	identity->cxl_region = id;
 	for (unsigned int i = 0; identity->n_serials < IDENTITY_SERIALS_MAX; i++) {
 		_cleanup_memdev_ struct daxctl_memdev *memdev = NULL;
 
-		if (daxctl_region_get_memdev(region, i, &memdev) < 0)
-			return;
+		rc = daxctl_region_get_memdev(region, i, &memdev);
+		if (rc < 0)
+			return rc == -ENOENT || rc == -ENXIO ? 0 : rc;
 		if (daxctl_memdev_get_serial(memdev))
 			identity->serials[identity->n_serials++] = daxctl_memdev_get_serial(memdev);
 	}
+
+	return 0;
+}
+
+/* Whether a section is about the device cannot be told without these. 0 or -errno. */
+static int check_info(const struct daxctl_dev_info *info)
+{
+	int node = daxctl_dev_info_get_status(info, DAXCTL_DEV_TARGET_NODE);
+
+	if (node < 0 && node != -ENOENT)
+		return node;
+
+	return daxctl_dev_info_get_status(info, DAXCTL_DEV_UUID);
 }
 
 int identity_read(struct daxctl_dev *dev, struct identity *ret)
@@ -49,6 +67,8 @@ int identity_read(struct daxctl_dev *dev, struct identity *ret)
 	int rc;
 
 	rc = daxctl_dev_get_info(dev, &info);
+	if (rc == 0)
+		rc = check_info(info);
 	if (rc < 0)
 		return rc;
 
@@ -60,7 +80,7 @@ int identity_read(struct daxctl_dev *dev, struct identity *ret)
 	};
 	if (daxctl_dev_info_get_uuid(info, uuid) == 0)
 		uuid_to_text(uuid, ret->uuid);
-	read_cxl(region, ret);
+	rc = read_cxl(region, ret);
 
-	return read_namespace(region, ret);
+	return rc < 0 ? rc : read_namespace(region, ret);
 }

@@ -15,18 +15,20 @@ static const char *const providers[] = {
 	[DAXCTL_PROVIDER_NVDIMM] = "nvdimm",
 };
 
-static int cxl_fill(struct daxctl_region *region, struct origin_report *report)
+/* A target that leads to no memory device is -ENXIO: that one has no name. */
+static int memdevs_fill(struct daxctl_region *region, struct origin_report *report,
+			struct unread *unread)
 {
-	int id;
-
-	if (daxctl_region_get_cxl_region(region, &id) == 0)
-		snprintf(report->cxl_region, sizeof(report->cxl_region), "region%d", id);
 	for (unsigned int i = 0;; i++) {
 		_cleanup_memdev_ struct daxctl_memdev *memdev = NULL;
 		struct memdev_report *row;
+		int rc;
 
-		if (daxctl_region_get_memdev(region, i, &memdev) < 0)
+		rc = daxctl_region_get_memdev(region, i, &memdev);
+		if (rc < 0) {
+			unread_add(unread, "CXL memory devices", rc == -ENXIO ? 0 : rc);
 			return 0;
+		}
 		row = rows_add(&report->memdevs, &memdev_record);
 		if (!row)
 			return -ENOMEM;
@@ -35,12 +37,29 @@ static int cxl_fill(struct daxctl_region *region, struct origin_report *report)
 	}
 }
 
-static void namespace_fill(struct daxctl_region *region, struct origin_report *report)
+static int cxl_fill(struct daxctl_region *region, struct origin_report *report,
+		    struct unread *unread)
+{
+	int id, rc;
+
+	rc = daxctl_region_get_cxl_region(region, &id);
+	unread_add(unread, "CXL region", rc);
+	if (rc == 0)
+		snprintf(report->cxl_region, sizeof(report->cxl_region), "region%d", id);
+
+	return memdevs_fill(region, report, unread);
+}
+
+static void namespace_fill(struct daxctl_region *region, struct origin_report *report,
+			   struct unread *unread)
 {
 	_cleanup_namespace_ struct daxctl_namespace *ns = NULL;
 	uuid_t uuid;
+	int rc;
 
-	if (daxctl_region_get_namespace(region, &ns) < 0)
+	rc = daxctl_region_get_namespace(region, &ns);
+	unread_add(unread, "namespace", rc);
+	if (rc < 0)
 		return;
 	snprintf(report->nvdimm_namespace, sizeof(report->nvdimm_namespace), "%s",
 		 daxctl_namespace_get_name(ns));
@@ -48,22 +67,30 @@ static void namespace_fill(struct daxctl_region *region, struct origin_report *r
 		uuid_to_text(uuid, report->namespace_uuid);
 }
 
-int origin_report_fill(struct daxctl_region *region, struct origin_report *ret)
+int origin_report_fill(struct daxctl_region *region, struct origin_report *ret,
+		       struct unread *unread)
 {
-	enum daxctl_provider provider = daxctl_region_get_provider(region);
+	enum daxctl_provider provider;
+	int rc;
 
-	ret->provider = providers[provider];
+	errno = 0;
+	provider = daxctl_region_get_provider(region);
+	rc = provider == DAXCTL_PROVIDER_OTHER ? -errno : 0;
+	unread_add(unread, "provider", rc);
+	ret->provider = rc == 0 ? providers[provider] : NULL;
 	if (provider == DAXCTL_PROVIDER_CXL)
-		return cxl_fill(region, ret);
+		return cxl_fill(region, ret, unread);
 	if (provider == DAXCTL_PROVIDER_NVDIMM)
-		namespace_fill(region, ret);
+		namespace_fill(region, ret, unread);
 
 	return 0;
 }
 
-/* Without an identity, and where it cannot be read, there is none to print. */
-static int identity_keep(int rc, struct daxctl_identity *identity, char **ret)
+/* Not every device has an identity: -ENODATA. */
+static int identity_keep(int rc, struct daxctl_identity *identity, char **ret,
+			 struct unread *unread)
 {
+	unread_add(unread, "identity", rc == -ENODATA || rc == -ENXIO ? 0 : rc);
 	if (rc < 0)
 		return rc == -ENOMEM ? rc : 0;
 	*ret = strdup(daxctl_identity_get_text(identity));
@@ -72,18 +99,18 @@ static int identity_keep(int rc, struct daxctl_identity *identity, char **ret)
 	return *ret ? 0 : -ENOMEM;
 }
 
-int dev_identity_fill(struct daxctl_dev *dev, char **ret)
+int dev_identity_fill(struct daxctl_dev *dev, char **ret, struct unread *unread)
 {
 	struct daxctl_identity *identity = NULL;
 	int rc = daxctl_dev_get_identity(dev, &identity);
 
-	return identity_keep(rc, identity, ret);
+	return identity_keep(rc, identity, ret, unread);
 }
 
-int region_identity_fill(struct daxctl_region *region, char **ret)
+int region_identity_fill(struct daxctl_region *region, char **ret, struct unread *unread)
 {
 	struct daxctl_identity *identity = NULL;
 	int rc = daxctl_region_get_identity(region, &identity);
 
-	return identity_keep(rc, identity, ret);
+	return identity_keep(rc, identity, ret, unread);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* A device as a report. */
 #include "report.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,19 +14,17 @@ static struct opt_u64 known_u64(uint64_t value)
 	return (struct opt_u64){true, value};
 }
 
-static struct opt_int known_int(int value)
-{
-	return (struct opt_int){true, value};
-}
-
-/* An ordinary user can read none; that is no failure. */
-static int mappings_fill(struct daxctl_dev *dev, struct rows *rows)
+static int mappings_fill(struct daxctl_dev *dev, struct dev_report *report)
 {
 	struct daxctl_mapping *mapping;
 	struct mapping_report *row;
 
-	daxctl_mapping_foreach (dev, mapping) {
-		row = rows_add(rows, &mapping_record);
+	errno = 0;
+	mapping = daxctl_mapping_get_first(dev);
+	if (!mapping)
+		unread_add(&report->unread, "address ranges", -errno);
+	for (; mapping; mapping = daxctl_mapping_get_next(mapping)) {
+		row = rows_add(&report->mappings, &mapping_record);
 		if (!row)
 			return -ENOMEM;
 		row->page_offset = known_u64(daxctl_mapping_get_offset(mapping));
@@ -38,160 +36,104 @@ static int mappings_fill(struct daxctl_dev *dev, struct rows *rows)
 	return 0;
 }
 
-/* Is some of it online in a zone that is known, and not Movable */
-static bool is_in_kernel_zone(const struct daxctl_dev_info *info)
-{
-	const char *zone;
-
-	for (unsigned int i = 0; (zone = daxctl_dev_info_get_zone(info, i)); i++)
-		if (strcmp(zone, "Movable") != 0 && strcmp(zone, "unknown") != 0)
-			return true;
-
-	return false;
-}
-
-static void memory_fill(const struct daxctl_dev_info *info, struct dev_report *report)
-{
-	int total = daxctl_dev_info_get_total_memblocks(info);
-	int online = daxctl_dev_info_get_online_memblocks(info);
-	bool all;
-
-	if (daxctl_dev_info_get_mode(info) != DAXCTL_DEV_MODE_RAM || total < 0)
-		return;
-
-	report->online_memblocks = known_int(online);
-	report->total_memblocks = known_int(total);
-	/* offline memory is in no zone, and of some the zone cannot be read */
-	all = online > 0 && daxctl_dev_info_get_movable_memblocks(info) == online;
-	report->movable.known = all || total == 0 || is_in_kernel_zone(info);
-	report->movable.value = all;
-}
-
-/* Whoever is unbound was, or will be, devdax by default. */
-static const char *mode_text(const struct daxctl_dev_info *info)
+/* An unbound device is shown as devdax, for compatibility. */
+static void mode_fill(const struct daxctl_dev_info *info, struct dev_report *report)
 {
 	const char *name = mode_name(daxctl_dev_info_get_mode(info));
 	const char *driver = daxctl_dev_info_get_driver(info);
+	int rc = daxctl_dev_info_get_status(info, DAXCTL_DEV_DRIVER);
 
-	if (name)
-		return name;
-	return driver ? driver : mode_name(DAXCTL_DEV_MODE_DEVDAX);
+	unread_add(&report->unread, "driver", rc);
+	if (rc < 0)
+		return;
+	if (!name)
+		name = driver ? driver : mode_name(DAXCTL_DEV_MODE_DEVDAX);
+	snprintf(report->mode, sizeof(report->mode), "%s", name);
+	report->state = driver ? NULL : "disabled";
 }
 
-static int zones_fill(const struct daxctl_dev_info *info, struct rows *rows)
+/* No device is without a size, so that a missing one is a failure too. */
+static void size_fill(const struct daxctl_dev_info *info, struct dev_report *report)
 {
-	const char *zone;
+	int rc = daxctl_dev_info_get_status(info, DAXCTL_DEV_SIZE);
 
-	for (unsigned int i = 0; (zone = daxctl_dev_info_get_zone(info, i)); i++) {
-		struct zone_report *row = rows_add(rows, &zone_record);
+	unread_add(&report->unread, "size", rc == -ENOENT ? -ENODATA : rc);
+	report->size = (struct opt_u64){rc == 0, daxctl_dev_info_get_size(info)};
+}
 
-		if (!row)
-			return -ENOMEM;
-		snprintf(row->zone, sizeof(row->zone), "%s", zone);
-		row->online_memblocks = known_int(daxctl_dev_info_get_zone_memblocks(info, i));
-	}
+static void attributes_fill(const struct daxctl_dev_info *info, struct dev_report *report)
+{
+	int align = daxctl_dev_info_get_status(info, DAXCTL_DEV_ALIGN);
+	int node = daxctl_dev_info_get_status(info, DAXCTL_DEV_TARGET_NODE);
+	uuid_t uuid;
 
-	return 0;
+	mode_fill(info, report);
+	size_fill(info, report);
+	unread_add(&report->unread, "alignment", align);
+	report->align = (struct opt_u64){align == 0, daxctl_dev_info_get_align(info)};
+	unread_add(&report->unread, "target node", node);
+	node = daxctl_dev_info_get_target_node(info);
+	report->target_node = (struct opt_int){node >= 0, node};
+	unread_add(&report->unread, "uuid", daxctl_dev_info_get_status(info, DAXCTL_DEV_UUID));
+	if (daxctl_dev_info_get_uuid(info, uuid) == 0)
+		uuid_to_text(uuid, report->uuid);
+}
+
+/*
+ * Where nothing tells what the kernel does (-ENOENT), what the device holds is all that is
+ * known.
+ */
+static void memmap_fill(struct daxctl_dev *dev, struct dev_report *report)
+{
+	int stored = daxctl_dev_get_memmap_on_memory(dev);
+	int memmap = daxctl_dev_get_memmap_effect(dev);
+	bool differs = stored >= 0 && memmap >= 0 && stored != memmap;
+
+	if (memmap == -ENOENT)
+		memmap = stored;
+	unread_add(&report->unread, "memmap_on_memory", stored < 0 ? stored : memmap);
+	report->memmap_on_memory = (struct opt_bool){stored >= 0 && memmap >= 0, memmap == 1};
+	report->memmap_on_memory_stored = (struct opt_bool){differs, stored == 1};
 }
 
 static int all_fill(struct daxctl_dev *dev, const struct daxctl_dev_info *info,
 		    struct dev_report *report)
 {
-	int node = daxctl_dev_get_numa_node(dev);
-	int memmap = daxctl_dev_get_memmap_effect(dev);
-	int stored = daxctl_dev_get_memmap_on_memory(dev);
-	bool differs = stored >= 0 && memmap >= 0 && stored != memmap;
+	int node, rc;
 	const char *driver = daxctl_dev_info_get_driver(info);
-	int rc;
 
-	report->bound = (struct opt_bool){true, driver != NULL};
+	report->bound.known = daxctl_dev_info_get_status(info, DAXCTL_DEV_DRIVER) == 0;
+	report->bound.value = driver != NULL;
 	snprintf(report->driver, sizeof(report->driver), "%s", driver ? driver : "");
+	errno = 0;
+	node = daxctl_dev_get_numa_node(dev);
+	if (node < 0)
+		unread_add(&report->unread, "NUMA node", -errno);
 	report->numa_node = (struct opt_int){node >= 0, node};
-	/* where nothing tells what the kernel does, what the device holds is all that is known */
-	report->memmap_on_memory =
-		(struct opt_bool){stored >= 0, (memmap >= 0 ? memmap : stored) == 1};
-	report->memmap_on_memory_stored = (struct opt_bool){differs, stored == 1};
-	rc = zones_fill(info, &report->zones);
-	if (rc == 0)
-		rc = dev_identity_fill(dev, &report->identity);
+	memmap_fill(dev, report);
+	rc = dev_identity_fill(dev, &report->identity, &report->unread);
+	if (rc < 0)
+		return rc;
 
-	return rc < 0 ? rc : origin_report_fill(daxctl_dev_get_region(dev), &report->origin);
+	return origin_report_fill(daxctl_dev_get_region(dev), &report->origin, &report->unread);
 }
 
 int dev_report_fill(struct daxctl_dev *dev, unsigned int flags, struct dev_report *ret)
 {
 	_cleanup_dev_info_ struct daxctl_dev_info *info = NULL;
-	const char *state;
-	uuid_t uuid;
 	int rc;
 
 	rc = daxctl_dev_get_info(dev, &info);
 	if (rc < 0)
 		return rc;
 
-	*ret = (struct dev_report){
-		.chardev = daxctl_dev_get_devname(dev),
-		.size = known_u64(daxctl_dev_info_get_size(info)),
-		.target_node = {daxctl_dev_info_get_target_node(info) >= 0,
-				daxctl_dev_info_get_target_node(info)},
-		.align = {daxctl_dev_info_get_align(info) > 0, daxctl_dev_info_get_align(info)},
-		.state = daxctl_dev_info_get_driver(info) ? NULL : "disabled",
-	};
-	snprintf(ret->mode, sizeof(ret->mode), "%s", mode_text(info));
-	/* The counts of blocks say the rest, and scripts compare what they know. */
-	state = daxctl_dev_info_get_memory_state(info);
-	if (state && (flags & REPORT_ALL || strcmp(state, "unplugged") == 0))
-		snprintf(ret->memory_state, sizeof(ret->memory_state), "%s", state);
-	if (daxctl_dev_info_get_uuid(info, uuid) == 0)
-		uuid_to_text(uuid, ret->uuid);
-	memory_fill(info, ret);
-	rc = flags & REPORT_ALL ? all_fill(dev, info, ret) : 0;
-	if (rc == 0 && flags & REPORT_MAPPINGS)
-		rc = mappings_fill(dev, &ret->mappings);
-
-	return rc;
-}
-
-static int extents_fill(struct daxctl_region *region, struct rows *rows)
-{
-	for (int after = -1;;) {
-		_cleanup_extent_ struct daxctl_extent *extent = NULL;
-		struct extent_report *row;
-		uuid_t uuid;
-
-		if (daxctl_region_get_extent(region, after, &extent) < 0)
-			return 0;
-		row = rows_add(rows, &extent_record);
-		if (!row)
-			return -ENOMEM;
-		row->offset = known_u64(daxctl_extent_get_offset(extent));
-		row->length = known_u64(daxctl_extent_get_length(extent));
-		if (daxctl_extent_get_uuid(extent, uuid) == 0)
-			uuid_to_text(uuid, row->uuid);
-		after = daxctl_extent_get_id(extent);
-	}
-}
-
-int region_report_fill(struct daxctl_region *region, unsigned int flags, struct region_report *ret)
-{
-	unsigned long long size = daxctl_region_get_size(region);
-	unsigned long long available = daxctl_region_get_available_size(region);
-	unsigned long align = daxctl_region_get_align(region);
-	int rc;
-
-	*ret = (struct region_report){
-		.path = region_short_path(daxctl_region_get_path(region)),
-		.id = known_int(daxctl_region_get_id(region)),
-		.size = {size != ULLONG_MAX, size},
-		.available_size = {available != 0, available},
-		.align = {align != ULONG_MAX, align},
-	};
-
-	rc = flags & REPORT_ALL ? origin_report_fill(region, &ret->origin) : 0;
+	*ret = (struct dev_report){.chardev = daxctl_dev_get_devname(dev)};
+	attributes_fill(info, ret);
+	rc = memory_report_fill(dev, info, flags, ret);
 	if (rc == 0 && flags & REPORT_ALL)
-		rc = region_identity_fill(region, &ret->identity);
+		rc = all_fill(dev, info, ret);
 	if (rc == 0 && flags & REPORT_MAPPINGS)
-		rc = extents_fill(region, &ret->extents);
+		rc = mappings_fill(dev, ret);
 
 	return rc;
 }

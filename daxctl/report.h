@@ -12,6 +12,7 @@
 
 #include <daxctl/info.h>
 
+#include "unread.h"
 #include "util/uuid.h"
 
 struct opt_int {
@@ -112,17 +113,20 @@ struct dev_report {
 	struct opt_bool movable;
 	const char *state;
 	char memory_state[16];
-	char uuid[UUID_TEXT_MAX]; /* of its extents */
+	struct opt_bool memory_state_stale; /* the memory blocks say something else */
+	char uuid[UUID_TEXT_MAX];	    /* of its extents */
 	/* the next ones for people who want to know all */
 	struct opt_bool bound;
 	char driver[32];
 	struct opt_int numa_node;
 	struct opt_bool memmap_on_memory;
 	struct opt_bool memmap_on_memory_stored; /* where the kernel does otherwise */
+	struct opt_bool removable;
 	struct rows zones;
 	char *identity;
 	struct origin_report origin;
 	struct rows mappings;
+	struct unread unread; /* no field: for messages */
 };
 
 struct region_report {
@@ -136,6 +140,7 @@ struct region_report {
 	struct origin_report origin;
 	struct rows extents;
 	struct rows devs;
+	struct unread unread; /* no field: for messages */
 };
 
 /* What is planned, with either a chardev or a region */
@@ -162,20 +167,23 @@ enum report_flags {
 };
 
 /*
- * Reads a device. Texts stay with the device's context. Returns 0 or -errno;
- * in either case what was allocated goes with dev_report_clear(), or with the
- * rows that the report is put into.
+ * Reads a device, as far as it can be read; ret->unread has the rest. Texts stay with the
+ * device's context. Returns 0 or -errno; in either case what was allocated goes with
+ * dev_report_clear(), or with the rows that the report is put into.
  */
 int dev_report_fill(struct daxctl_dev *dev, unsigned int flags, struct dev_report *ret);
 
 /* As dev_report_fill(), without the devices. */
 int region_report_fill(struct daxctl_region *region, unsigned int flags, struct region_report *ret);
 
-/* Reads where a region comes from, as far as that can be read. Returns 0 or -ENOMEM. */
-int origin_report_fill(struct daxctl_region *region, struct origin_report *ret);
+/* Parts of these: where a region comes from, and the memory of a device. 0 or -ENOMEM. */
+int origin_report_fill(struct daxctl_region *region, struct origin_report *ret,
+		       struct unread *unread);
+int memory_report_fill(struct daxctl_dev *dev, const struct daxctl_dev_info *info,
+		       unsigned int flags, struct dev_report *report);
 /* Memory for the caller to free, or NULL if there is none that can be read. 0 or -ENOMEM. */
-int dev_identity_fill(struct daxctl_dev *dev, char **ret);
-int region_identity_fill(struct daxctl_region *region, char **ret);
+int dev_identity_fill(struct daxctl_dev *dev, char **ret, struct unread *unread);
+int region_identity_fill(struct daxctl_region *region, char **ret, struct unread *unread);
 
 /* Adds one zeroed row, for the caller to fill; NULL if memory is short. */
 void *rows_add(struct rows *rows, const struct record_type *type);

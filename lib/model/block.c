@@ -7,6 +7,9 @@
 
 #include "lib/model/model.h"
 
+/* Of which names of zones are made: "Movable", "DMA32", "none" */
+#define ZONE_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
 static void block_path(char path[64], uint64_t id, const char *name)
 {
 	snprintf(path, 64, "memory%" PRIu64 "/%s", id, name);
@@ -18,6 +21,17 @@ int block_exists(int dir, uint64_t id)
 
 	block_path(path, id, "state");
 	return sysfs_exists(dir, path);
+}
+
+int block_check_absent(int dir, uint64_t id)
+{
+	char path[64];
+	int rc;
+
+	snprintf(path, sizeof(path), "memory%" PRIu64, id);
+	rc = sysfs_exists(dir, path);
+
+	return rc == 0 ? -ENODATA : rc == -ENOENT ? 0 : rc;
 }
 
 int block_read_state(int dir, uint64_t id, enum block_state *ret)
@@ -43,13 +57,15 @@ int block_read_state(int dir, uint64_t id, enum block_state *ret)
 static int read_zone(int dir, uint64_t id, char zone[ZONE_NAME_MAX])
 {
 	char value[SYSFS_VALUE_MAX], path[64];
+	size_t len;
 	int rc;
 
 	block_path(path, id, "valid_zones");
 	rc = sysfs_read(dir, path, value);
 	if (rc < 0)
 		return rc;
-	if (!value[0] || strchr(value, ' ') || strlen(value) >= ZONE_NAME_MAX)
+	len = strlen(value);
+	if (len == 0 || len >= ZONE_NAME_MAX || len != strspn(value, ZONE_LETTERS))
 		return -EBADMSG;
 
 	strcpy(zone, value);

@@ -63,9 +63,10 @@ int dev_read_memmap(int dir)
 
 DAXCTL_EXPORT struct daxctl_dev *daxctl_dev_get_first(struct daxctl_region *region)
 {
+	int before = errno;
 	struct daxctl_dev *dev = NULL;
 
-	errno = -dev_first(region, &dev);
+	errno_answer(before, dev_first(region, &dev));
 	return dev;
 }
 
@@ -113,17 +114,17 @@ int dev_read_number(struct daxctl_dev *dev, int *ret_major, int *ret_minor)
 
 DAXCTL_EXPORT int daxctl_dev_get_major(struct daxctl_dev *dev)
 {
-	int major = -1, minor;
+	int before = errno, major = -1, minor;
 
-	errno = -dev_read_number(dev, &major, &minor);
+	errno_answer(before, dev_read_number(dev, &major, &minor));
 	return major;
 }
 
 DAXCTL_EXPORT int daxctl_dev_get_minor(struct daxctl_dev *dev)
 {
-	int major, minor = -1;
+	int before = errno, major, minor = -1;
 
-	errno = -dev_read_number(dev, &major, &minor);
+	errno_answer(before, dev_read_number(dev, &major, &minor));
 	return minor;
 }
 
@@ -131,35 +132,38 @@ DAXCTL_EXPORT unsigned long long daxctl_dev_get_resource(struct daxctl_dev *dev)
 {
 	struct range range = {0};
 	uint64_t resource = 0;
-	int rc;
+	int before = errno, rc;
 
 	rc = dev_read_u64(dev, "resource", 16, &resource);
 	if (rc == -ENOENT) { /* before Linux 5.3 */
 		rc = iomem_find(ctx_root(dev_ctx(dev)), dev->name, &range);
 		resource = range.start;
 	}
-	errno = -rc;
+	errno_answer(before, rc);
 	return resource;
 }
 
 DAXCTL_EXPORT unsigned long long daxctl_dev_get_size(struct daxctl_dev *dev)
 {
+	int before = errno;
 	uint64_t size = 0;
 
-	errno = -dev_read_u64(dev, "size", 10, &size);
+	errno_answer(before, dev_read_size(dev, &size));
 	return size;
 }
 
 DAXCTL_EXPORT unsigned long daxctl_dev_get_align(struct daxctl_dev *dev)
 {
+	int before = errno;
 	uint64_t align = 0;
 
-	errno = -dev_read_u64(dev, "align", 10, &align);
+	errno_answer(before, dev_read_align(dev, &align));
 	return align;
 }
 
 static int dev_read_node(struct daxctl_dev *dev, const char *name)
 {
+	int before = errno;
 	char value[SYSFS_VALUE_MAX];
 	int node = -1, rc;
 
@@ -168,7 +172,7 @@ static int dev_read_node(struct daxctl_dev *dev, const char *name)
 		rc = -EBADMSG;
 	if (rc == -ENOENT) /* hidden where there is no node, or gone with the device */
 		rc = dev_check(dev);
-	errno = -rc;
+	errno_answer(before, rc);
 	return node;
 }
 

@@ -100,23 +100,19 @@ int driver_check(struct daxctl_dev *dev, const char *driver)
 DAXCTL_EXPORT int daxctl_dev_is_enabled(struct daxctl_dev *dev)
 {
 	char driver[SYSFS_VALUE_MAX];
-	int rc = dev_read_driver(dev, driver);
+	int before = errno, rc = dev_read_driver(dev, driver);
 
+	errno_answer(before, rc);
 	/* as the older library: a device is not idle only because its driver cannot be read */
-	if (rc < 0)
-		errno = -rc;
-
 	return rc == -ENOENT ? 0 : rc < 0 || driver[0];
 }
 
 DAXCTL_EXPORT enum daxctl_dev_mode daxctl_dev_get_mode(struct daxctl_dev *dev)
 {
 	char driver[SYSFS_VALUE_MAX];
-	int rc = dev_read_driver(dev, driver);
+	int before = errno, rc = dev_read_driver(dev, driver);
 
-	if (rc < 0)
-		errno = -rc;
-
+	errno_answer(before, rc);
 	return rc < 0 ? DAXCTL_DEV_MODE_UNKNOWN : mode_of_driver(driver);
 }
 

@@ -84,8 +84,8 @@ DAXCTL_EXPORT int daxctl_dev_get_info(struct daxctl_dev *dev, struct daxctl_dev_
 	if (!info)
 		return -ENOMEM;
 	rc = snapshot_read(dev, false, &info->snap);
-	if (rc == 0)
-		rc = mapping_note(dev, &info->snap.ranges);
+	if (rc == 0 && info->snap.size_rc == 0)
+		rc = mapping_note(dev, &info->snap.ranges, info->snap.size);
 	if (rc == 0)
 		rc = count_zones(info);
 	if (rc < 0)
@@ -93,6 +93,35 @@ DAXCTL_EXPORT int daxctl_dev_get_info(struct daxctl_dev *dev, struct daxctl_dev_
 
 	*ret_info = TAKE_PTR(info);
 	return 0;
+}
+
+DAXCTL_EXPORT int daxctl_dev_info_get_status(const struct daxctl_dev_info *info,
+					     enum daxctl_dev_attribute attribute)
+{
+	const struct snapshot *snap = info ? &info->snap : NULL;
+
+	if (!snap)
+		return -EINVAL;
+	switch (attribute) {
+	case DAXCTL_DEV_DRIVER:
+		return snap->driver_rc;
+	case DAXCTL_DEV_SIZE:
+		return snap->size_rc;
+	case DAXCTL_DEV_ALIGN:
+		return snap->align_rc;
+	case DAXCTL_DEV_TARGET_NODE:
+		return snap->target_node_rc;
+	case DAXCTL_DEV_UUID:
+		return snap->uuid_rc;
+	case DAXCTL_DEV_MEMORY_STATE:
+		return snap->state_rc;
+	case DAXCTL_DEV_MEMBLOCKS:
+		return snap->blocks_rc;
+	case DAXCTL_DEV_ZONES:
+		return snap->blocks_rc < 0 ? snap->blocks_rc : blocks_zone_rc(&snap->blocks);
+	}
+
+	return -EINVAL;
 }
 
 DAXCTL_EXPORT const char *daxctl_dev_info_get_driver(const struct daxctl_dev_info *info)
@@ -162,13 +191,6 @@ DAXCTL_EXPORT int daxctl_dev_info_get_missing_memblocks(const struct daxctl_dev_
 	int rc = memory_rc(info);
 
 	return rc < 0 ? rc : (int)info->snap.missing;
-}
-
-DAXCTL_EXPORT int daxctl_dev_info_get_zone_status(const struct daxctl_dev_info *info)
-{
-	int rc = memory_rc(info);
-
-	return rc < 0 ? rc : blocks_zone_rc(&info->snap.blocks);
 }
 
 DAXCTL_EXPORT const char *daxctl_dev_info_get_zone(const struct daxctl_dev_info *info,

@@ -11,7 +11,16 @@
 
 int kmem_state_read(int dir, char word[SYSFS_VALUE_MAX])
 {
-	return sysfs_read(dir, "state", word);
+	static const char *const words[] = {
+		KMEM_UNPLUGGED, "offline", "online", "online_kernel", "online_movable", "unknown",
+	};
+	int n = sysfs_read_word(dir, "state", words, ARRAY_SIZE(words));
+
+	if (n < 0)
+		return n;
+
+	strcpy(word, words[n]);
+	return 0;
 }
 
 bool kmem_state_is_unplugged(const char *word)

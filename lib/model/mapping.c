@@ -95,12 +95,64 @@ static int read_mappings(int dir, struct ranges *ret)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-int mapping_read_ranges(struct daxctl_dev *dev, int dir, struct ranges *ret)
+static uint64_t ranges_sum(const struct ranges *ranges)
+{
+	uint64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < ranges->n; i++)
+		sum += ranges->v[i].end - ranges->v[i].start + 1;
+
+	return sum;
+}
+
+/* Where no device can have mappings there is no file "mapping". */
+static bool is_complete(int dir, const struct ranges *ranges, uint64_t size)
+{
+	return ranges_sum(ranges) == size ||
+	       (ranges->n == 0 && sysfs_exists(dir, "mapping") == -ENOENT);
+}
+
+/*
+ * A mapping that is missed is memory that nobody looks at before the device is unbound.
+ * So all mappings must be there, that is, they hold as many bytes as the device. If not,
+ * perhaps its size has changed meanwhile. size_before is what was read of it just before,
+ * or NULL.
+ */
+static int read_all_mappings(int dir, const uint64_t *size_before, struct ranges *ret)
+{
+	_cleanup_ranges_ struct ranges ranges = {0};
+	uint64_t size;
+	int tries, rc;
+
+	for (tries = 0; tries < 2; tries++) {
+		ranges.n = 0;
+		rc = 0;
+		if (tries == 0 && size_before)
+			size = *size_before;
+		else
+			rc = sysfs_read_u64(dir, "size", 10, &size);
+		if (rc == 0)
+			rc = read_mappings(dir, &ranges);
+		if (rc < 0)
+			return rc;
+		if (!is_complete(dir, &ranges, size))
+			continue;
+		*ret = ranges;
+		ranges.v = NULL;
+		return 0;
+	}
+
+	return -EBADMSG;
+}
+
+static int read_ranges(struct daxctl_dev *dev, int dir, const uint64_t *size_before,
+		       struct ranges *ret)
 {
 	_cleanup_ranges_ struct ranges ranges = {0};
 	int rc;
 
-	rc = read_mappings(dir, &ranges);
+	rc = read_all_mappings(dir, size_before, &ranges);
 	if (rc < 0)
 		return rc;
 	ranges.are_mappings = ranges.n > 0;
@@ -115,9 +167,21 @@ int mapping_read_ranges(struct daxctl_dev *dev, int dir, struct ranges *ret)
 	return 0;
 }
 
-int mapping_note(struct daxctl_dev *dev, const struct ranges *ranges)
+int mapping_read_ranges(struct daxctl_dev *dev, int dir, struct ranges *ret)
+{
+	return read_ranges(dev, dir, NULL, ret);
+}
+
+int mapping_read_ranges_of(struct daxctl_dev *dev, int dir, uint64_t size, struct ranges *ret)
+{
+	return read_ranges(dev, dir, &size, ret);
+}
+
+int mapping_note(struct daxctl_dev *dev, const struct ranges *ranges, uint64_t size)
 {
 	mapping_forget(dev);
+	dev->size_noted = true;
+	dev->noted_size = size;
 	if (!ranges->are_mappings)
 		return 0;
 
@@ -129,11 +193,11 @@ int mapping_note(struct daxctl_dev *dev, const struct ranges *ranges)
 	return 0;
 }
 
-static int read_now(struct daxctl_dev *dev, struct ranges *ret)
+static int read_now(struct daxctl_dev *dev, const uint64_t *size_before, struct ranges *ret)
 {
 	_cleanup_close_ int dir = dev_open(dev);
 
-	return dir < 0 ? dir : read_mappings(dir, ret);
+	return dir < 0 ? dir : read_all_mappings(dir, size_before, ret);
 }
 
 static int read_offset(struct daxctl_dev *dev, size_t n, uint64_t *ret)
@@ -191,14 +255,17 @@ static int mapping_load(struct daxctl_dev *dev, struct mapping_set **ret)
 {
 	_cleanup_ranges_ struct ranges ranges = dev->noted;
 	_cleanup_free_ struct mapping_set *set = NULL;
+	const uint64_t *size = dev->size_noted ? &dev->noted_size : NULL;
 	int rc = -ENOENT;
 
 	dev->noted = (struct ranges){0};
+	dev->size_noted = false;
 	if (ranges.n > 0)
 		rc = set_make(dev, &ranges, &set);
 	if (rc == -ENOENT) { /* nothing was noted, or not all of it is there any more */
-		ranges.n = 0;
-		rc = read_now(dev, &ranges);
+		ranges_free(&ranges);
+		ranges = (struct ranges){0};
+		rc = read_now(dev, size, &ranges);
 		if (rc == 0)
 			rc = set_make(dev, &ranges, &set);
 	}
@@ -216,8 +283,9 @@ static int mapping_load(struct daxctl_dev *dev, struct mapping_set **ret)
 DAXCTL_EXPORT struct daxctl_mapping *daxctl_mapping_get_first(struct daxctl_dev *dev)
 {
 	struct mapping_set *set = NULL;
+	int before = errno;
 
-	errno = -mapping_load(dev, &set);
+	errno_answer(before, mapping_load(dev, &set));
 
 	return set && set->n > 0 ? set->v : NULL;
 }

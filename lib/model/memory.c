@@ -69,7 +69,7 @@ static int read_one(void *data, uint64_t id)
 
 	rc = block_read(reading->dir, id, &block);
 	if (rc == -ENOENT) /* kmem could not add all, or the device is on its way out */
-		return 0;
+		return block_check_absent(reading->dir, id);
 	if (rc < 0)
 		return rc;
 
@@ -176,9 +176,10 @@ DAXCTL_EXPORT const char *daxctl_memory_get_node_path(struct daxctl_memory *mem)
 
 DAXCTL_EXPORT unsigned long daxctl_memory_get_block_size(struct daxctl_memory *mem)
 {
+	int before = errno;
 	uint64_t size = 0;
 
-	errno = -policy_block_size(dev_ctx(mem->dev), &size);
+	errno_answer(before, policy_block_size(dev_ctx(mem->dev), &size));
 	return size;
 }
 

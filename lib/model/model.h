@@ -7,6 +7,7 @@
 #ifndef LIB_MODEL_H
 #define LIB_MODEL_H
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/queue.h>
@@ -107,6 +108,15 @@ void log_vmessage(struct daxctl_ctx *ctx, int priority, const char *file, int li
 #define log_notice(ctx, ...) log_at(ctx, LOG_NOTICE, __VA_ARGS__)
 #define log_info(ctx, ...)   log_at(ctx, LOG_INFO, __VA_ARGS__)
 #define log_debug(ctx, ...)  log_at(ctx, LOG_DEBUG, __VA_ARGS__)
+
+/*
+ * How a function tells of an error that its result cannot carry: by errno, which is as it
+ * was before where there is none. before is errno at the start.
+ */
+static inline void errno_answer(int before, int rc)
+{
+	errno = rc < 0 ? -rc : before;
+}
 
 /* Address ranges of a device in the order of their offsets. */
 struct ranges {
@@ -211,6 +221,8 @@ struct daxctl_dev {
 	struct walks walks;
 	struct mapping_set *mappings; /* mapping.c: the last that were given out */
 	struct ranges noted;	      /* mapping.c: read, and not given out yet */
+	bool size_noted;	      /* with the size */
+	uint64_t noted_size;
 	struct daxctl_memory *memory; /* memory.c */
 };
 
@@ -245,11 +257,14 @@ uint64_t dev_granularity(uint64_t align);
  * The device's ranges as the kernel has them now: its mappings, or where it
  * can only have one range (static regions, Linux before 5.10) resource and
  * size, before 5.3 what its driver has in /proc/iomem. dir is the device's
- * directory. 0 or -errno.
+ * directory. 0 or -errno, -EBADMSG if they do not hold as many bytes as the device.
  */
 _must_check_ int mapping_read_ranges(struct daxctl_dev *dev, int dir, struct ranges *ret);
+/* The same, where the size has just been read. */
+_must_check_ int mapping_read_ranges_of(struct daxctl_dev *dev, int dir, uint64_t size,
+					struct ranges *ret);
 /* Keeps what was just read for daxctl_mapping_get_first(), which then need not. 0 or -ENOMEM. */
-_must_check_ int mapping_note(struct daxctl_dev *dev, const struct ranges *ranges);
+_must_check_ int mapping_note(struct daxctl_dev *dev, const struct ranges *ranges, uint64_t size);
 /* Every range that the kernel places starts at a multiple of this. */
 #define RANGE_START_UNIT (2ULL << 20)
 /* 0 or -ENOMEM. */
@@ -303,6 +318,8 @@ struct block {
 };
 /* dir is <memory>. 0 or -errno, -ENOENT if there is no such block. */
 _must_check_ int block_exists(int dir, uint64_t id);
+/* 0 if there is no such block, -ENODATA if there is, without a state. */
+_must_check_ int block_check_absent(int dir, uint64_t id);
 _must_check_ int block_read_state(int dir, uint64_t id, enum block_state *ret);
 /* State and zone. That the zone cannot be read is no error: it is unknown then. */
 _must_check_ int block_read(int dir, uint64_t id, struct block *ret);
@@ -466,35 +483,6 @@ bool dev_is_sparse(struct daxctl_dev *dev, int dir);
 /* Sizes of page that the CPU can map, smallest first, in bytes. Returns how many. */
 size_t pages_read(struct daxctl_ctx *ctx, uint64_t sizes[PAGES_MAX]);
 
-/* ---- snapshot.c: a device as it is at one moment ---- */
-struct snapshot {
-	char driver[SYSFS_VALUE_MAX]; /* empty if unbound */
-	enum daxctl_dev_mode mode;
-	uint64_t size;
-	uint64_t align; /* 0 before Linux 5.10 */
-	int target_node;
-	int memmap_on_memory;	     /* 0, 1, or -errno; with_ranges only */
-	bool sparse;		     /* of a sparse region */
-	uuid_t uuid;		     /* tag of its extents, or zeros */
-	char state[SYSFS_VALUE_MAX]; /* of the file state; system-ram only */
-	bool pluggable;		     /* it has that file, Linux 7.3: kmem's probe has ended */
-	bool unplugged;		     /* and that says so */
-	int ranges_rc;		     /* of reading ranges */
-	struct ranges ranges;
-	int blocks_rc;	      /* of reading blocks */
-	struct blocks blocks; /* of other modes with_ranges only: they are stuck there */
-	size_t missing;	      /* whole blocks in the ranges that kmem has not added */
-};
-void snapshot_free(struct snapshot *snap);
-#define _cleanup_snapshot_ _cleanup_(snapshot_free)
-
-/*
- * Reads a device; with_ranges also where it needs none itself, that is, when it
- * is not system-ram. Zero-initialised snap may be freed whatever is returned.
- * 0 or -errno of the attributes that everybody may read.
- */
-_must_check_ int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *snap);
-/* Of a kmem device, only what is known of its memory. 0 or -errno. */
-_must_check_ int snapshot_read_memory(struct daxctl_dev *dev, struct snapshot *snap);
+#include "lib/model/snapshot.h"
 
 #endif

@@ -26,16 +26,39 @@ static enum daxctl_provider provider_of_bus(struct daxctl_region *region, const 
 	return DAXCTL_PROVIDER_OTHER;
 }
 
-DAXCTL_EXPORT enum daxctl_provider daxctl_region_get_provider(struct daxctl_region *region)
+/* 0 or -errno. */
+static int provider_read(struct daxctl_region *region, enum daxctl_provider *ret)
 {
 	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(region->ctx), region->path + 1);
 	char bus[SYSFS_VALUE_MAX];
 	int rc;
 
 	rc = dir < 0 ? dir : sysfs_link_name(dir, "subsystem", bus);
-	errno = rc == -ENOENT ? 0 : -rc; /* a provider without a bus */
+	if (rc < 0 && rc != -ENOENT)
+		return rc;
 
-	return rc < 0 ? DAXCTL_PROVIDER_OTHER : provider_of_bus(region, bus);
+	/* a provider may be without a bus */
+	*ret = rc < 0 ? DAXCTL_PROVIDER_OTHER : provider_of_bus(region, bus);
+	return 0;
+}
+
+DAXCTL_EXPORT enum daxctl_provider daxctl_region_get_provider(struct daxctl_region *region)
+{
+	enum daxctl_provider provider = DAXCTL_PROVIDER_OTHER;
+	int before = errno;
+
+	errno_answer(before, provider_read(region, &provider));
+	return provider;
+}
+
+/* 0 if the region is one of CXL, -ENOENT if not, -errno. */
+static int check_cxl(struct daxctl_region *region)
+{
+	enum daxctl_provider provider;
+	int rc;
+
+	rc = provider_read(region, &provider);
+	return rc == 0 && provider != DAXCTL_PROVIDER_CXL ? -ENOENT : rc;
 }
 
 /* Cuts the last component off. */
@@ -51,11 +74,13 @@ static void path_up(char *path)
 static int cxl_region_open(struct daxctl_region *region)
 {
 	_cleanup_free_ char *path = strdup(region->path + 1);
+	int rc;
 
 	if (!path)
 		return -ENOMEM;
-	if (daxctl_region_get_provider(region) != DAXCTL_PROVIDER_CXL)
-		return errno ? -errno : -ENOENT;
+	rc = check_cxl(region);
+	if (rc < 0)
+		return rc;
 
 	path_up(path);
 	return sysfs_open_dir(ctx_root(region->ctx), path);
@@ -71,10 +96,11 @@ int cxl_region_read_start(struct daxctl_region *region, uint64_t *ret)
 DAXCTL_EXPORT int daxctl_region_get_cxl_region(struct daxctl_region *region, int *ret_id)
 {
 	const char *end = strrchr(region->path, '/'), *name = end;
-	int id;
+	int id, rc;
 
-	if (daxctl_region_get_provider(region) != DAXCTL_PROVIDER_CXL)
-		return errno ? -errno : -ENOENT;
+	rc = check_cxl(region);
+	if (rc < 0)
+		return rc;
 	while (name > region->path && name[-1] != '/')
 		name--;
 	if (strncmp(name, "region", strlen("region")) != 0)

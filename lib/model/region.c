@@ -65,8 +65,9 @@ int region_each_new(struct daxctl_region *region, int (*fn)(void *data, const ch
 DAXCTL_EXPORT struct daxctl_region *daxctl_region_get_first(struct daxctl_ctx *ctx)
 {
 	struct daxctl_region *region = NULL;
+	int before = errno;
 
-	errno = -region_first(ctx, &region);
+	errno_answer(before, region_first(ctx, &region));
 	return region;
 }
 
@@ -185,25 +186,28 @@ DAXCTL_EXPORT void daxctl_region_get_uuid(struct daxctl_region *region, uuid_t u
 
 DAXCTL_EXPORT unsigned long long daxctl_region_get_size(struct daxctl_region *region)
 {
+	int before = errno;
 	uint64_t size = ULLONG_MAX;
 
-	errno = -region_read_u64(region, "size", &size);
+	errno_answer(before, region_read_u64(region, "size", &size));
 	return size;
 }
 
 DAXCTL_EXPORT unsigned long daxctl_region_get_align(struct daxctl_region *region)
 {
+	int before = errno;
 	uint64_t align = ULONG_MAX;
 
-	errno = -region_read_u64(region, "align", &align);
+	errno_answer(before, region_read_u64(region, "align", &align));
 	return align;
 }
 
 DAXCTL_EXPORT unsigned long long daxctl_region_get_available_size(struct daxctl_region *region)
 {
+	int before = errno;
 	uint64_t size = 0;
 
-	errno = -region_read_available(region, &size);
+	errno_answer(before, region_read_available(region, &size));
 	return size;
 }
 
@@ -212,7 +216,7 @@ DAXCTL_EXPORT struct daxctl_dev *daxctl_region_get_dev_seed(struct daxctl_region
 	_cleanup_close_ int dir = -1;
 	char name[SYSFS_VALUE_MAX];
 	struct daxctl_dev *dev;
-	int rc;
+	int before = errno, rc;
 
 	if (region->created && !region->created->gone)
 		return region->created;
@@ -221,7 +225,7 @@ DAXCTL_EXPORT struct daxctl_dev *daxctl_region_get_dev_seed(struct daxctl_region
 	rc = dir < 0 ? dir : sysfs_read(dir, "seed", name);
 	if (rc == 0 && name[0])
 		rc = scan_dev(region->ctx, name, &dev);
-	errno = -rc;
+	errno_answer(before, rc);
 
 	return rc < 0 || !name[0] ? NULL : dev;
 }

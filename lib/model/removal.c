@@ -76,3 +76,51 @@ void removal_text(const struct removal *removal, char text[REMOVAL_TEXT_MAX])
 			 "/removable says 0, and there is no valid_zones beside it",
 			 removal->block);
 }
+
+struct first_block {
+	int dir;
+	struct block block;
+};
+
+/* Ends the walk at the first of a device's blocks that is there. */
+static int note_first(void *data, uint64_t id)
+{
+	struct first_block *first = data;
+	int rc = block_exists(first->dir, id);
+
+	first->block.id = id;
+	return rc == 0 ? -ECANCELED : rc == -ENOENT ? 0 : rc;
+}
+
+static int find_first(struct daxctl_memory *mem, struct first_block *first)
+{
+	_cleanup_close_ int dir = dev_open(mem->dev);
+	_cleanup_ranges_ struct ranges ranges = {0};
+	uint64_t block_size;
+	int rc;
+
+	rc = dir < 0 ? dir : mapping_read_ranges(mem->dev, dir, &ranges);
+	if (rc == 0)
+		rc = policy_block_size(dev_ctx(mem->dev), &block_size);
+	if (rc == 0)
+		rc = memory_walk(&ranges, block_size, note_first, first);
+
+	return rc == -ECANCELED ? 0 : rc == 0 ? -ENOENT : rc;
+}
+
+DAXCTL_EXPORT int daxctl_memory_is_removable(struct daxctl_memory *mem)
+{
+	struct daxctl_ctx *ctx = dev_ctx(mem->dev);
+	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(ctx), MEMORY_DIR);
+	struct first_block first = {.dir = dir};
+	const struct blocks blocks = {.v = &first.block, .n = 1};
+	struct removal removal;
+	int rc;
+
+	rc = dir < 0 ? dir : find_first(mem, &first);
+	if (rc < 0)
+		return rc;
+	removal = removal_read(ctx, &blocks);
+
+	return removal.is == REMOVAL_UNKNOWN ? removal.rc : removal.is == REMOVAL_POSSIBLE;
+}

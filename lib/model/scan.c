@@ -214,7 +214,10 @@ static int scan_known(struct daxctl_ctx *ctx, const struct listing *bus,
 	return 0;
 }
 
-/* A device that vanishes meanwhile, or whose link leads nowhere, is passed over. */
+/*
+ * A device that vanishes meanwhile, or whose link leads nowhere, is passed over. One whose
+ * link cannot be read may be any device: without it the list is not complete.
+ */
 static int scan_entry(struct daxctl_ctx *ctx, const char *dir, const struct listing *bus,
 		      const struct listed *listed)
 {
@@ -228,7 +231,7 @@ static int scan_entry(struct daxctl_ctx *ctx, const char *dir, const struct list
 
 	listed_name(listed, name);
 	rc = region_of_link(ctx, dir, name, listed->region, &region);
-	if (rc < 0 && rc != -ENOMEM) {
+	if (rc == -ENOENT || rc == -EBADMSG) {
 		log_debug(ctx, "%s is passed over: %s", name, strerror(-rc));
 		return 0;
 	}

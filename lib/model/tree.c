@@ -13,6 +13,7 @@ void mapping_forget(struct daxctl_dev *dev)
 {
 	ranges_free(&dev->noted);
 	dev->noted = (struct ranges){0};
+	dev->size_noted = false;
 }
 
 static void mapping_free(struct daxctl_dev *dev)

@@ -248,6 +248,7 @@ static int compare_dev(struct daxctl_plan *plan)
 {
 	_cleanup_snapshot_ struct snapshot now = {0};
 	const struct snapshot *before = &plan->snap;
+	const char *what;
 	int rc;
 
 	rc = snapshot_read(plan->dev, true, &now);
@@ -256,6 +257,11 @@ static int compare_dev(struct daxctl_plan *plan)
 			"%s is gone", plan->dev->name);
 		return 0;
 	}
+	if (rc == 0)
+		rc = snapshot_check(&now, &what);
+	/* what was known, and cannot be read any more, may be another value by now */
+	if (rc == 0 && now.memmap_on_memory < 0 && before->memmap_on_memory >= 0)
+		rc = now.memmap_on_memory;
 	if (rc < 0)
 		return rc;
 
@@ -277,11 +283,14 @@ static int compare_dev(struct daxctl_plan *plan)
 static int compare_created(struct daxctl_plan *plan)
 {
 	_cleanup_snapshot_ struct snapshot now = {0};
+	const char *what;
 	int rc;
 
 	rc = snapshot_read(plan->dev, false, &now);
 	if (rc == -ENOENT || rc == -ENODEV)
 		return 0;
+	if (rc == 0)
+		rc = snapshot_check(&now, &what);
 	if (rc == 0)
 		differs(plan, (&(struct change){plan->dev->name, "device", NULL, plan->dev->name}),
 			"%s is there, with a size of %s and %s%s", plan->dev->name,

@@ -60,6 +60,24 @@ static int plan_lock(struct daxctl_plan *plan)
 	return refuse_locked(plan, rc, holder);
 }
 
+/* Nothing is planned for a device of which something is not known. */
+static int plan_read_dev(struct daxctl_plan *plan)
+{
+	const char *what;
+	int rc;
+
+	rc = snapshot_read(plan->dev, true, &plan->snap);
+	if (rc < 0)
+		return plan_refuse(plan, rc, reason_unreadable(rc), "it cannot be read: %s",
+				   error_text(rc));
+	rc = snapshot_check(&plan->snap, &what);
+	if (rc < 0)
+		return plan_refuse(plan, rc, reason_unreadable(rc), "its %s cannot be read: %s",
+				   what, error_text(rc));
+
+	return 0;
+}
+
 /* The device as it is, and from there the steps. */
 static int plan_look(struct daxctl_plan *plan)
 {
@@ -72,13 +90,10 @@ static int plan_look(struct daxctl_plan *plan)
 		[DAXCTL_ACTION_ONLINE] = plan_online,
 		[DAXCTL_ACTION_OFFLINE] = plan_offline,
 	};
-	int rc = 0;
+	int rc = plan->dev ? plan_read_dev(plan) : 0;
 
-	if (plan->dev)
-		rc = snapshot_read(plan->dev, true, &plan->snap);
 	if (rc < 0)
-		return plan_refuse(plan, rc, reason_unreadable(rc), "it cannot be read: %s",
-				   error_text(rc));
+		return rc;
 	if (plan_memory_may_grow(plan))
 		return -EINPROGRESS;
 	rc = plan_check_stuck(plan);

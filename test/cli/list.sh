@@ -90,6 +90,7 @@ expect_out '[
     "path":"\/platform\/hmem.2",
     "id":2,
     "size":536870912,
+    "available_size":0,
     "align":1073741824
   }
 ]'

@@ -56,6 +56,7 @@ expect_out '[
     "driver":"kmem",
     "numa_node":1,
     "memmap_on_memory":false,
+    "removable":true,
     "zones":[
       {
         "zone":"Movable",
@@ -120,6 +121,7 @@ expect_out '{
   "path":"\/platform\/ACPI0017:00\/root0\/decoder0.0\/region5\/dax_region5",
   "id":5,
   "size":"1024.00 MiB (1073.74 MB)",
+  "available_size":0,
   "align":2097152,
   "identity":"cxl-feed0+feed1",
   "provider":"cxl",
@@ -140,8 +142,8 @@ expect_out '{
 rm "$DAXCTL_ROOT/sys/devices/platform/hmem.2/subsystem"
 rm "$DAXCTL_ROOT/sys/bus/cxl/devices/decoder3.0"
 put sys/devices/platform/e820_pmem/ndbus0/region0/dax1.0/uuid rubbish
-expect_code 0 list -v
-expect_silence
+expect_code 1 list -v
+expect_err "dax1.0: its namespace cannot be read"
 grep -q '"provider":"other"' "$work/out" || fail "hmem.2 without a bus is not other"
 grep -q '"mem0"' "$work/out" || fail "the memdev that can be read is not shown"
 grep -q '"mem1"' "$work/out" && fail "a memdev whose endpoint is not known is shown"

@@ -65,7 +65,7 @@ is 'nothing was written all the while' "$(everything)" "$before"
 
 # what cannot be read
 put sys/devices/system/memory/memory70/state rubbish
-dax 0 list -d 0.1
+dax 1 list -d 0.1
 json 'weakness 30: a count that cannot be made is left out' \
 	'.[0] | [.online_memblocks, .total_memblocks, .movable]' '[null,null,null]'
 dax 1 disable-device dax0.1

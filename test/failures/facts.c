@@ -357,3 +357,34 @@ bool facts_same_besides(const struct facts *now, const struct facts *before, con
 {
 	return all_in(now, before, dev) && all_in(before, now, dev);
 }
+
+static bool is_held(const struct facts *facts, unsigned id)
+{
+	char dev[16];
+
+	for (unsigned n = 0; n < CASE_DEVS_MAX; n++) {
+		const char *driver;
+
+		snprintf(dev, sizeof(dev), "dax0.%u", n);
+		driver = get(facts, dev, "driver");
+		if (driver && strcmp(driver, "kmem") == 0 && has_block(facts, dev, id))
+			return true;
+	}
+
+	return false;
+}
+
+bool facts_tell_stuck(const struct facts *facts)
+{
+	char block[16];
+
+	for (unsigned id = CASE_FIRST_BLOCK; id < CASE_FIRST_BLOCK + CASE_BLOCKS; id++) {
+		snprintf(block, sizeof(block), "memory%u", id);
+		if (strcmp(get(facts, block, "state"), "not there") == 0 || is_held(facts, id))
+			continue;
+		printf("# %s is %s, and no device's\n", block, get(facts, block, "state"));
+		return true;
+	}
+
+	return false;
+}

@@ -34,6 +34,9 @@ void facts_differences(const struct facts *now, const struct facts *before, cons
 /* "memory34-35 are offline (...)" becomes a sentence for each block; sorted. */
 void sentences_expand(const struct texts *sentences, struct texts *ret);
 
+/* Is there a memory block that no device has which is bound to kmem; if so, tells which. */
+bool facts_tell_stuck(const struct facts *facts);
+
 /* Is everything the same that does not belong to dev; where it is not, says so. */
 bool facts_same_besides(const struct facts *now, const struct facts *before, const char *dev);
 

@@ -3,47 +3,26 @@
  * kill -9 comes with each write of each change: the same command, run again, does
  * it. With the real daxctl, whose path is the argument.
  */
-#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include "test/failures/command.h"
 #include "test/failures/trial.h"
 #include "util/cleanup.h"
-
-#define WORDS_MAX  16
-#define WORDS_SIZE 4096
 
 static const char *daxctl;
 
 /* Its exit status, or 128 and the signal; what it says, for the caller to free. */
 static int run_daxctl(const char *arguments, char **ret_words)
 {
-	_cleanup_close_ int words = memfd_create("words", 0);
-	_cleanup_free_ char *copy = strdup(arguments);
-	char *argv[WORDS_MAX] = {(char *)daxctl}, *rest = copy;
-	posix_spawn_file_actions_t files;
-	int status = -1;
-	pid_t pid;
+	struct answer answer;
 
-	for (size_t n = 1; rest && n < WORDS_MAX - 1; n++)
-		argv[n] = strsep(&rest, " ");
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-	posix_spawn_file_actions_adddup2(&files, words, 2);
-	if (posix_spawn(&pid, daxctl, &files, NULL, argv, environ) == 0)
-		waitpid(pid, &status, 0);
-	posix_spawn_file_actions_destroy(&files);
-	*ret_words = calloc(1, WORDS_SIZE);
-	if (!*ret_words || pread(words, *ret_words, WORDS_SIZE - 1, 0) < 0)
-		return -1;
-
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	command_run(daxctl, arguments, &answer);
+	free(answer.out);
+	*ret_words = answer.err;
+	return answer.status;
 }
 
 static bool names_leftover(const char *words, const char *dev)

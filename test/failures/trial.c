@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -383,12 +384,17 @@ void tally_trial(struct tally *tally, const struct trial *trial, bool right)
 	       trial->message ? trial->message : "none");
 }
 
-void tally_case(struct tally *tally, const struct failure_case *c)
+void tally_named(struct tally *tally, const char *format, ...)
 {
+	va_list args;
+
 	tally->tests++;
 	tally->failed += tally->wrong > 0;
-	printf("%sok %u - %s (%s): %u of %u\n", tally->wrong ? "not " : "", tally->tests, c->name,
-	       c->kernel, tally->trials - tally->wrong, tally->trials);
+	printf("%sok %u - ", tally->wrong ? "not " : "", tally->tests);
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	printf(": %u of %u\n", tally->trials - tally->wrong, tally->trials);
 	fflush(stdout);
 	tally->trials = tally->wrong = 0;
 }
@@ -411,29 +417,53 @@ static bool can_mount(void)
 	return rc == 0;
 }
 
+static int for_one(case_fn fn, const struct failure_case *c, struct tally *tally)
+{
+	tally->mounted = case_machine(c);
+	if (sim_mount(tally->mounted, NULL) < 0)
+		return -1;
+	facts_read(tally->mounted, &tally->before);
+	fn(c, tally);
+	facts_free(&tally->before);
+	sim_free(tally->mounted);
+	return 0;
+}
+
+static int skip(void)
+{
+	puts("1..0 # SKIP skipped, because no simulated machine can be mounted here");
+	return EXIT_SUCCESS;
+}
+
+int for_each_of(const struct failure_case *cases, size_t n, case_fn fn)
+{
+	struct tally tally = {0};
+
+	if (!can_mount())
+		return skip();
+	for (size_t i = 0; i < n; i++)
+		if (for_one(fn, &cases[i], &tally) < 0)
+			return EXIT_FAILURE;
+
+	return tally_end(&tally);
+}
+
 /* With CASE in the environment only those whose names have that in them. */
-int for_each_case(void (*fn)(const struct failure_case *c, struct tally *tally), bool with_command)
+int for_each_case(case_fn fn, bool with_command)
 {
 	const char *only = getenv("CASE");
 	struct tally tally = {0};
 
-	if (!can_mount()) {
-		puts("1..0 # SKIP skipped, because no simulated machine can be mounted here");
-		return EXIT_SUCCESS;
-	}
+	if (!can_mount())
+		return skip();
 	for (size_t i = 0; i < n_failure_cases; i++) {
-		if (only && !strstr(failure_cases[i].name, only))
+		const struct failure_case *c = &failure_cases[i];
+
+		if ((only && !strstr(c->name, only)) || (with_command && !c->arguments))
 			continue;
-		if (with_command && !failure_cases[i].arguments)
-			continue;
-		tally.mounted = case_machine(&failure_cases[i]);
-		if (sim_mount(tally.mounted, NULL) < 0)
+		if (for_one(fn, c, &tally) < 0)
 			return EXIT_FAILURE;
-		facts_read(tally.mounted, &tally.before);
-		fn(&failure_cases[i], &tally);
-		facts_free(&tally.before);
-		sim_free(tally.mounted);
-		tally_case(&tally, &failure_cases[i]);
+		tally_named(&tally, "%s (%s)", c->name, c->kernel);
 	}
 
 	return tally_end(&tally);

@@ -54,7 +54,8 @@ void each_write(const struct trial *reference, struct tally *tally, write_fn fn)
 void try_writes(const struct failure_case *c, struct tally *tally, write_fn fn);
 
 void tally_trial(struct tally *tally, const struct trial *trial, bool right);
-void tally_case(struct tally *tally, const struct failure_case *c);
+/* Ends a test with that name: the trials since the one before. */
+void tally_named(struct tally *tally, const char *format, ...) _printf_(2, 3);
 /* The exit status. */
 int tally_end(const struct tally *tally);
 
@@ -62,6 +63,9 @@ int tally_end(const struct tally *tally);
  * All cases, or, with_command, those that daxctl can be asked for; or skips all where
  * there is no simulator. The exit status.
  */
-int for_each_case(void (*fn)(const struct failure_case *c, struct tally *tally), bool with_command);
+typedef void (*case_fn)(const struct failure_case *c, struct tally *tally);
+int for_each_case(case_fn fn, bool with_command);
+/* The same of other cases, where fn names its tests itself. */
+int for_each_of(const struct failure_case *cases, size_t n, case_fn fn);
 
 #endif

@@ -62,9 +62,9 @@ matches "not all is memory" "$err" "memory blocks are missing"
 # a kernel file that cannot be understood
 fault "read $other/size 1+: garbage"
 run 1 list -d "$other"
-matches "what is the matter is said" "$err" "^daxctl: $other cannot be read: a file of it in /sys does not say"
+matches "what is the matter is said" "$err" "^daxctl: $other: its size cannot be read: a file of it in /sys does not say"
 run 1 reconfigure-device -m devdax "$other"
-matches "and of a change" "$err" "^daxctl: $other: it cannot be read: a file of it in /sys does not say"
+matches "and of a change" "$err" "^daxctl: $other: its size cannot be read: a file of it in /sys does not say"
 run 0 reconfigure-device -C "$dev"
 is "where no configuration is about it, the list is empty" "$out" "[]"
 finish

@@ -52,9 +52,9 @@ lost_output 5 reconfigure-device -m devdax "$ram"
 
 # the result cannot be read: what was done is done
 prepare
-fault "read $dev/size 2: fail EACCES"
-run 4 reconfigure-device -m system-ram "$dev"
-has "the device that cannot be shown is named" "$err" "$dev cannot be shown: Permission denied"
+fault "read $dev/target_node 2: fail EACCES"
+run 0 reconfigure-device -m system-ram "$dev"
+has "what cannot be shown is named" "$err" "$dev: its target node cannot be read: Permission denied"
 is "the change is there" "$(driver_of "$dev")" kmem
 
 # all_or_told STATE COMMAND...: with a file of the device that cannot be read for once, "all"

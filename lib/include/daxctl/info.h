@@ -89,6 +89,18 @@ int daxctl_memory_state_from_text(const char *text, enum daxctl_memory_state *re
  */
 int daxctl_dev_get_by_name(struct daxctl_ctx *ctx, const char *name, struct daxctl_dev **ret_dev);
 
+/** enum daxctl_dev_attribute - what daxctl_dev_get_info() reads of a device */
+enum daxctl_dev_attribute {
+	DAXCTL_DEV_DRIVER, /* and so the mode */
+	DAXCTL_DEV_SIZE,
+	DAXCTL_DEV_ALIGN,
+	DAXCTL_DEV_TARGET_NODE,
+	DAXCTL_DEV_UUID,
+	DAXCTL_DEV_MEMORY_STATE, /* of system-ram */
+	DAXCTL_DEV_MEMBLOCKS,	 /* of system-ram: which there are, and their states */
+	DAXCTL_DEV_ZONES,	 /* of those that are online */
+};
+
 /**
  * daxctl_refresh - bring the lists of regions and devices up to date
  *
@@ -120,8 +132,8 @@ int daxctl_dev_is_gone(struct daxctl_dev *dev);
  * The object never changes, and belongs to no context. Its getters accept NULL, and then
  * return -EINVAL, NULL, 0 or "unknown".
  *
- * Returns 0; -ENOMEM; -errno if the device's own attributes cannot be read, -ENOENT if the
- * device is gone. Since LIBDAXCTL_EXT_1.
+ * Returns 0, also where some of it cannot be read: see daxctl_dev_info_get_status();
+ * -ENOMEM; -errno, -ENOENT if the device is gone. Since LIBDAXCTL_EXT_1.
  */
 int daxctl_dev_get_info(struct daxctl_dev *dev, struct daxctl_dev_info **ret_info);
 
@@ -130,6 +142,16 @@ int daxctl_dev_get_info(struct daxctl_dev *dev, struct daxctl_dev_info **ret_inf
  * Since LIBDAXCTL_EXT_1.
  */
 void daxctl_dev_info_free(struct daxctl_dev_info *info);
+
+/**
+ * daxctl_dev_info_get_status - could an attribute of the device be read
+ *
+ * Returns 0; -ENOENT if the kernel has no such attribute; -EBADMSG if it says nonsense;
+ * -errno of reading it, -EACCES of what only root may read. The getters below then return
+ * what they return where there is none, and 0 for the size. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_info_get_status(const struct daxctl_dev_info *info,
+			       enum daxctl_dev_attribute attribute);
 
 /**
  * daxctl_dev_info_get_driver - name of the driver that has the device; NULL if it is
@@ -201,14 +223,6 @@ int daxctl_dev_info_get_movable_memblocks(const struct daxctl_dev_info *info);
 int daxctl_dev_info_get_missing_memblocks(const struct daxctl_dev_info *info);
 
 /**
- * daxctl_dev_info_get_zone_status - could the zones of all online blocks be read
- *
- * Returns 0, or -errno if some could not: -ENOENT where the kernel has no valid_zones,
- * since it cannot remove memory. Since LIBDAXCTL_EXT_1.
- */
-int daxctl_dev_info_get_zone_status(const struct daxctl_dev_info *info);
-
-/**
  * daxctl_dev_info_get_zone - the n-th zone in which some of the memory is online
  * @n: counted from 0, in the order of the names
  *
@@ -257,6 +271,17 @@ int daxctl_dev_get_memmap_effect(struct daxctl_dev *dev);
  * started with memory_hotplug.memmap_on_memory=1). Since LIBDAXCTL_EXT_1.
  */
 int daxctl_dev_set_memmap_on_memory(struct daxctl_dev *dev, int on);
+
+/**
+ * daxctl_memory_is_removable - can the kernel remove the memory of a device again
+ *
+ * From <memory>/memoryN/{valid_zones,removable} of the first memory block: a kernel built
+ * without CONFIG_MEMORY_HOTREMOVE has no valid_zones and says 0.
+ *
+ * Returns 1, 0, or -errno, -ENOENT if the device has no memory blocks. Since
+ * LIBDAXCTL_EXT_1.
+ */
+int daxctl_memory_is_removable(struct daxctl_memory *mem);
 
 /* ---- More about regions ------------------------------------------------ */
 

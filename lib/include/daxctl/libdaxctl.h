@@ -18,8 +18,9 @@
  *
  * Errors. Functions that return int return 0 or a count, or a negative errno
  * as the kernel gave it. Getters whose type cannot carry an error return the
- * value named in their comment and set errno. Unless said otherwise NULL is
- * not a valid argument.
+ * value named in their comment and set errno, which a getter that succeeds leaves as
+ * it was: where that value may be the answer, set errno to 0 before the call. Unless
+ * said otherwise NULL is not a valid argument.
  *
  * Freshness. Names, ids and paths never change. Sizes, alignments, modes and
  * block states are read from the kernel at each call. Each walk over regions or
@@ -148,7 +149,7 @@ const char *daxctl_get_config_path(struct daxctl_ctx *ctx);
  * where kernels before 5.17 may have devices that can only be looked at: what changes
  * them answers -EOPNOTSUPP.
  *
- * Returns a region of the context, or NULL: none (errno 0), or errno says why
+ * Returns a region of the context, or NULL: none (errno as before), or errno says why
  * the directory could not be read. Since LIBDAXCTL_4.
  */
 struct daxctl_region *daxctl_region_get_first(struct daxctl_ctx *ctx);
@@ -244,7 +245,7 @@ unsigned long daxctl_region_get_align(struct daxctl_region *region);
  * daxctl_region_get_available_size - bytes that no device has, from
  * <region>/dax_region/available_size
  *
- * 0 with errno 0 is a full region; 0 with errno set is an error, ENOENT for a
+ * 0 with errno as before is a full region; 0 with errno set is an error, ENOENT for a
  * static one (nvdimm; kernels before 5.10). Since LIBDAXCTL_3.
  */
 unsigned long long daxctl_region_get_available_size(struct daxctl_region *region);
@@ -268,7 +269,7 @@ int daxctl_region_create_dev(struct daxctl_region *region);
  * long as it exists; else the one that <region>/dax_region/seed names (the
  * first created that was never bound).
  *
- * Returns the device, or NULL: none (errno 0) or errno. Since LIBDAXCTL_3.
+ * Returns the device, or NULL: none (errno as before) or errno. Since LIBDAXCTL_3.
  */
 struct daxctl_dev *daxctl_region_get_dev_seed(struct daxctl_region *region);
 
@@ -299,7 +300,7 @@ enum daxctl_dev_mode {
  *
  * Lists the region's directory; no node in /dev is needed.
  *
- * Returns a device of the region, or NULL: none (errno 0) or errno.
+ * Returns a device of the region, or NULL: none (errno as before) or errno.
  * Since LIBDAXCTL_2.
  */
 struct daxctl_dev *daxctl_dev_get_first(struct daxctl_region *region);
@@ -521,7 +522,7 @@ int daxctl_dev_has_online_memory(struct daxctl_dev *dev);
  * mappings are those of the last time if nothing has changed. Otherwise they are new,
  * and the older ones keep what they say until the context goes.
  *
- * Returns a mapping of the device, or NULL: none (errno 0) or errno.
+ * Returns a mapping of the device, or NULL: none (errno as before) or errno.
  * Since LIBDAXCTL_8.
  */
 struct daxctl_mapping *daxctl_mapping_get_first(struct daxctl_dev *dev);
