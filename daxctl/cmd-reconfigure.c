@@ -64,7 +64,7 @@ static enum exit_code check_with_config(const struct command *self,
 					const struct reconfigure_values *values)
 {
 	if (values->mode.given || values->memmap.given || values->no_online ||
-	    values->no_movable.given) {
+	    values->no_movable.value) {
 		usage_message(self, "--check-config takes the mode from the configuration; --mode, "
 				    "--memmap-on-memory, --no-online and --no-movable must not be "
 				    "given with it");
@@ -114,7 +114,7 @@ static void note_ignored(const struct reconfigure_values *values)
 		option_without_effect("--no-online", memory);
 	if (values->no_movable.given && !is_about_memory(values))
 		option_without_effect(values->no_movable.value ? "--no-movable" : "--movable",
-				      memory);
+				      values->check_config ? config : memory);
 }
 
 /* Which state the memory of system-ram shall get; nothing is set if none is asked for. */

@@ -79,6 +79,7 @@ without_effect --no-movable reconfigure-device -m devdax --no-movable dax0.0
 without_effect --no-movable reconfigure-device -m famfs --no-movable dax0.0
 without_effect --size reconfigure-device -C -s 4G dax0.0
 without_effect --align reconfigure-device -C -a 4k dax0.0
+without_effect --movable reconfigure-device -C --movable dax0.0
 without_effect --input reconfigure-device --input file -m devdax dax0.0
 for option in --no-online --no-movable --force --check-config; do
 	without_effect $option create-device $option -m devdax
