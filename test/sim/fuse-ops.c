@@ -41,7 +41,7 @@ static uint64_t number_of(const struct model *model, const char *path)
 
 	if (!last || dev_find(model, last + 1, &dev))
 		return inode_number(path);
-	return inode_number(path) + dev->uid;
+	return inode_number_of(path, dev->uid);
 }
 
 static void fill_stat(const struct tree_node *node, const char *path, struct stat *st)

@@ -49,6 +49,11 @@ uint64_t inode_number(const char *path)
 	return hash;
 }
 
+uint64_t inode_number_of(const char *path, uint64_t dev_uid)
+{
+	return inode_number(path) + dev_uid;
+}
+
 static struct inode **bucket_of(struct inodes *inodes, const char *path)
 {
 	return &inodes->buckets[inode_number(path) % BUCKETS];

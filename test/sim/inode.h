@@ -21,5 +21,7 @@ _must_check_ int inode_join(const struct inodes *inodes, uint64_t parent, const 
 			    char path[SIM_PATH_MAX]);
 /* What stat(2) shows: the same for a path at all times. */
 uint64_t inode_number(const char *path);
+/* Of a path that is a device's: another device under the same name has another number. */
+uint64_t inode_number_of(const char *path, uint64_t dev_uid);
 
 #endif

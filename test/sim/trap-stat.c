@@ -20,12 +20,13 @@
 
 #define DIGITS "0123456789"
 
-static uint64_t number_of(const char *dir, const char *name)
+/* Of a file of that device, as the served files tell it. */
+static uint64_t number_of(const char *dir, const struct contents_file *file)
 {
 	char path[SIM_PATH_MAX];
 
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return inode_number(path);
+	snprintf(path, sizeof(path), "%s/%s", dir, file->name);
+	return inode_number_of(path, file->uid);
 }
 
 void trap_fill_stat(const struct trap_server *server, const struct contents_file *file,
@@ -34,7 +35,7 @@ void trap_fill_stat(const struct trap_server *server, const struct contents_file
 	/* devtmpfs takes all permissions away when it deletes a file. */
 	*st = (struct stat){
 		.st_dev = server->st_dev,
-		.st_ino = number_of("dev", file->name),
+		.st_ino = number_of("dev", file),
 		.st_mode = S_IFCHR | (file->gone ? 0 : 0600),
 		.st_nlink = !file->gone,
 		.st_rdev = makedev((unsigned)server->sim->model->dax_major, (unsigned)file->minor),
@@ -159,7 +160,7 @@ static int find_opened(const struct trap_server *server, const struct stat *st,
 		struct contents_file file = {.uid = dev->uid, .minor = dev->minor};
 
 		dev_name(dev, file.name);
-		if (number_of(TREE_OPENED, file.name) != st->st_ino)
+		if (number_of(TREE_OPENED, &file) != st->st_ino)
 			continue;
 		*ret_file = file;
 		return 0;
