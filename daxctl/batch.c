@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hints.h"
 #include "message.h"
 #include "progress.h"
 #include "render-json.h"
@@ -99,11 +100,20 @@ enum exit_code batch_plan_create(struct batch *batch, struct daxctl_region *regi
 	return batch_add(batch, daxctl_region_get_devname(region), rc, plan);
 }
 
+static void tell_hint(struct daxctl_plan *plan)
+{
+	_cleanup_free_ char *hint = hint_for_plan(plan);
+
+	if (hint)
+		tell(plan, hint);
+}
+
 static void tell_failure(struct daxctl_plan *plan)
 {
 	const char *text = daxctl_plan_get_message(plan);
 
 	tell(plan, text ? text : strerror(-daxctl_plan_get_status(plan)));
+	tell_hint(plan);
 }
 
 /* Tells each refusal. The code of the first, or EXIT_CODE_DONE if there is none. */
@@ -172,6 +182,7 @@ static enum exit_code run_all(struct batch *batch)
 {
 	for (size_t i = 0; i < batch->n; i++) {
 		tell_notes(batch->plans[i], 0);
+		tell_hint(batch->plans[i]);
 		if (batch->values->verbose)
 			tell_steps(batch->plans[i]);
 	}

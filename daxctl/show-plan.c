@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "hints.h"
 #include "render-json.h"
 #include "report.h"
 #include "util/cleanup.h"
@@ -17,6 +18,14 @@ static const char *subject(struct daxctl_plan *plan)
 		   : daxctl_region_get_devname(daxctl_plan_get_region(plan));
 }
 
+static void print_hint(const struct daxctl_plan *plan)
+{
+	_cleanup_free_ char *hint = hint_for_plan(plan);
+
+	if (hint)
+		printf("  hint: %s\n", hint);
+}
+
 static void print_plan(struct daxctl_plan *plan)
 {
 	const char *text;
@@ -28,6 +37,7 @@ static void print_plan(struct daxctl_plan *plan)
 	case DAXCTL_OUTCOME_REFUSED:
 		text = daxctl_plan_get_message(plan);
 		printf("%s: refused: %s\n", subject(plan), text ? text : "out of memory");
+		print_hint(plan);
 		return;
 	default:
 		break;
@@ -36,6 +46,7 @@ static void print_plan(struct daxctl_plan *plan)
 	printf("%s:\n", subject(plan));
 	for (unsigned int i = 0; (text = daxctl_plan_get_note(plan, i)); i++)
 		printf("  note: %s\n", text);
+	print_hint(plan);
 	for (unsigned int i = 0; (text = daxctl_plan_get_step(plan, i)); i++)
 		printf("  %u. %s\n", i + 1, text);
 }

@@ -276,7 +276,7 @@ const char *class_model_advice(struct daxctl_ctx *ctx)
 {
 	if (sysfs_exists(ctx_root(ctx), "sys/bus/dax") == 0)
 		return "module dax_pmem_compat keeps the old device model (/" CLASS_DIR
-		       "), in which devices can only be looked at; switch to the new one with \"daxctl migrate-device-model\" and a reboot";
+		       "), in which devices can only be looked at";
 
 	return "this kernel has the old device model (/" CLASS_DIR
 	       "), in which devices can only be looked at; Linux 5.1 and later have another";

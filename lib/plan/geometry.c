@@ -56,7 +56,7 @@ int plan_check_dynamic(struct daxctl_plan *plan, uint64_t *ret_available)
 	if (rc == -ENOENT)
 		return plan_refuse(
 			plan, -EOPNOTSUPP, DAXCTL_REASON_STATIC,
-			"region %s is static: its devices come from nvdimm namespaces (see ndctl), or the kernel is older than 5.10, and daxctl cannot create, resize or destroy them",
+			"region %s is static: its devices come from nvdimm namespaces (see ndctl), or the kernel is older than 5.10, and they cannot be created, resized or destroyed",
 			daxctl_region_get_devname(plan->region));
 	if (rc < 0)
 		return plan_refuse(plan, rc, reason_unreadable(rc),

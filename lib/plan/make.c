@@ -150,13 +150,23 @@ static int plan_look_at_all(struct daxctl_plan *plan)
 	return rc == -EINPROGRESS ? plan_refuse_incomplete(plan) : rc;
 }
 
+static int refuse_class_model(struct daxctl_plan *plan)
+{
+	struct daxctl_ctx *ctx = plan->region->ctx;
+
+	/* then it is a module that keeps the old model, and there is another */
+	if (sysfs_exists(ctx_root(ctx), "sys/bus/dax") == 0)
+		plan_set_object(plan, "module dax_pmem_compat");
+	return plan_refuse(plan, -EOPNOTSUPP, DAXCTL_REASON_OLD_MODEL, "%s",
+			   class_model_advice(ctx));
+}
+
 static int plan_fill(struct daxctl_plan *plan)
 {
 	int rc;
 
 	if (plan->region->class_model)
-		return plan_refuse(plan, -EOPNOTSUPP, DAXCTL_REASON_UNSUPPORTED, "%s",
-				   class_model_advice(plan->region->ctx));
+		return refuse_class_model(plan);
 	rc = plan_lock(plan);
 	if (rc == 0)
 		rc = plan_look_at_all(plan);

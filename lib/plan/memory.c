@@ -14,7 +14,7 @@ static int check_is_ram(struct daxctl_plan *plan)
 	if (plan->snap.mode != DAXCTL_DEV_MODE_RAM)
 		return plan_refuse(
 			plan, -ENXIO, DAXCTL_REASON_NOT_SYSTEM_RAM,
-			"it has no memory blocks, since it is %s%s, not in system-ram mode: see \"daxctl reconfigure-device -m system-ram\"",
+			"it has no memory blocks, since it is %s%s, not in system-ram mode",
 			plan->snap.driver[0] ? "bound to driver " : "disabled", plan->snap.driver);
 	if (rc < 0)
 		return plan_refuse(plan, rc, reason_unreadable(rc),
@@ -39,13 +39,12 @@ static int refuse_wrong_zone(struct daxctl_plan *plan, enum zone_want want)
 {
 	_cleanup_free_ char *blocks = wrong_blocks_text(&plan->snap.blocks, want);
 
-	return plan_refuse(
-		plan, -EBUSY, DAXCTL_REASON_ZONE,
-		"online already, but %s: %s. To move them, take them offline first (daxctl offline-memory %s)%s; to leave them, do not ask for a zone",
-		want == ZONE_MOVABLE ? "in a kernel zone, not as movable memory"
-				     : "as movable memory, not in a kernel zone",
-		blocks ? blocks : "", plan->dev->name,
-		plan->want.action == DAXCTL_ACTION_RECONFIGURE ? ", or use --force" : "");
+	if (blocks)
+		plan_set_object(plan, "%s", blocks);
+	return plan_refuse(plan, -EBUSY, DAXCTL_REASON_ZONE, "online already, but %s: %s",
+			   want == ZONE_MOVABLE ? "in a kernel zone, not as movable memory"
+						: "as movable memory, not in a kernel zone",
+			   blocks ? blocks : "");
 }
 
 /* Nobody asked for a zone: blocks that are online may stay where they are. */

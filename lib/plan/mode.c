@@ -26,9 +26,8 @@ static int leave_memory(struct daxctl_plan *plan, const char *purpose)
 	if (!plan_may_force(plan))
 		return plan_refuse(
 			plan, -EBUSY, DAXCTL_REASON_ONLINE,
-			"%d of its %zu memory blocks are online; it cannot %s before they are offline, or they would be stuck until the next reboot: run \"daxctl offline-memory %s\" first%s",
-			online, blocks->n, purpose, plan->dev->name,
-			plan->want.action == DAXCTL_ACTION_DISABLE ? "" : ", or use --force");
+			"%d of its %zu memory blocks are online; it cannot %s before they are offline, or they would be stuck until the next reboot",
+			online, blocks->n, purpose);
 
 	if (blocks_count_kernel(blocks) > 0)
 		plan_note(
@@ -57,16 +56,20 @@ int plan_leave(struct daxctl_plan *plan, const char *purpose)
 	return 0;
 }
 
-/* How to ask for what the policy does anyway, for those who would rather have that. */
-static const char *policy_advice(enum zone_want policy, enum zone_want want)
+static int refuse_policy(struct daxctl_plan *plan, enum zone_want policy, enum zone_want want)
 {
-	if (policy == ZONE_MOVABLE)
-		return want == ZONE_OFFLINE ? ", or leave out --no-online"
-					    : ", or leave out --no-movable";
-	if (want == ZONE_OFFLINE)
-		return ", or let it happen: --no-movable in the place of --no-online";
-
-	return ", or ask for a kernel zone with --no-movable";
+	plan_set_object(plan, "%s", zone_word(policy));
+	return plan_refuse(
+		plan, -EBUSY, DAXCTL_REASON_POLICY,
+		"the kernel's policy for new memory is \"%s\": it would online the memory by itself%s, not %s as asked%s. Nothing was changed",
+		zone_word(policy),
+		policy == ZONE_MOVABLE ? " as movable memory" : ", in a kernel zone",
+		want == ZONE_OFFLINE  ? "leave it offline"
+		: want == ZONE_KERNEL ? "in a kernel zone"
+				      : "as movable memory",
+		policy == ZONE_MOVABLE
+			? ""
+			: ", and memory in a kernel zone can often not be taken offline again before a reboot");
 }
 
 /*
@@ -91,20 +94,7 @@ static int enter_policy(struct daxctl_plan *plan, enum zone_want want, bool *ret
 		return 0;
 
 	if (!plan_wants(plan, WANT_FORCE))
-		return plan_refuse(
-			plan, -EBUSY, DAXCTL_REASON_POLICY,
-			"the kernel's policy for new memory is \"%s\": it would online the memory by itself%s, not %s as asked%s. Nothing was changed. Either set the policy (echo %s > /" MEMORY_DIR
-			"/auto_online_blocks), or use --force, which holds the policy at \"offline\" for the moment that it matters%s",
-			zone_word(policy),
-			policy == ZONE_MOVABLE ? " as movable memory" : ", in a kernel zone",
-			want == ZONE_OFFLINE  ? "leave it offline"
-			: want == ZONE_KERNEL ? "in a kernel zone"
-					      : "as movable memory",
-			policy == ZONE_MOVABLE
-				? ""
-				: ", and memory in a kernel zone can often not be taken offline again before a reboot",
-			want == ZONE_MOVABLE ? "online_movable" : "offline",
-			policy_advice(policy, want));
+		return refuse_policy(plan, policy, want);
 
 	plan_note(
 		plan,
@@ -236,6 +226,7 @@ int plan_load(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 	rc = module_check(ctx, driver);
 	if (rc < 0) {
 		why = module_explain(ctx, driver, rc);
+		plan_set_object(plan, "%s", driver);
 		return plan_refuse(plan, rc, DAXCTL_REASON_MODULE,
 				   "mode %s needs module %s, which cannot be loaded: %s",
 				   daxctl_mode_to_text(mode), driver, why ? why : strerror(-rc));
@@ -252,10 +243,8 @@ int plan_enable(struct daxctl_plan *plan)
 	if (plan->snap.driver[0])
 		return 0;
 	if (plan->snap.size == 0)
-		return plan_refuse(
-			plan, -ENXIO, DAXCTL_REASON_EMPTY,
-			"it is empty, and a driver needs something to drive: give it a size first (daxctl reconfigure-device -s SIZE %s)",
-			plan->dev->name);
+		return plan_refuse(plan, -ENXIO, DAXCTL_REASON_EMPTY,
+				   "it is empty, and a driver needs something to drive");
 	rc = plan_load(plan, DAXCTL_DEV_MODE_DEVDAX);
 	if (rc < 0)
 		return rc;
@@ -273,8 +262,8 @@ int plan_disable(struct daxctl_plan *plan)
 	if (rc == 0 && (mode == DAXCTL_DEV_MODE_FAMFS || mode == DAXCTL_DEV_MODE_RAM))
 		plan_note(
 			plan,
-			"to enable it again in the mode that it has now: daxctl reconfigure-device -m %s %s; enable-device makes it devdax",
-			daxctl_mode_to_text(mode), plan->dev->name);
+			"the kernel does not remember its mode: when it is enabled again, it is devdax, not %s",
+			daxctl_mode_to_text(mode));
 
 	return rc;
 }

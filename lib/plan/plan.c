@@ -42,7 +42,7 @@ void plan_note_kernel_zone(struct daxctl_plan *plan)
 {
 	plan_note(
 		plan,
-		"in a kernel zone, as asked with --no-movable, the memory may not be possible to take offline again before the next reboot");
+		"memory in a kernel zone, as asked for, can often not be taken offline again before the next reboot");
 }
 
 void plan_note_unknown_zone(struct daxctl_plan *plan, const struct blocks *blocks)

@@ -290,8 +290,6 @@ void step_free(struct step *step);
 
 /* "unbind dax0.0 from driver kmem"; memory for the caller to free, or NULL. */
 char *step_text(const struct daxctl_plan *plan, const struct step *step);
-/* The command that goes on where this plan stopped; memory for the caller to free, or NULL. */
-char *plan_command(const struct daxctl_plan *plan);
 
 /* ---- explain.c ---- */
 

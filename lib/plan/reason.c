@@ -44,6 +44,7 @@ static const char *const texts[] = {
 	[DAXCTL_REASON_SPARSE] = "sparse",
 	[DAXCTL_REASON_NOT_SPARSE] = "not-sparse",
 	[DAXCTL_REASON_NO_EXTENT] = "no-extent",
+	[DAXCTL_REASON_OLD_MODEL] = "old-model",
 };
 
 enum daxctl_reason reason_of_errno(int rc)

@@ -30,17 +30,16 @@ static int check_sense(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 	if (plan->snap.driver[0] && plan->snap.mode == DAXCTL_DEV_MODE_UNKNOWN)
 		return plan_refuse(
 			plan, -EBUSY, DAXCTL_REASON_FOREIGN,
-			"it is bound to driver %s, which daxctl does not know; disable it first if that may be",
+			"it is bound to driver %s, which is none of devdax, system-ram and famfs",
 			plan->snap.driver);
 	if (mode != DAXCTL_DEV_MODE_UNKNOWN && size == 0)
-		return plan_refuse(
-			plan, -ENXIO, DAXCTL_REASON_EMPTY,
-			"it is empty, and a driver needs something to drive: give it a size as well (-s SIZE)");
+		return plan_refuse(plan, -ENXIO, DAXCTL_REASON_EMPTY,
+				   "it is empty, and a driver needs something to drive");
 	if (plan->snap.mode == DAXCTL_DEV_MODE_RAM && mode == DAXCTL_DEV_MODE_FAMFS &&
 	    !plan_wants(plan, WANT_FORCE))
 		return plan_refuse(
 			plan, -EINVAL, DAXCTL_REASON_BOUND,
-			"it is in system-ram mode; to take its memory offline and make it famfs in one step use --force");
+			"it is in system-ram mode, and its memory has to go offline before it can be famfs");
 
 	return 0;
 }
@@ -52,10 +51,7 @@ static int plan_stay(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 		return 0;
 	if (plan->zone == ZONE_OFFLINE) {
 		if (blocks_count_online(&plan->snap.blocks) > 0)
-			plan_note(
-				plan,
-				"its memory is online already and stays so; \"daxctl offline-memory %s\" takes it offline",
-				plan->dev->name);
+			plan_note(plan, "its memory is online already and stays so");
 		return 0;
 	}
 

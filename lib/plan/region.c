@@ -165,9 +165,10 @@ static int refuse_space(struct daxctl_plan *plan, const char *reason)
 	if (!names[0])
 		return plan_refuse(plan, -ENOSPC, DAXCTL_REASON_NO_SPACE, "%s", reason);
 
+	plan_set_object(plan, "%s", names + 1);
 	return plan_refuse(
 		plan, -ENOSPC, DAXCTL_REASON_NO_SPACE,
-		"%s. These have space and no driver; if nobody means to use them, such as where a creation was killed, give it back: daxctl destroy-device%s",
+		"%s. These devices have space and no driver, as a creation that was killed leaves them:%s",
 		reason, names);
 }
 
@@ -247,10 +248,8 @@ int plan_destroy(struct daxctl_plan *plan)
 	if (rc < 0)
 		return rc;
 	if (plan->snap.driver[0] && !plan_wants(plan, WANT_FORCE))
-		return plan_refuse(
-			plan, -EBUSY, DAXCTL_REASON_BOUND,
-			"it is in use, bound to driver %s; disable it first, or use --force",
-			plan->snap.driver);
+		return plan_refuse(plan, -EBUSY, DAXCTL_REASON_BOUND,
+				   "it is in use, bound to driver %s", plan->snap.driver);
 	rc = plan_leave(plan, "be destroyed");
 	if (rc < 0)
 		return rc;

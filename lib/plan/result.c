@@ -206,3 +206,13 @@ DAXCTL_EXPORT struct daxctl_region *daxctl_plan_get_region(const struct daxctl_p
 {
 	return plan ? plan->region : NULL;
 }
+
+DAXCTL_EXPORT enum daxctl_action daxctl_plan_get_action(const struct daxctl_plan *plan)
+{
+	return plan ? plan->want.action : DAXCTL_ACTION_RECONFIGURE;
+}
+
+DAXCTL_EXPORT enum daxctl_memory_state daxctl_plan_get_memory(const struct daxctl_plan *plan)
+{
+	return plan ? (enum daxctl_memory_state)plan->zone : DAXCTL_MEMORY_OFFLINE;
+}

@@ -100,7 +100,6 @@ static void adopt_left(struct daxctl_plan *plan)
 
 static void report_differences(struct report *report, const struct daxctl_plan *plan)
 {
-	_cleanup_free_ char *command = plan_command(plan);
 	const struct step *step;
 	bool stuck = false;
 	size_t i;
@@ -113,8 +112,6 @@ static void report_differences(struct report *report, const struct daxctl_plan *
 		fprintf(report->stream, "%s %s", i ? ";" : "", plan->differences.v[i].text);
 	if (stuck)
 		fprintf(report->stream, ". Nothing but a reboot gives that memory back");
-	else if (command)
-		fprintf(report->stream, ". When the cause is gone, go on with: %s", command);
 }
 
 /* Whatever the undoing believes: what counts is how things are. */

@@ -23,12 +23,12 @@ int plan_check_sparse(struct daxctl_plan *plan)
 	if (sparse && !by_tag)
 		return plan_refuse(
 			plan, -EOPNOTSUPP, DAXCTL_REASON_SPARSE,
-			"the capacity of region %s is dynamic: a device gets whole extents, not a size. Say which by their tag (--uuid), or take one that has none (--uuid 0); \"daxctl list -RM\" shows them",
+			"the capacity of region %s is dynamic: a device gets whole extents, not a size",
 			name);
 	if (!sparse && by_tag)
 		return plan_refuse(
 			plan, -EOPNOTSUPP, DAXCTL_REASON_NOT_SPARSE,
-			"the capacity of region %s is not dynamic, so that it has no extents with tags: a device gets a size here (--size)",
+			"the capacity of region %s is not dynamic, so that it has no extents with tags",
 			name);
 
 	return 0;
@@ -61,6 +61,13 @@ static int check_tag(struct daxctl_plan *plan)
 			   uuid_is_zero(plan->want.uuid) ? "" : tag_text(plan->want.uuid, text));
 }
 
+static int refuse_taken(struct daxctl_plan *plan, const struct daxctl_dev *dev)
+{
+	plan_set_object(plan, "%s", dev->name);
+	return plan_refuse(plan, -EBUSY, DAXCTL_REASON_TAKEN,
+			   "%s has the extents with this tag, and no driver", dev->name);
+}
+
 /* A creation that was killed may have got them. */
 static int check_leftover(struct daxctl_plan *plan)
 {
@@ -72,10 +79,7 @@ static int check_leftover(struct daxctl_plan *plan)
 	daxctl_dev_foreach (plan->region, dev)
 		if (daxctl_dev_get_uuid(dev, tag) == 0 && !daxctl_dev_is_enabled(dev) &&
 		    memcmp(tag, plan->want.uuid, sizeof(tag)) == 0)
-			return plan_refuse(
-				plan, -EBUSY, DAXCTL_REASON_TAKEN,
-				"%s has the extents with this tag, and no driver: use that (daxctl enable-device %s), or give them back first (daxctl destroy-device %s)",
-				dev->name, dev->name, dev->name);
+			return refuse_taken(plan, dev);
 
 	return 0;
 }
@@ -116,7 +120,7 @@ int plan_geometry_sparse(struct daxctl_plan *plan)
 	if (plan->want.size > 0)
 		return plan_refuse(
 			plan, -EOPNOTSUPP, DAXCTL_REASON_SPARSE,
-			"the capacity of its region is dynamic: a device has the extents that it was created with. All of them can be given back (-s 0, or daxctl destroy-device), and others claimed (daxctl create-device --uuid)");
+			"the capacity of its region is dynamic: a device has the extents that it was created with");
 
 	plan_step(plan, (struct step){.kind = STEP_RELEASE});
 	return 0;

@@ -75,7 +75,7 @@ break_it() {
 break_it 'another argument' plan.h 's/unsigned int seconds);/unsigned long seconds);/'
 break_it 'another result' info.h 's/^int daxctl_extent_get_id(/long daxctl_extent_get_id(/'
 break_it 'a number in the middle of an enum' plan.h 's/\tDAXCTL_REASON_GONE,/\tDAXCTL_REASON_NEW, DAXCTL_REASON_GONE,/'
-changed 'a number at the end of an enum' plan.h 's/\tDAXCTL_REASON_NO_EXTENT,/\tDAXCTL_REASON_NO_EXTENT, DAXCTL_REASON_NEW,/'
+changed 'a number at the end of an enum' plan.h 's/\tDAXCTL_REASON_OLD_MODEL,/\tDAXCTL_REASON_OLD_MODEL, DAXCTL_REASON_NEW,/'
 keeps "$scratch/include" || bad "an enum cannot grow: $(<"$scratch/diff")"
 
 ((failures == 0))

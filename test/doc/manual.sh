@@ -88,6 +88,13 @@ is 'and each is told with its node' "$(plain libdaxctl.3 | awk '
 		/^\tdaxctl_.*;/ { print substr($1, 1, length($1) - 1), node }
 	' "$top/lib/libdaxctl.sym" | sort)"
 
+# Advice names an option only for commands that have it.
+is 'only commands with --force advise it' "$(awk '
+	/^    daxctl / && message ~ /use --force/ && $2 !~ /^(reconfigure|destroy)-device$/ { print $2 ": " message }
+	!/^    / && NF { message = $0 }
+' "$top/Documentation/messages.md")" ''
+has 'some do' "$(<"$top/Documentation/messages.md")" 'or use --force'
+
 # The simulated machine, where it is built
 if [[ -e $MANUAL/daxsim.1 ]]; then
 	is 'daxsim(1) tells each key of a topology' "$(terms daxsim.1 TOPOLOGIES)" \

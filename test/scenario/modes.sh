@@ -98,7 +98,7 @@ run 0 reconfigure-device -m system-ram -N "$dev"
 run 0 disable-device "$dev"
 is "weakness 12: system-ram can be disabled" "$(driver_of "$dev") $(states_of "$dev")" \
 	"none $total absent"
-matches "weakness 12: how to get the mode back is said" "$err" "-m system-ram $dev.*makes it devdax"
+matches "weakness 12: how to get the mode back is said" "$err" "--mode=system-ram $dev"
 run 0 enable-device "$dev"
 run 0 disable-device "$dev"
 is "disabled" "$(driver_of "$dev")" none

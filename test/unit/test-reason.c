@@ -19,7 +19,7 @@ static void each_reason_has_its_own_word(void **state)
 		assert_int_equal(again, reason);
 	}
 	/* the last one */
-	assert_int_equal(reason, DAXCTL_REASON_NO_EXTENT + 1);
+	assert_int_equal(reason, DAXCTL_REASON_OLD_MODEL + 1);
 }
 
 static void what_is_no_reason_is_an_error(void **state)

@@ -192,6 +192,7 @@ enum daxctl_reason {
 	DAXCTL_REASON_SPARSE,	  /* the region's capacity is dynamic: it is claimed by tag */
 	DAXCTL_REASON_NOT_SPARSE, /* the region's capacity is not dynamic: it has no tags */
 	DAXCTL_REASON_NO_EXTENT,  /* no complete, aligned extent with the tag is free */
+	DAXCTL_REASON_OLD_MODEL,  /* in the old device model devices can only be looked at */
 };
 
 /**
@@ -342,8 +343,8 @@ const char *daxctl_plan_get_message(const struct daxctl_plan *plan);
 
 /**
  * daxctl_plan_get_object - what the reason is about: the mount point, the module, the
- * memory blocks, the other devices; NULL if it is the device itself, or unknown. Owned by
- * the plan. Since LIBDAXCTL_EXT_1.
+ * memory blocks, the policy's word, the other devices; NULL if it is the device itself, or
+ * unknown. Owned by the plan. Since LIBDAXCTL_EXT_1.
  */
 const char *daxctl_plan_get_object(const struct daxctl_plan *plan);
 
@@ -456,6 +457,18 @@ int daxctl_plan_get_failed_step(const struct daxctl_plan *plan);
  * NULL until that is done. Since LIBDAXCTL_EXT_1.
  */
 struct daxctl_dev *daxctl_plan_get_dev(const struct daxctl_plan *plan);
+
+/**
+ * daxctl_plan_get_action - what the plan does; of NULL DAXCTL_ACTION_RECONFIGURE.
+ * Since LIBDAXCTL_EXT_1.
+ */
+enum daxctl_action daxctl_plan_get_action(const struct daxctl_plan *plan);
+
+/**
+ * daxctl_plan_get_memory - the state that new memory blocks of the device shall reach: as
+ * requested, or as the memory was before. Since LIBDAXCTL_EXT_1.
+ */
+enum daxctl_memory_state daxctl_plan_get_memory(const struct daxctl_plan *plan);
 
 /**
  * daxctl_plan_get_region - the region that the plan is about. Since LIBDAXCTL_EXT_1.
