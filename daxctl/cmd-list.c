@@ -65,6 +65,17 @@ static unsigned int report_flags(const struct list_values *values)
 	return (values->mappings ? REPORT_MAPPINGS : 0U) | (values->verbose ? REPORT_ALL : 0U);
 }
 
+static void tell_blocks(const char *name, const struct dev_report *report)
+{
+	if (report->n_missing > 0)
+		message("%s is incomplete: %d of its %d memory blocks are missing.", name,
+			report->n_missing, report->n_missing + report->total_memblocks.value);
+	if (report->stuck_memblocks.known)
+		message("%s cannot be used before the next reboot: %d memory blocks at its "
+			"addresses are stuck in the system, and driver kmem does not have it.",
+			name, report->stuck_memblocks.value);
+}
+
 /* Adds the device to the rows, unless it is idle or has gone meanwhile. */
 static enum exit_code add_dev(struct daxctl_dev *dev, const struct list_values *values,
 			      struct rows *rows)
@@ -84,6 +95,7 @@ static enum exit_code add_dev(struct daxctl_dev *dev, const struct list_values *
 	row = rc == 0 ? rows_add(rows, &dev_record) : NULL;
 	if (row) {
 		*row = report;
+		tell_blocks(name, row);
 		return exit_from_errno(unread_tell(&row->unread, name));
 	}
 	dev_report_clear(&report);

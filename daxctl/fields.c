@@ -79,6 +79,8 @@ static const struct field dev_fields[] = {
 	FIELD(dev_report, FIELD_BOOL, bound),
 	FIELD(dev_report, FIELD_WORD, driver),
 	FIELD(dev_report, FIELD_INT, numa_node),
+	FIELD(dev_report, FIELD_INT, missing_memblocks),
+	FIELD(dev_report, FIELD_INT, stuck_memblocks),
 	FIELD(dev_report, FIELD_BOOL, memmap_on_memory),
 	FIELD(dev_report, FIELD_BOOL, memmap_on_memory_stored),
 	FIELD(dev_report, FIELD_BOOL, removable),

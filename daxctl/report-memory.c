@@ -121,11 +121,13 @@ int memory_report_fill(struct daxctl_dev *dev, const struct daxctl_dev_info *inf
 
 	report->online_memblocks = (struct opt_int){true, counts.online};
 	report->total_memblocks = (struct opt_int){true, counts.total};
+	report->n_missing = daxctl_dev_info_get_missing_memblocks(info);
 	report->movable = is_movable(&counts);
 	unread_add(&report->unread, "zone", daxctl_dev_info_get_status(info, DAXCTL_DEV_ZONES));
 	if (!(flags & REPORT_ALL))
 		return 0;
 
+	report->missing_memblocks = (struct opt_int){report->n_missing > 0, report->n_missing};
 	removable_fill(dev, report);
 	return zones_fill(info, &report->zones);
 }

@@ -99,7 +99,7 @@ static void memmap_fill(struct daxctl_dev *dev, struct dev_report *report)
 static int all_fill(struct daxctl_dev *dev, const struct daxctl_dev_info *info,
 		    struct dev_report *report)
 {
-	int node, rc;
+	int node, stuck, rc;
 	const char *driver = daxctl_dev_info_get_driver(info);
 
 	report->bound.known = daxctl_dev_info_get_status(info, DAXCTL_DEV_DRIVER) == 0;
@@ -111,6 +111,9 @@ static int all_fill(struct daxctl_dev *dev, const struct daxctl_dev_info *info,
 		unread_add(&report->unread, "NUMA node", -errno);
 	report->numa_node = (struct opt_int){node >= 0, node};
 	memmap_fill(dev, report);
+	/* what an ordinary user cannot read is no failure of a list */
+	stuck = daxctl_dev_get_stuck_memblocks(dev);
+	report->stuck_memblocks = (struct opt_int){stuck > 0, stuck};
 	rc = dev_identity_fill(dev, &report->identity, &report->unread);
 	if (rc < 0)
 		return rc;

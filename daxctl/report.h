@@ -115,10 +115,13 @@ struct dev_report {
 	char memory_state[16];
 	struct opt_bool memory_state_stale; /* the memory blocks say something else */
 	char uuid[UUID_TEXT_MAX];	    /* of its extents */
+	int n_missing;			    /* memory blocks, for messages */
 	/* the next ones for people who want to know all */
 	struct opt_bool bound;
 	char driver[32];
 	struct opt_int numa_node;
+	struct opt_int missing_memblocks; /* none is not shown; nor of the next one */
+	struct opt_int stuck_memblocks;
 	struct opt_bool memmap_on_memory;
 	struct opt_bool memmap_on_memory_stored; /* where the kernel does otherwise */
 	struct opt_bool removable;

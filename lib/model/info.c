@@ -193,6 +193,19 @@ DAXCTL_EXPORT int daxctl_dev_info_get_missing_memblocks(const struct daxctl_dev_
 	return rc < 0 ? rc : (int)info->snap.missing;
 }
 
+DAXCTL_EXPORT int daxctl_dev_get_stuck_memblocks(struct daxctl_dev *dev)
+{
+	_cleanup_snapshot_ struct snapshot snap = {0};
+	int rc = dev ? snapshot_read(dev, true, &snap) : -EINVAL;
+
+	if (rc == 0)
+		rc = snap.blocks_rc;
+	if (rc < 0)
+		return rc;
+
+	return snapshot_is_stuck(&snap) ? (int)snap.blocks.n : 0;
+}
+
 DAXCTL_EXPORT const char *daxctl_dev_info_get_zone(const struct daxctl_dev_info *info,
 						   unsigned int n)
 {

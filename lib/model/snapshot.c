@@ -82,6 +82,13 @@ int snapshot_read_memory(struct daxctl_dev *dev, struct snapshot *snap)
 	return snap->blocks_rc;
 }
 
+/* A driver that is not known may have added the memory by itself. */
+bool snapshot_is_stuck(const struct snapshot *snap)
+{
+	return snap->driver_rc == 0 && snap->blocks.n > 0 && snap->mode != DAXCTL_DEV_MODE_RAM &&
+	       (!snap->driver[0] || snap->mode != DAXCTL_DEV_MODE_UNKNOWN);
+}
+
 /* A device without size is gone, with its directory, or its size cannot be read. */
 static int check_there(struct daxctl_dev *dev, const struct snapshot *snap)
 {

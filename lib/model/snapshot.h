@@ -40,6 +40,8 @@ void snapshot_free(struct snapshot *snap);
  * 0, also where some of it cannot be read, or -errno, -ENOENT if the device is gone.
  */
 _must_check_ int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *snap);
+/* Read with_ranges: are there memory blocks at its addresses, though kmem does not have it. */
+bool snapshot_is_stuck(const struct snapshot *snap);
 /* Of a kmem device, only what is known of its memory. 0 or -errno. */
 _must_check_ int snapshot_read_memory(struct daxctl_dev *dev, struct snapshot *snap);
 /* Is all known that a change of the device relies on. 0, or -errno of what is not. */

@@ -19,18 +19,11 @@ int plan_refuse_incomplete(struct daxctl_plan *plan)
 		plan->snap.blocks.n, plan->snap.blocks.n + plan->snap.missing);
 }
 
-/* A driver that is not known may have added the memory by itself. */
-static bool is_stuck(const struct snapshot *snap)
-{
-	return snap->blocks.n > 0 && snap->mode != DAXCTL_DEV_MODE_RAM &&
-	       (!snap->driver[0] || snap->mode != DAXCTL_DEV_MODE_UNKNOWN);
-}
-
 int plan_check_stuck(struct daxctl_plan *plan)
 {
 	const struct blocks *blocks = &plan->snap.blocks;
 
-	if (!is_stuck(&plan->snap) || plan->want.action == DAXCTL_ACTION_DISABLE)
+	if (!snapshot_is_stuck(&plan->snap) || plan->want.action == DAXCTL_ACTION_DISABLE)
 		return 0;
 
 	return plan_refuse(

@@ -38,6 +38,11 @@ for command in enable-device destroy-device "destroy-device -f" online-memory of
 done
 run 0 disable-device "$dev"
 unchanged "it is disabled already" "$before"
+run 0 list -v -d "$dev"
+json "list -v shows it" '.[0] | [.stuck_memblocks, .state]' "[$total,\"disabled\"]"
+matches "and tells it" "$err" "^daxctl: $dev cannot be used before the next reboot: $total memory blocks"
+run 0 list -d "$dev"
+is "list alone does not look" "$err" ""
 
 # another device is not hindered
 run 0 reconfigure-device -m system-ram "$other"

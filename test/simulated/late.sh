@@ -35,6 +35,10 @@ for command in "${commands[@]}"; do
 	matches "it is said to be incomplete" "$err" "^daxctl: $dev: it is incomplete: .*0 of its $total memory blocks"
 done
 is "nothing was written" "$(written)" "$before"
+run 0 list -v -d "$dev"
+json "list -v shows it" '.[0] | [.total_memblocks, .missing_memblocks]' "[0,$total]"
+run 0 list -d "$dev"
+matches "list tells it" "$err" "^daxctl: $dev is incomplete: $total of its $total memory blocks are missing"
 is "it is still bound" "$(driver_of "$dev")" kmem
 
 # in time: waited for, by default and within the time limit

@@ -223,6 +223,18 @@ int daxctl_dev_info_get_movable_memblocks(const struct daxctl_dev_info *info);
 int daxctl_dev_info_get_missing_memblocks(const struct daxctl_dev_info *info);
 
 /**
+ * daxctl_dev_get_stuck_memblocks - how many memory blocks are at the device's addresses
+ * though driver kmem does not have it
+ *
+ * Another program unbound the device while its memory was online. Only a reboot removes
+ * such blocks; until then no driver can be bound.
+ *
+ * Returns the number, also 0; -EINVAL for NULL; -errno if the ranges or the memory blocks
+ * cannot be read, -EACCES for ordinary users. Since LIBDAXCTL_EXT_1.
+ */
+int daxctl_dev_get_stuck_memblocks(struct daxctl_dev *dev);
+
+/**
  * daxctl_dev_info_get_zone - the n-th zone in which some of the memory is online
  * @n: counted from 0, in the order of the names
  *
