@@ -105,30 +105,24 @@ static int enter_policy(struct daxctl_plan *plan, enum zone_want want, bool *ret
 	return 0;
 }
 
-/* Whole blocks in what is left of the ranges when the device is cut to size. */
-static uint64_t count_within(const struct ranges *ranges, uint64_t size, uint64_t block_size)
+/* kmem adds whole blocks of each range; the rest serves nobody while it has the device. */
+static void note_remainder(struct daxctl_plan *plan, uint64_t size, uint64_t used,
+			   uint64_t block_size)
 {
-	uint64_t n = 0, length;
-	size_t i;
-
-	for (i = 0; i < ranges->n && size > 0; i++) {
-		struct range range = ranges->v[i];
-		const struct ranges one = {.v = &range, .n = 1};
-
-		length = MIN(range.end - range.start + 1, size);
-		range.end = range.start + length - 1;
-		n += memory_count(&one, block_size);
-		size -= length;
-	}
-
-	return n;
+	if (used < size)
+		plan_note(
+			plan,
+			"%s of its %s do not become memory: the kernel takes whole memory blocks of %s",
+			size_words(size - used).text, size_words(size).text,
+			size_words(block_size).text);
 }
 
-/* NULL ranges are those that the device will have by then: where it grows nobody knows. */
+/* NULL ranges are those that the device will have by then. */
 static int enter_check_memory(struct daxctl_plan *plan, const struct ranges *ranges,
 			      uint64_t *ret_blocks)
 {
 	uint64_t size = plan_wants(plan, WANT_SIZE) ? plan->want.size : plan->snap.size;
+	_cleanup_ranges_ struct ranges after = {0};
 	uint64_t block_size, n_blocks;
 	int rc;
 
@@ -143,13 +137,15 @@ static int enter_check_memory(struct daxctl_plan *plan, const struct ranges *ran
 			plan, rc, reason_unreadable(rc),
 			"the size of memory blocks cannot be read (%s): does this kernel support memory hotplug?",
 			strerror(-rc));
-	if (size > plan->snap.size && size >= block_size)
-		return 0;
 	rc = plan_check_ranges(plan);
-	if (rc < 0)
+	if (rc == 0)
+		rc = plan_ranges_after(plan, size, &after);
+	if (rc == -ENODATA && size >= block_size)
+		return 0;
+	if (rc < 0 && rc != -ENODATA)
 		return rc;
 
-	n_blocks = count_within(&plan->snap.ranges, size, block_size);
+	n_blocks = memory_count(&after, block_size);
 	if (ranges)
 		*ret_blocks = n_blocks;
 	if (n_blocks == 0)
@@ -158,6 +154,7 @@ static int enter_check_memory(struct daxctl_plan *plan, const struct ranges *ran
 			"none of its ranges holds a whole memory block of %s, so that the kernel will not take it as system-ram",
 			size_words(block_size).text);
 
+	note_remainder(plan, size, n_blocks * block_size, block_size);
 	return 0;
 }
 

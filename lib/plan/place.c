@@ -109,6 +109,50 @@ int plan_place_at(struct daxctl_plan *plan, const struct range *range)
 		       : 0;
 }
 
+/* The kernel extends the last range where it can; a range that is written stays for itself. */
+static int add_placed(const struct daxctl_plan *plan, struct ranges *after)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; rc == 0 && i < plan->placed.n; i++) {
+		const struct range *next = &plan->placed.v[i];
+
+		if (plan->by_size && after->n > 0 && after->v[after->n - 1].end + 1 == next->start)
+			after->v[after->n - 1].end = next->end;
+		else
+			rc = ranges_append(after, *next);
+	}
+
+	return rc;
+}
+
+int plan_ranges_after(const struct daxctl_plan *plan, uint64_t size, struct ranges *ret)
+{
+	const struct ranges *now = &plan->snap.ranges;
+	_cleanup_ranges_ struct ranges after = {0};
+	uint64_t left = size;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; rc == 0 && i < now->n && left > 0; i++) {
+		struct range range = now->v[i];
+		uint64_t length = MIN(range.end - range.start + 1, left);
+
+		range.end = range.start + length - 1;
+		rc = ranges_append(&after, range);
+		left -= length;
+	}
+	if (rc == 0 && left > 0)
+		rc = plan->space_known ? add_placed(plan, &after) : -ENODATA;
+	if (rc < 0)
+		return rc;
+
+	*ret = after;
+	after.v = NULL;
+	return 0;
+}
+
 void plan_add_space(struct daxctl_plan *plan, uint64_t size)
 {
 	size_t i;

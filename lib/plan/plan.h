@@ -249,6 +249,9 @@ char *plan_largest_text(struct daxctl_plan *plan, uint64_t now, uint64_t align);
  */
 _must_check_ int plan_place(struct daxctl_plan *plan, uint64_t bytes, uint64_t align);
 _must_check_ int plan_place_at(struct daxctl_plan *plan, const struct range *range);
+/* The ranges that the device will have. 0 or -errno, -ENODATA if only the kernel knows. */
+_must_check_ int plan_ranges_after(const struct daxctl_plan *plan, uint64_t size,
+				   struct ranges *ret);
 /* Steps that give the device its place, up to size. */
 void plan_add_space(struct daxctl_plan *plan, uint64_t size);
 

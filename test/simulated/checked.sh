@@ -43,6 +43,14 @@ json "a refused plan has no steps" '.[0] | [.outcome, .steps]' '["refused",[]]'
 run 0 offline-memory "$other"
 run 0 reconfigure-device -m devdax "$other"
 
+# a part that is smaller than a memory block is told, also of a size that it is to have
+run 0 reconfigure-device -s 200M "dax$x.1"
+run 0 reconfigure-device -n -m system-ram "dax$x.1"
+matches "the rest is a note" "$out" "75497472 bytes (.72 MiB. )?of its 209715200 bytes"
+run 0 reconfigure-device -n -m system-ram -s 328M "dax$x.1"
+matches "also where it grows" "$out" "75497472 bytes (.72 MiB. )?of its"
+run 0 reconfigure-device -s 256M "dax$x.1"
+
 # only a part of it is memory: the bind tells, not each onlining after it
 run 0 destroy-device -f "dax$x.1"
 run 0 reconfigure-device -s 640M "dax$x.2"
