@@ -116,6 +116,14 @@ static void add_online_steps(struct daxctl_plan *plan, size_t offline, size_t mo
 	plan_step(plan, step);
 }
 
+static int refuse_shortfall(struct daxctl_plan *plan)
+{
+	return plan_refuse(
+		plan, -EBUSY, DAXCTL_REASON_INCOMPLETE,
+		"it is incomplete: the %zu memory blocks that are there are online already, but driver kmem has not added %zu others. The kernel's log may tell why (dmesg)",
+		plan->snap.blocks.n, plan->shortfall);
+}
+
 /* Steps that bring all blocks of a device that is bound already online. */
 int plan_online(struct daxctl_plan *plan)
 {
@@ -133,8 +141,10 @@ int plan_online(struct daxctl_plan *plan)
 	if (rc < 0)
 		return rc;
 	plan_note_unknown_zone(plan, &plan->snap.blocks);
+	/* kmem's probe has ended: it has left them out */
+	plan->shortfall = plan->snap.missing;
 	if (offline == 0 && !move)
-		return 0;
+		return plan->shortfall > 0 ? refuse_shortfall(plan) : 0;
 
 	plan_note_for_good(plan);
 	if (plan->zone == ZONE_KERNEL)

@@ -111,6 +111,7 @@ struct daxctl_plan {
 	int holders[8]; /* result.c: processes in the way */
 	size_t n_holders;
 	const struct step *failed; /* one of steps, or NULL */
+	size_t shortfall;	   /* memory blocks that are to be online, and are not there */
 	uint64_t promised;	   /* bytes of free space of the region that this will take */
 	uint64_t available; /* place.c: what there is, in bytes, and where if that is known */
 	struct space space;

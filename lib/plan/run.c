@@ -139,12 +139,27 @@ static int plan_fail(struct daxctl_plan *plan, struct report *report, struct ste
 	return rc;
 }
 
+/* As much of it as there is. */
+static int plan_fall_short(struct daxctl_plan *plan, struct report *report)
+{
+	fprintf(report->stream,
+		"it is incomplete: the memory blocks that are there are online, but driver kmem has not added %zu others. The kernel's log may tell why (dmesg)",
+		plan->shortfall);
+	plan->outcome = DAXCTL_OUTCOME_PARTIAL;
+	plan->status = -EBUSY;
+	plan->reason = DAXCTL_REASON_INCOMPLETE;
+
+	return plan->status;
+}
+
 /* Done, but not without a trace elsewhere: that is not all that was asked for. */
 static int plan_succeed(struct daxctl_plan *plan, struct report *report)
 {
 	size_t i;
 
 	adopt_left(plan);
+	if (plan->shortfall > 0 && plan->differences.n == 0)
+		return plan_fall_short(plan, report);
 	if (plan->differences.n > 0)
 		fprintf(report->stream, "it is done. But not all else is as it was before:");
 	for (i = 0; i < plan->differences.n; i++)
