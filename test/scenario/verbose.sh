@@ -30,7 +30,10 @@ for name in "${names[@]}"; do
 	node=$(optional "$name" numa_node)
 	says "its numa_node" .numa_node "${node/#-1/null}"
 	memmap=$(optional "$name" memmap_on_memory | sed 's/0/false/; s/1/true/')
-	says "its memmap_on_memory" .memmap_on_memory "$memmap"
+	says "what it holds of memmap_on_memory" \
+		"if has(\"memmap_on_memory_stored\") then .memmap_on_memory_stored else .memmap_on_memory end" "$memmap"
+	# no machine here is booted with the parameter
+	says "what the kernel does of it" .memmap_on_memory "${memmap/true/false}"
 	state=null
 	[[ ! -e $dax/devices/$name/state ]] || state="\"$(attribute "$name" state)\""
 	says "its memory_state" .memory_state "$state"
