@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Resources that release themselves when they go out of scope, and how to hand
- * one over instead: return TAKE_PTR(p).
+ * Resources that are released when their variable goes out of scope. To give the resource to the
+ * caller instead: return TAKE_PTR(p).
  */
 #ifndef UTIL_CLEANUP_H
 #define UTIL_CLEANUP_H
@@ -14,7 +14,7 @@
 
 #define _cleanup_(fn) __attribute__((cleanup(fn)))
 
-/* Defines fn##p for use in _cleanup_(), calling fn unless the pointer is NULL. */
+/* Defines fn##p for use in _cleanup_(). It calls fn unless the pointer is NULL. */
 #define DEFINE_CLEANUP(type, fn)          \
 	static inline void fn##p(type *p) \
 	{                                 \

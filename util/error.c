@@ -6,7 +6,7 @@
 
 const char *error_text(int rc)
 {
-	/* "Bad message" */
+	/* strerror() says "Bad message", which does not help the reader */
 	if (rc == -EBADMSG)
 		return "a file of it in /sys does not say what it should";
 

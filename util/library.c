@@ -19,7 +19,9 @@ int library_open(const char *library, const char *const *names, size_t n, void *
 
 		if (!symbol)
 			return -ELIBACC;
-		/* a function pointer has no cast from void *, yet POSIX lets one hold the other */
+		/*
+		 * C has no cast from void * to a function pointer, but POSIX lets a void * hold one
+		 */
 		memcpy(functions + i * sizeof(symbol), &symbol, sizeof(symbol));
 	}
 

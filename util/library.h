@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Libraries that are opened when they are needed, and not with every program. The
- * functions of one are listed by a macro X of one argument:
+ * Libraries that a program opens when it needs them. A macro X of one argument lists the
+ * functions of a library:
  *
- *	#define PNG_FUNCTIONS(X) X(png_open) X(png_close)
- *	struct png { PNG_FUNCTIONS(LIBRARY_DECLARE) };
- *	static const char *const names[] = {PNG_FUNCTIONS(LIBRARY_NAME)};
+ * 	#define PNG_FUNCTIONS(X) X(png_open) X(png_close)
+ * 	struct png { PNG_FUNCTIONS(LIBRARY_DECLARE) };
+ * 	static const char *const names[] = {PNG_FUNCTIONS(LIBRARY_NAME)};
  *
- * and are called as png.png_open(), typed as the library's header has them.
+ * The program calls png.png_open(), which has the type that the library's header declares.
  */
 #ifndef UTIL_LIBRARY_H
 #define UTIL_LIBRARY_H
@@ -21,10 +21,9 @@
 #define LIBRARY_NAME(name)    #name,
 
 /*
- * Tells tools that make packages that this program or library opens another one by its
- * name, by the ELF note that https://uapi-group.org/specifications/specs/elf_dlopen_metadata
- * defines. One in a file. What it is needed for and the name are string literals without
- * quotes in them.
+ * Writes an ELF note that tells packaging tools about a library that this file opens by name:
+ * https://uapi-group.org/specifications/specs/elf_dlopen_metadata. Use it once per file. feature,
+ * description and soname are string literals that contain no quotes.
  */
 #define LIBRARY_NOTE(feature, description, soname)                                    \
 	static const struct {                                                         \
@@ -43,10 +42,9 @@
 	"\"priority\":\"recommended\",\"soname\":[\"" soname "\"]}]"
 
 /*
- * Finds the functions of a library and puts them into ret_functions, which begins
- * with as many pointers to functions in the order of the names. It stays open: who
- * needs it once may need it again. 0, or -ELIBACC if there is no such library, or
- * one that lacks a function.
+ * Finds the functions of a library and writes them to ret_functions. ret_functions begins with n
+ * pointers to functions, in the order of the names. The library stays open, because later calls
+ * need it again. Returns 0, or -ELIBACC if the library or one of its functions is missing.
  */
 _must_check_ int library_open(const char *library, const char *const *names, size_t n,
 			      void *ret_functions);

@@ -21,7 +21,7 @@ int parse_u64(const char *text, int base, uint64_t *ret)
 
 	if (base == 0)
 		base = digits != text ? 16 : 10;
-	/* strtoull() would also take blanks, a sign, and a second 0x */
+	/* strtoull() would also accept blanks, a sign, and a second 0x */
 	if (!isxdigit((unsigned char)*digits) || skip_hex_prefix(digits) != digits)
 		return -EINVAL;
 

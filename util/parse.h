@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Strict numbers: the whole string counts, no blanks, no sign where none makes
- * sense, and what does not fit is an error.
+ * Strict parsing of numbers: the whole string is read, blanks are errors, a sign is an error unless
+ * negative numbers make sense, and a number that is too large is an error.
  */
 #ifndef UTIL_PARSE_H
 #define UTIL_PARSE_H
@@ -12,24 +12,25 @@
 #include "util/macro.h"
 
 /*
- * Reads all of text as an unsigned number. base 10 or 16 (digits only) or 0:
- * decimal, or hexadecimal behind 0x; a leading zero does not mean octal.
- * Returns 0, -EINVAL for anything that is not a number, -ERANGE for too large.
+ * Reads all of text as an unsigned number. base is 10 or 16 (an optional 0x before the digits), or
+ * 0: decimal, or hexadecimal after 0x. A leading zero does not mean octal. Returns 0, -EINVAL if
+ * the text is not a number, -ERANGE if the number is too large.
  */
 _must_check_ int parse_u64(const char *text, int base, uint64_t *ret);
 
-/* As parse_u64(), with a leading '-' allowed and the range of int. */
+/* As parse_u64() with base 10. A leading '-' is allowed, and the number fits an int. */
 _must_check_ int parse_int(const char *text, int *ret);
 
 /*
- * Reads the words for a boolean, in either case: yes, true, on, y, t, 1; no, false, off,
- * n, f, 0. Returns 0, or -EINVAL for anything else, "nope" and "" as well.
+ * Reads a boolean in either case: yes, true, on, y, t, 1; no, false, off, n, f, 0. Returns 0, or
+ * -EINVAL for any other text, also for "nope" and "".
  */
 _must_check_ int parse_bool(const char *text, bool *ret);
 
 /*
- * Reads the number at the start of *text and moves *text behind it; for names
- * such as dax0.1. Decimal, without leading zeros, at most INT_MAX.
+ * Reads the number at the start of *text, for names such as dax0.1, and moves *text behind the
+ * number. The number is decimal, without leading zeros, at most INT_MAX. Returns 0, -EINVAL or
+ * -ERANGE.
  */
 _must_check_ int parse_id(const char **text, int *ret);
 

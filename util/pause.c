@@ -32,7 +32,10 @@ static bool is_cancelled(const struct pause *pause)
 	return pause->cancelled && pause->cancelled(pause->data) != 0;
 }
 
-/* A handler may run right before the sleep, and other threads interrupt nothing: so it is short. */
+/*
+ * The sleep is short. A signal handler may run right before it, and a cancellation by another
+ * thread does not interrupt it.
+ */
 static void sleep_until(int64_t end)
 {
 	int64_t length = MIN(end - clock_ms(), SLICE_MS);

@@ -42,7 +42,7 @@ static int unit_parse(const char *text, int *ret_shift)
 
 int size_parse(const char *text, uint64_t *ret)
 {
-	/* 20 digits hold any 64-bit number; longer ones may only be zeros in front */
+	/* 20 digits hold any 64-bit number; a longer text can only have zeros in front */
 	char number[64];
 	size_t hex = strncasecmp(text, "0x", 2) == 0 ? 2 : 0;
 	size_t len = hex + strspn(text + hex, hex ? "0123456789abcdefABCDEF" : "0123456789");
@@ -67,7 +67,7 @@ int size_parse(const char *text, uint64_t *ret)
 	return 0;
 }
 
-/* Hundredths of unit in bytes, halves rounded up; 128 bits hold any product. */
+/* bytes in hundredths of unit, rounded, halves up. 128 bits hold any product. */
 static unsigned long long hundredths(uint64_t bytes, uint64_t unit)
 {
 	return (unsigned long long)(((unsigned __int128)bytes * 100 + unit / 2) / unit);
@@ -80,7 +80,7 @@ void size_format(uint64_t bytes, char text[SIZE_TEXT_MAX])
 	uint64_t limit = 2048ULL << 20;
 	char letter;
 
-	/* each unit serves up to 2048 of itself */
+	/* a unit is used up to 2048 of it */
 	while (bytes >= limit && unit < &units[ARRAY_SIZE(units) - 1]) {
 		unit++;
 		limit <<= 10;
@@ -93,7 +93,7 @@ void size_format(uint64_t bytes, char text[SIZE_TEXT_MAX])
 		 binary % 100, letter, decimal / 100, decimal % 100, letter);
 }
 
-/* "1.5" for 150 hundredths */
+/* Writes "1.5" for 150 hundredths. */
 static void trim(unsigned long long n, char text[SIZE_TEXT_MAX])
 {
 	if (n % 100 == 0)

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Bytes that have a dash before them */
+/* Is there a dash before this byte. */
 static bool follows_dash(size_t byte)
 {
 	return byte == 4 || byte == 6 || byte == 8 || byte == 10;

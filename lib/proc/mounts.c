@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * File systems that are mounted from a device, in all mount namespaces: a process sees
- * those of its own, below its own root. One process of each is asked.
+ * File systems that are mounted from a device, in all mount namespaces. A process sees the mounts
+ * of its own namespace, below its own root directory. One process is read for each pair of
+ * namespace and root.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -16,7 +17,7 @@ struct mount_view {
 	struct sysfs_place root;
 };
 
-/* The fields of a line of mountinfo that count. */
+/* The fields of a line of mountinfo that matter here */
 struct mount_line {
 	const char *place, *type, *source;
 };
@@ -42,7 +43,7 @@ static int read_view(const struct user_table *table, const char *pid, struct mou
 	return sysfs_find_place(table->root, path, &ret->root);
 }
 
-/* 1 if the view is new, 0 if it is known, -ENOMEM. */
+/* Returns 1 if the view is new, 0 if it is known, or -ENOMEM. */
 static int add_view(struct mount_views *views, const struct mount_view *view)
 {
 	struct mount_view *more;
@@ -60,7 +61,10 @@ static int add_view(struct mount_views *views, const struct mount_view *view)
 	return 1;
 }
 
-/* "36 35 0:46 / /mnt rw,relatime shared:1 - famfs /dev/dax0.0 rw": any number before the dash */
+/*
+ * A line is "36 35 0:46 / /mnt rw,relatime shared:1 - famfs /dev/dax0.0 rw". Any number of optional
+ * fields can be before the dash.
+ */
 static bool split_line(char *line, struct mount_line *ret)
 {
 	char *field, *rest = line;
@@ -77,7 +81,7 @@ static bool split_line(char *line, struct mount_line *ret)
 	return ret->source;
 }
 
-/* Blanks and the like in names are written as \040. */
+/* The kernel writes blanks and similar characters in names as \040. */
 static void unescape(char place[sizeof(((struct user *)0)->place)], const char *text)
 {
 	unsigned int code;
@@ -95,8 +99,8 @@ static void unescape(char place[sizeof(((struct user *)0)->place)], const char *
 }
 
 /*
- * Any kind of file system may name the usual node. Of famfs, the one that is made for such
- * devices, a node elsewhere is looked at too, as the process sees it.
+ * A file system of any type may name the usual device node, /dev/daxX.Y. famfs is made for such
+ * devices: for famfs a node in another folder is read too, through the root of the process.
  */
 static bool is_of_device(const struct user_table *table, const char *pid,
 			 const struct mount_line *line, struct user *user)
@@ -137,10 +141,10 @@ int mounts_find(struct user_table **table, struct mount_views *views, const char
 	size_t size = 0;
 	int rc;
 
-	/* without namespaces in the kernel each process is asked */
+	/* without namespaces in the kernel, every process is read */
 	rc = read_view(*table, pid, &view);
 	if (rc == -EACCES || rc == -EPERM)
-		return 0; /* as fd, of which was told */
+		return 0; /* openers_find() has counted this process as unseen */
 	rc = rc < 0 ? 1 : add_view(views, &view);
 	if (rc <= 0)
 		return rc;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Whose memory is on a node: /proc/PID/numa_maps, which only root sees of all. */
+/*
+ * Processes with memory on a node, from /proc/PID/numa_maps. Only root can read it for all
+ * processes.
+ */
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -25,7 +28,7 @@ struct node_search {
 	struct holder top[HOLDERS_SHOWN];
 };
 
-/* The number behind key in a line, else 0. */
+/* The number behind key in a line, or 0. */
 static uint64_t number_behind(const char *line, const char *key)
 {
 	const char *at = strstr(line, key);
@@ -33,7 +36,7 @@ static uint64_t number_behind(const char *line, const char *key)
 	return at ? strtoull(at + strlen(key), NULL, 10) : 0;
 }
 
-/* "7f00 default anon=8 N0=6 N1=2 kernelpagesize_kB=4": pages per node */
+/* A line is "7f00 default anon=8 N0=6 N1=2 kernelpagesize_kB=4". N0 and N1 count pages per node. */
 static uint64_t bytes_on_node(struct node_search *search, const char *pid)
 {
 	_cleanup_fclose_ FILE *maps = NULL;

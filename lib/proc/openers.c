@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Who has devices open or mapped: /proc/PID/fd and maps, which only root sees of all. The
- * kernel tells the number of the device that a descriptor or a mapping is of, so that a
- * node elsewhere, as containers have it, is no other device.
+ * Processes that have devices open or mapped, from /proc/PID/fd and /proc/PID/maps. Only root can
+ * read them for all processes. The kernel tells the device number of a descriptor or a mapping. A
+ * container may have its own node for the device: the number is the same.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@
 
 struct opener_search {
 	struct user_table **table;
-	const char *pid; /* at whose files we are */
+	const char *pid; /* the process whose files are read */
 };
 
 static struct user new_user(const struct opener_search *search, enum user_kind kind)
@@ -25,7 +25,10 @@ static struct user new_user(const struct opener_search *search, enum user_kind k
 	return user;
 }
 
-/* Is the file a device that is looked for: 1 with its number, 0, or -errno. */
+/*
+ * Is the file a device with the driver's major number. Returns 1 and the minor number, 0, or
+ * -errno.
+ */
 static int read_minor(const struct user_table *table, const char *path, int *ret_minor)
 {
 	int major, minor, rc;
@@ -53,7 +56,10 @@ static int look_at_fd(void *data, const char *fd)
 	return user_table_add(search->table, &user);
 }
 
-/* By the number that the link in map_files leads to. By name too, which everybody may read. */
+/*
+ * Finds the device by the number of the file that the link in map_files leads to, else by its name
+ * in maps. Every user may read the name.
+ */
 static bool is_device(const struct opener_search *search, unsigned long start, unsigned long end,
 		      const char *name, struct user *user)
 {
@@ -64,7 +70,10 @@ static bool is_device(const struct opener_search *search, unsigned long start, u
 	return read_minor(*search->table, path, &user->minor) > 0 || user_name_device(name, user);
 }
 
-/* "7f0000000000-7f0040000000 rw-s 00000000 00:06 123   /dev/dax0.0": only shared ones can be. */
+/*
+ * A line is "7f0000000000-7f0040000000 rw-s 00000000 00:06 123 /dev/dax0.0". Mappings of devices
+ * are always shared.
+ */
 static int look_at_mapping(const struct opener_search *search, const char *line)
 {
 	struct user user = new_user(search, USER_MAPPED);
@@ -82,7 +91,7 @@ static int look_at_mapping(const struct opener_search *search, const char *line)
 	return user_table_add(search->table, &user);
 }
 
-/* A mapping outlives the descriptor that it was made with. */
+/* A mapping stays after its descriptor is closed. */
 static int find_mappings(const struct opener_search *search)
 {
 	_cleanup_fclose_ FILE *maps = NULL;
@@ -94,7 +103,8 @@ static int find_mappings(const struct opener_search *search)
 	snprintf(path, sizeof(path), "proc/%s/maps", search->pid);
 	rc = sysfs_open_text((*search->table)->root, path, &maps);
 	if (rc < 0)
-		return rc == -ENOMEM ? rc : 0; /* as fd, of which was told */
+		return rc == -ENOMEM ? rc
+				     : 0; /* openers_find() has counted this process as unseen */
 	while (rc == 0 && getline(&line, &size, maps) >= 0)
 		rc = look_at_mapping(search, line);
 

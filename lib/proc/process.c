@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Who a process is, and whether it gets on. */
+/* The name of a process, and how long it has run */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -24,7 +24,7 @@ struct run_time {
 	uint64_t ns;
 };
 
-/* "TIME-ON-CPU TIME-WAITING TIMESLICES" */
+/* A line is "TIME-ON-CPU TIME-WAITING TIMESLICES". */
 static int add_thread(void *data, const char *tid)
 {
 	struct run_time *sum = data;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The list of all users of devices that one look at all processes finds. */
+/* The list of all users of devices, as one look at all processes finds them */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +42,9 @@ bool user_name_device(const char *path, struct user *user)
 	memcpy(user->name, path + strlen(dev), length - strlen(dev));
 	user->minor = -1;
 
-	/* a deleted one has " (deleted)" behind it: another device may have the name by now */
+	/*
+	 * After a deleted node, " (deleted)" follows the name. It is not accepted: another device
+	 * may have the name by now.
+	 */
 	return dev_name_parse(user->name, &region, &id) == 0;
 }

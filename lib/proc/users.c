@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Who uses a device.
+ * Finds the users of a device.
  *
- * One look goes through all processes and finds the users of all devices. While plans are
- * made the context keeps it for a second, so that a thousand plans take few looks; somebody
- * who was seen is looked for again before a plan is refused for it.
+ * One look reads all processes and finds the users of all devices. While plans are made, the
+ * context keeps the result for a second: a thousand plans need only a few looks. Before a plan is
+ * refused because of a user, a new look confirms that the user is still there.
  *
- * Right before a write that cannot be taken back there is a look of its own. For a thousand
- * devices that would be as many looks, if the kernel did not count: each descriptor and each
- * mapping of a device holds the module of the driver that made its character device. Where
- * these modules have no user, no device has one, and no process needs to be looked at. A
- * driver that is built into the kernel has no count.
+ * Right before a write that cannot be undone, a new look is made for each device. To save time, the
+ * kernel's count is read first: each descriptor and each mapping of a device holds the module of
+ * the driver that made its character device. If these modules have no users, no device has a user,
+ * and no process needs to be read. A driver that is built into the kernel has no count.
  *
- * Not seen is what no file of /proc has: a descriptor on its way through a socket, a
- * descriptor table of one thread alone, and a mount namespace without any process.
+ * Users that no file of /proc shows are not found: a descriptor in flight through a socket, a
+ * descriptor table of a single thread, and a mount namespace without a process.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -77,7 +76,7 @@ static bool still_counts(const struct user_table *table, int major)
 	return table && table->major == major && clock_ms() - table->began <= PLANNING_MS;
 }
 
-/* Has nobody any device open that the driver, or its module, made. */
+/* Returns true if no device of this driver or its module is open. */
 static bool is_driver_unused(struct daxctl_ctx *ctx, const char *driver)
 {
 	char path[128];
@@ -90,7 +89,7 @@ static bool is_driver_unused(struct daxctl_ctx *ctx, const char *driver)
 	return rc == -ENOENT ? driver_present(ctx, driver) == -ENOENT : rc == 0 && users == 0;
 }
 
-/* A mount need not hold the module. */
+/* A mount does not always hold the module. */
 static bool has_no_user(struct daxctl_dev *dev, const char *driver)
 {
 	return mode_of_driver(driver) != DAXCTL_DEV_MODE_FAMFS &&
@@ -111,7 +110,7 @@ static void write_program(FILE *stream, struct daxctl_ctx *ctx, int pid)
 	fputs(text, stream);
 }
 
-/* Descriptors and mappings of one process follow each other in the table. */
+/* Descriptors and mappings of one process are neighbours in the table. */
 static size_t write_programs(FILE *stream, struct daxctl_dev *dev, int minor)
 {
 	const struct user_table *table = dev_ctx(dev)->users;
@@ -136,7 +135,7 @@ static size_t write_programs(FILE *stream, struct daxctl_dev *dev, int minor)
 	return n;
 }
 
-/* One place is enough to know; which of them all must go, umount(8) tells. */
+/* Shows one place only. umount(8) tells which mounts are in the way. */
 static size_t write_mount(FILE *stream, struct daxctl_dev *dev, int minor)
 {
 	const struct user_table *table = dev_ctx(dev)->users;
@@ -156,7 +155,7 @@ static size_t write_mount(FILE *stream, struct daxctl_dev *dev, int minor)
 	return 0;
 }
 
-/* What fn writes, or NULL where it finds nobody. 0 or -ENOMEM. */
+/* Returns the text that fn writes, or NULL if fn finds no user. Returns 0 or -ENOMEM. */
 static int text_of(size_t (*fn)(FILE *stream, struct daxctl_dev *dev, int minor),
 		   struct daxctl_dev *dev, int minor, char **ret)
 {
@@ -238,7 +237,7 @@ int users_of_dev(struct daxctl_dev *dev, const char *driver, enum users_when whe
 			*ret = users;
 			return 0;
 		}
-		dev_users_free(&users); /* perhaps they are gone by now */
+		dev_users_free(&users); /* these users may be gone by now */
 	}
 
 	return rc < 0 ? rc : look_and_tell(dev, major, minor, ret);

@@ -8,7 +8,7 @@
 #include "util/cleanup.h"
 #include "util/parse.h"
 
-/* "  140000000-17fffffff : dax0.0" */
+/* A line is "  140000000-17fffffff : dax0.0". */
 static bool line_is_of(char *line, const char *name, struct range *ret)
 {
 	char *start = line + strspn(line, " ");
@@ -46,7 +46,7 @@ int iomem_find(int root, const char *name, struct range *ret)
 	while (getline(&line, &size, file) >= 0) {
 		if (!line_is_of(line, name, &range))
 			continue;
-		if (range.end == 0) /* what ordinary users are shown */
+		if (range.end == 0) /* the kernel shows zeros to ordinary users */
 			return -EACCES;
 		*ret = range;
 		return 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Names in a directory. */
+/* Reads the names in a directory. */
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -8,14 +8,14 @@
 #include "lib/sysfs/sysfs.h"
 #include "util/cleanup.h"
 
-/* For many names at once */
+/* Room for many names in one system call */
 #define ENTRIES_SIZE 32768
 
-/* What the kernel writes for each name. */
+/* The record that getdents64(2) writes for each name */
 struct entry {
 	uint64_t number;
 	int64_t offset;
-	unsigned short length; /* of all of it */
+	unsigned short length; /* of the whole record */
 	unsigned char type;
 	char name[];
 };
@@ -37,7 +37,7 @@ static int each_entry(const char *entries, ssize_t size,
 	return rc < 0 ? rc : 0;
 }
 
-/* Not by readdir(3), which asks of the directory what is known here. */
+/* readdir(3) also calls fstat(2) on the directory. This function needs only the names. */
 int sysfs_list_numbers(int dir, const char *name,
 		       int (*fn)(void *data, const char *name, uint64_t number), void *data)
 {

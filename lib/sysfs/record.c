@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Small files of the library's own, for the programs that come after one that was killed.
- * Each is there as a whole or not at all, and for root alone.
+ * Small files that the library writes for later programs, in case this program is killed. A record
+ * exists as a whole or not at all. Only root can read it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,7 +28,7 @@ static int full_path(char path[PATH_MAX], int dir, const char *name, int length)
 	return n < 0 || n >= PATH_MAX ? -ENAMETOOLONG : 0;
 }
 
-/* The folder, which is made with all that it is in. A descriptor or -errno. */
+/* Makes the folder and its parents if they are missing. Returns a descriptor or -errno. */
 static int open_folder(int dir, const char *folder)
 {
 	char path[PATH_MAX];

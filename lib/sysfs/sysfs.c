@@ -14,17 +14,17 @@
 #include "util/cleanup.h"
 #include "util/parse.h"
 
-/* Longer than any path of the kernel's */
+/* Longer than any path in /sys and /proc */
 #define PATH_MAX_SYSFS 1024
 
-/* A name as openat(2) and its kind take it. */
+/* A name in the form that openat(2) and similar calls take */
 struct place {
 	int dir;
 	const char *name;
-	char path[PATH_MAX_SYSFS]; /* of what is below SYSFS_ROOT */
+	char path[PATH_MAX_SYSFS]; /* the absolute path of a name below SYSFS_ROOT */
 };
 
-/* Points into itself: a place is never copied. 0 or -errno. */
+/* place->name may point into place itself: never copy a place. Returns 0 or -errno. */
 static int place_find(struct place *place, int dir, const char *name)
 {
 	int len;
@@ -42,8 +42,8 @@ static int place_find(struct place *place, int dir, const char *name)
 }
 
 /*
- * In a program that has closed its standard streams, open(2) gives their numbers. What
- * the program then prints would be written to a file of the kernel's.
+ * If a program has closed its standard streams, open(2) returns the numbers 0 to 2. The program
+ * would then print into a file of the kernel.
  */
 static int above_streams(int fd)
 {
@@ -57,7 +57,7 @@ static int above_streams(int fd)
 	return high < 0 ? -errno : high;
 }
 
-/* Every descriptor of the library comes from here. */
+/* All functions of the library open files through this function. */
 static int open_at(int dir, const char *name, int flags)
 {
 	struct place place;
@@ -89,8 +89,8 @@ int sysfs_open_path(const char *path)
 }
 
 /*
- * Linux 6.9 and later take locks that any signal interrupts while it reads
- * size, available_size, seed and create: EINTR means once more.
+ * On Linux 6.9 and later, a signal can interrupt the reading of size, available_size, seed and
+ * create, because the kernel waits for a lock. After EINTR the read is repeated.
  */
 static ssize_t read_again(int fd, char *buffer, size_t size)
 {
@@ -276,7 +276,7 @@ int sysfs_link_name(int dir, const char *name, char value[SYSFS_VALUE_MAX])
 	return 0;
 }
 
-/* Appends the components of more to path (large enough), resolving "." and ".." */
+/* Appends the components of more to path and resolves "." and "..". path has enough room. */
 static void path_append(char *path, const char *more)
 {
 	size_t used = strlen(path), len;
@@ -370,8 +370,9 @@ int sysfs_exists(int dir, const char *name)
 }
 
 /*
- * Files of all processes are looked at: one of them may be on a server that is gone. What
- * a device is never changes, so that the kernel need not ask anybody.
+ * The library looks at the files of all processes. One of these files may be on a network server
+ * that no longer answers. The type and the number of a device never change, so the kernel need not
+ * ask the server.
  */
 static int look_quickly(int dir, const char *name, unsigned int mask, struct statx *ret)
 {
@@ -414,7 +415,7 @@ int sysfs_find_place(int dir, const char *name, struct sysfs_place *ret)
 	*ret = (struct sysfs_place){
 		.device = makedev(st.stx_dev_major, st.stx_dev_minor),
 		.inode = st.stx_ino,
-		/* Linux 5.8; before, two mounts of a file system are one place */
+		/* Linux 5.8; older kernels do not tell two mounts of a file system apart */
 		.mount = st.stx_mask & STATX_MNT_ID ? st.stx_mnt_id : 0,
 	};
 	return 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Waiting for events of the kernel. */
+/* Waits for events of the kernel. */
 #include <errno.h>
 #include <linux/netlink.h>
 #include <poll.h>
@@ -8,9 +8,9 @@
 #include "lib/sysfs/sysfs.h"
 #include "util/cleanup.h"
 
-/* Group of the kernel's own events; udev sends to others. */
+/* The group of the kernel's own events. udev sends to another group. */
 #define KERNEL_GROUP 1
-/* One look for many events: a device has thousands of memory blocks. */
+/* Collect events for this long, then look once: a device has thousands of memory blocks. */
 #define QUIET_MS 50
 
 int uevents_open(void)
