@@ -28,7 +28,7 @@ look() {
 } 2>/dev/null
 
 # has WHAT LINES: that many answers of the poke are there.
-has() { until [ "$(wc -l <"$here/$1")" -ge "$2" ]; do :; done; }
+has() { until [ -e "$here/$1" ] && [ "$(wc -l <"$here/$1")" -ge "$2" ]; do :; done; }
 
 pokes <<EOF
 w $A/dax_region/create 1
