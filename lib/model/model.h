@@ -80,6 +80,7 @@ struct daxctl_ctx {
 	struct region_list regions; /* scan.c; sorted by id, then path */
 	unsigned int scan;	    /* scan.c: how often the bus was listed */
 	unsigned int births;	    /* tree.c: regions and devices made so far */
+	bool can_remove;	    /* removal.c: memory, as was read; never changes */
 	uint64_t block_size;	    /* policy.c: bytes, 0 until read; never changes */
 	struct differences left;    /* bystander.c: not as it was before, and not told yet */
 	struct lock bus_lock;	    /* lock.c */

@@ -47,7 +47,7 @@ static int find_block(int dir, uint64_t *ret)
 	return rc == -ECANCELED ? 0 : rc == 0 ? -ENOENT : rc;
 }
 
-struct removal removal_read(struct daxctl_ctx *ctx, const struct blocks *blocks)
+static struct removal read_any(struct daxctl_ctx *ctx, const struct blocks *blocks)
 {
 	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(ctx), MEMORY_DIR);
 	struct removal removal = {.is = REMOVAL_UNKNOWN};
@@ -60,6 +60,17 @@ struct removal removal_read(struct daxctl_ctx *ctx, const struct blocks *blocks)
 	if (rc == 0)
 		rc = read_block(dir, &removal);
 	removal.rc = rc;
+
+	return removal;
+}
+
+struct removal removal_read(struct daxctl_ctx *ctx, const struct blocks *blocks)
+{
+	struct removal removal = {.is = REMOVAL_POSSIBLE};
+
+	if (!ctx->can_remove)
+		removal = read_any(ctx, blocks);
+	ctx->can_remove = removal.is == REMOVAL_POSSIBLE;
 
 	return removal;
 }
