@@ -17,8 +17,8 @@ section() { objcopy -O binary --only-section="$2" "$1" "$scratch/section" && tr 
 
 failed=0
 for file; do
-	# a name that is opened is a string among the constants; libgcc_s is that of a sanitizer
-	section "$file" .rodata | grep -aoxE 'lib[a-z0-9_+-]+\.so\.[0-9]+' | grep -v '^libgcc_s' | sort -u >"$scratch/opened" || true
+	# a name that is opened is a string among the constants
+	section "$file" .rodata | grep -aoxE 'lib[a-z0-9_+-]+\.so\.[0-9]+' | sort -u >"$scratch/opened" || true
 	section "$file" .note.dlopen | grep -a '^\[' >"$scratch/notes" || true
 	jq -r '.[] | select(.feature and .description and .priority) | .soname[]' "$scratch/notes" |
 		sort -u >"$scratch/noted"

@@ -30,8 +30,9 @@
  *
  * Threads. Two contexts never share anything; one context must not be used by
  * two threads at the same time.
- * The library makes no threads. A call needs less than 7 KiB of stack; one that may load
- * a module needs 24 KiB more, for libkmod.
+ * The library makes threads only to write to memory blocks, and these call no function
+ * of the program. A call needs less than 7 KiB of stack; one that may load a module needs
+ * 24 KiB more, for libkmod.
  *
  * Files are named relative to where they live: <dev> is
  * /sys/bus/dax/devices/daxX.Y, <region> the directory above its target, and
