@@ -3,6 +3,16 @@
 #ifndef UTIL_ERROR_H
 #define UTIL_ERROR_H
 
+#include <errno.h>
+
+static inline void errno_restore(const int *before)
+{
+	errno = *before;
+}
+
+/* "_keep_errno_ int before = errno;" has the function leave errno as it was. */
+#define _keep_errno_ __attribute__((cleanup(errno_restore), unused))
+
 /*
  * The text for -errno. Differs from strerror() where strerror() does not help somebody who reads
  * files.

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "util/error.h"
+
 static const char *skip_hex_prefix(const char *text)
 {
 	return text[0] == '0' && (text[1] == 'x' || text[1] == 'X') ? text + 2 : text;
@@ -16,6 +18,7 @@ static const char *skip_hex_prefix(const char *text)
 int parse_u64(const char *text, int base, uint64_t *ret)
 {
 	const char *digits = base == 10 ? text : skip_hex_prefix(text);
+	_keep_errno_ int before = errno;
 	unsigned long long value;
 	char *end;
 

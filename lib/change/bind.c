@@ -123,15 +123,15 @@ static int dev_enable(struct daxctl_dev *dev, enum daxctl_dev_mode mode)
 
 DAXCTL_EXPORT int daxctl_dev_enable_devdax(struct daxctl_dev *dev)
 {
-	return dev_enable(dev, DAXCTL_DEV_MODE_DEVDAX);
+	return dev ? dev_enable(dev, DAXCTL_DEV_MODE_DEVDAX) : -EINVAL;
 }
 
 DAXCTL_EXPORT int daxctl_dev_enable_ram(struct daxctl_dev *dev)
 {
-	return dev_enable(dev, DAXCTL_DEV_MODE_RAM);
+	return dev ? dev_enable(dev, DAXCTL_DEV_MODE_RAM) : -EINVAL;
 }
 
 DAXCTL_EXPORT int daxctl_dev_enable_famfs(struct daxctl_dev *dev)
 {
-	return dev_enable(dev, DAXCTL_DEV_MODE_FAMFS);
+	return dev ? dev_enable(dev, DAXCTL_DEV_MODE_FAMFS) : -EINVAL;
 }

@@ -94,6 +94,8 @@ DAXCTL_EXPORT int daxctl_region_create_dev(struct daxctl_region *region)
 	struct daxctl_dev *dev;
 	int rc;
 
+	if (!region)
+		return -EINVAL;
 	rc = region_create(region, &dev);
 	if (rc < 0)
 		log_err(region->ctx, "region %s: no device could be created: %s",
@@ -106,6 +108,8 @@ DAXCTL_EXPORT int daxctl_region_destroy_dev(struct daxctl_region *region, struct
 {
 	int rc;
 
+	if (!region || !dev || dev->region != region)
+		return -EINVAL;
 	rc = region_delete(region, dev);
 	if (rc < 0)
 		log_err(region->ctx, "%s: cannot be deleted: %s", dev->name, strerror(-rc));

@@ -75,13 +75,15 @@ static int set_answer(struct daxctl_dev *dev, const char *what, int rc)
 
 DAXCTL_EXPORT int daxctl_dev_set_size(struct daxctl_dev *dev, unsigned long long size)
 {
-	return set_answer(dev, "size", dev_write_size(dev, size));
+	return dev ? set_answer(dev, "size", dev_write_size(dev, size)) : -EINVAL;
 }
 
 DAXCTL_EXPORT int daxctl_dev_set_align(struct daxctl_dev *dev, unsigned long align)
 {
 	int rc;
 
+	if (!dev)
+		return -EINVAL;
 	rc = guard_align(dev, align);
 	if (rc == 0)
 		rc = dev_write_align(dev, align);
@@ -94,6 +96,8 @@ DAXCTL_EXPORT int daxctl_dev_set_mapping(struct daxctl_dev *dev, unsigned long l
 {
 	int rc;
 
+	if (!dev)
+		return -EINVAL;
 	rc = guard_mapping(dev);
 	if (rc == 0)
 		rc = guard_start(dev, start);
@@ -105,7 +109,10 @@ DAXCTL_EXPORT int daxctl_dev_set_mapping(struct daxctl_dev *dev, unsigned long l
 
 DAXCTL_EXPORT int daxctl_dev_set_memmap_on_memory(struct daxctl_dev *dev, int on)
 {
-	return set_answer(dev, "memmap_on_memory", dev_write_memmap(dev, on != 0));
+	if (!dev || (on != 0 && on != 1))
+		return -EINVAL;
+
+	return set_answer(dev, "memmap_on_memory", dev_write_memmap(dev, on));
 }
 
 static int claim(int dir, const uuid_t tag)
@@ -133,6 +140,8 @@ DAXCTL_EXPORT int daxctl_dev_set_uuid(struct daxctl_dev *dev, const uuid_t uuid)
 {
 	int rc;
 
+	if (!dev || !uuid)
+		return -EINVAL;
 	rc = dev_claim(dev, uuid);
 	if (rc < 0)
 		log_err(dev_ctx(dev), "%s: no extents could be claimed: %s", dev->name,

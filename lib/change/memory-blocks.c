@@ -248,12 +248,12 @@ void memory_follow_policy(struct daxctl_dev *dev, enum zone_want policy)
 
 DAXCTL_EXPORT int daxctl_memory_online(struct daxctl_memory *mem)
 {
-	return memory_online(mem, ZONE_MOVABLE);
+	return mem ? memory_online(mem, ZONE_MOVABLE) : -EINVAL;
 }
 
 DAXCTL_EXPORT int daxctl_memory_online_no_movable(struct daxctl_memory *mem)
 {
-	return memory_online(mem, ZONE_ANY);
+	return mem ? memory_online(mem, ZONE_ANY) : -EINVAL;
 }
 
 DAXCTL_EXPORT int daxctl_memory_offline(struct daxctl_memory *mem)
@@ -261,6 +261,6 @@ DAXCTL_EXPORT int daxctl_memory_offline(struct daxctl_memory *mem)
 	_cleanup_(block_job_free) struct block_job job = {.want = ZONE_OFFLINE};
 	int rc;
 
-	rc = change_all(mem, &job);
+	rc = mem ? change_all(mem, &job) : -EINVAL;
 	return rc < 0 ? rc : (int)job.changed.n;
 }

@@ -182,6 +182,8 @@ DAXCTL_EXPORT int daxctl_dev_disable(struct daxctl_dev *dev)
 	char driver[SYSFS_VALUE_MAX];
 	int holder, rc;
 
+	if (!dev)
+		return -EINVAL;
 	rc = dev_refuse_class_model(dev);
 	if (rc == 0)
 		rc = dev_read_driver(dev, driver);

@@ -23,10 +23,13 @@ DEFINE_CLEANUP(struct daxctl_ctx *, ctx_free);
 
 DAXCTL_EXPORT int daxctl_new(struct daxctl_ctx **ret_ctx)
 {
-	_cleanup_(ctx_freep) struct daxctl_ctx *ctx = calloc(1, sizeof(*ctx));
+	_cleanup_(ctx_freep) struct daxctl_ctx *ctx = NULL;
 	const char *root = secure_getenv("DAXCTL_ROOT");
 	int rc;
 
+	if (!ret_ctx)
+		return -EINVAL;
+	ctx = calloc(1, sizeof(*ctx));
 	if (!ctx)
 		return -ENOMEM;
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/model/model.h"
+#include "util/error.h"
 #include "util/parse.h"
 
 /* The kernel hands out memory to devices in subsections at the least. */
@@ -63,36 +64,36 @@ int dev_read_memmap(int dir)
 
 DAXCTL_EXPORT struct daxctl_dev *daxctl_dev_get_first(struct daxctl_region *region)
 {
-	int before = errno;
+	const int before = errno;
 	struct daxctl_dev *dev = NULL;
 
-	errno_answer(before, dev_first(region, &dev));
+	errno_answer(before, region ? dev_first(region, &dev) : -EINVAL);
 	return dev;
 }
 
 DAXCTL_EXPORT struct daxctl_dev *daxctl_dev_get_next(struct daxctl_dev *dev)
 {
-	return dev_next(dev);
+	return dev ? dev_next(dev) : NULL;
 }
 
 DAXCTL_EXPORT struct daxctl_region *daxctl_dev_get_region(struct daxctl_dev *dev)
 {
-	return dev->region;
+	return dev ? dev->region : NULL;
 }
 
 DAXCTL_EXPORT struct daxctl_ctx *daxctl_dev_get_ctx(struct daxctl_dev *dev)
 {
-	return dev_ctx(dev);
+	return dev ? dev_ctx(dev) : NULL;
 }
 
 DAXCTL_EXPORT int daxctl_dev_get_id(struct daxctl_dev *dev)
 {
-	return dev->id;
+	return dev ? dev->id : -EINVAL;
 }
 
 DAXCTL_EXPORT const char *daxctl_dev_get_devname(struct daxctl_dev *dev)
 {
-	return dev->name;
+	return dev ? dev->name : NULL;
 }
 
 int dev_read_number(struct daxctl_dev *dev, int *ret_major, int *ret_minor)
@@ -114,27 +115,30 @@ int dev_read_number(struct daxctl_dev *dev, int *ret_major, int *ret_minor)
 
 DAXCTL_EXPORT int daxctl_dev_get_major(struct daxctl_dev *dev)
 {
-	int before = errno, major = -1, minor;
+	const int before = errno;
+	int major = -1, minor;
 
-	errno_answer(before, dev_read_number(dev, &major, &minor));
+	errno_answer(before, dev ? dev_read_number(dev, &major, &minor) : -EINVAL);
 	return major;
 }
 
 DAXCTL_EXPORT int daxctl_dev_get_minor(struct daxctl_dev *dev)
 {
-	int before = errno, major, minor = -1;
+	const int before = errno;
+	int major, minor = -1;
 
-	errno_answer(before, dev_read_number(dev, &major, &minor));
+	errno_answer(before, dev ? dev_read_number(dev, &major, &minor) : -EINVAL);
 	return minor;
 }
 
 DAXCTL_EXPORT unsigned long long daxctl_dev_get_resource(struct daxctl_dev *dev)
 {
+	const int before = errno;
 	struct range range = {0};
 	uint64_t resource = 0;
-	int before = errno, rc;
+	int rc;
 
-	rc = dev_read_u64(dev, "resource", 16, &resource);
+	rc = dev ? dev_read_u64(dev, "resource", 16, &resource) : -EINVAL;
 	if (rc == -ENOENT) { /* before Linux 5.3 */
 		rc = iomem_find(ctx_root(dev_ctx(dev)), dev->name, &range);
 		resource = range.start;
@@ -145,29 +149,29 @@ DAXCTL_EXPORT unsigned long long daxctl_dev_get_resource(struct daxctl_dev *dev)
 
 DAXCTL_EXPORT unsigned long long daxctl_dev_get_size(struct daxctl_dev *dev)
 {
-	int before = errno;
+	const int before = errno;
 	uint64_t size = 0;
 
-	errno_answer(before, dev_read_size(dev, &size));
+	errno_answer(before, dev ? dev_read_size(dev, &size) : -EINVAL);
 	return size;
 }
 
 DAXCTL_EXPORT unsigned long daxctl_dev_get_align(struct daxctl_dev *dev)
 {
-	int before = errno;
+	const int before = errno;
 	uint64_t align = 0;
 
-	errno_answer(before, dev_read_align(dev, &align));
+	errno_answer(before, dev ? dev_read_align(dev, &align) : -EINVAL);
 	return align;
 }
 
 static int dev_read_node(struct daxctl_dev *dev, const char *name)
 {
-	int before = errno;
+	const int before = errno;
 	char value[SYSFS_VALUE_MAX];
 	int node = -1, rc;
 
-	rc = dev_read_text(dev, name, value);
+	rc = dev ? dev_read_text(dev, name, value) : -EINVAL;
 	if (rc == 0 && parse_int(value, &node) < 0)
 		rc = -EBADMSG;
 	if (rc == -ENOENT) /* hidden where there is no node, or gone with the device */
@@ -183,14 +187,15 @@ DAXCTL_EXPORT int daxctl_dev_get_target_node(struct daxctl_dev *dev)
 
 DAXCTL_EXPORT int daxctl_dev_get_numa_node(struct daxctl_dev *dev)
 {
-	return dev_read_node(dev, "numa_node");
+	return dev ? dev_read_node(dev, "numa_node") : -EINVAL;
 }
 
 DAXCTL_EXPORT int daxctl_dev_get_memmap_on_memory(struct daxctl_dev *dev)
 {
+	_keep_errno_ int before = errno;
 	uint64_t value;
 	int rc;
 
-	rc = dev_read_u64(dev, "memmap_on_memory", 10, &value);
+	rc = dev ? dev_read_u64(dev, "memmap_on_memory", 10, &value) : -EINVAL;
 	return rc < 0 ? rc : value != 0;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/model/model.h"
+#include "util/error.h"
 
 /* A driver's name is also that of its module. */
 static const struct {
@@ -99,18 +100,26 @@ int driver_check(struct daxctl_dev *dev, const char *driver)
 
 DAXCTL_EXPORT int daxctl_dev_is_enabled(struct daxctl_dev *dev)
 {
+	const int before = errno;
 	char driver[SYSFS_VALUE_MAX];
-	int before = errno, rc = dev_read_driver(dev, driver);
+	int rc = dev ? dev_read_driver(dev, driver) : -EINVAL;
 
 	errno_answer(before, rc);
 	/* as the older library: a device is not idle only because its driver cannot be read */
+	errno_answer(before, rc);
+	if (!dev)
+		return 0;
+
 	return rc == -ENOENT ? 0 : rc < 0 || driver[0];
 }
 
 DAXCTL_EXPORT enum daxctl_dev_mode daxctl_dev_get_mode(struct daxctl_dev *dev)
 {
+	const int before = errno;
 	char driver[SYSFS_VALUE_MAX];
-	int before = errno, rc = dev_read_driver(dev, driver);
+	int rc = dev ? dev_read_driver(dev, driver) : -EINVAL;
+
+	errno_answer(before, rc);
 
 	errno_answer(before, rc);
 	return rc < 0 ? DAXCTL_DEV_MODE_UNKNOWN : mode_of_driver(driver);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/model/identity.h"
+#include "util/error.h"
 
 static bool same_members(const struct daxctl_identity *a, const struct daxctl_identity *b)
 {
@@ -41,6 +42,7 @@ static int is_cxl(struct daxctl_region *region, const struct daxctl_identity *id
 DAXCTL_EXPORT int daxctl_identity_is_region(const struct daxctl_identity *identity,
 					    struct daxctl_region *region)
 {
+	_keep_errno_ int before = errno;
 	enum daxctl_provider provider;
 
 	if (!identity || !region)
@@ -78,6 +80,7 @@ static int has_tag(struct daxctl_dev *dev, const struct daxctl_identity *identit
 DAXCTL_EXPORT int daxctl_identity_is_dev(const struct daxctl_identity *identity,
 					 struct daxctl_dev *dev)
 {
+	_keep_errno_ int before = errno;
 	uint64_t offset;
 	int rc;
 

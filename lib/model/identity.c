@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/error.h"
+
 /* ---- regions ---- */
 
 static int read_hmem(struct daxctl_region *region, struct daxctl_identity *identity)
@@ -82,6 +84,7 @@ static int read_region(struct daxctl_region *region, struct daxctl_identity *ide
 DAXCTL_EXPORT int daxctl_region_get_identity(struct daxctl_region *region,
 					     struct daxctl_identity **ret_identity)
 {
+	_keep_errno_ int before = errno;
 	_cleanup_identity_ struct daxctl_identity *identity = NULL;
 	int rc;
 
@@ -193,6 +196,7 @@ static int read_tag(struct daxctl_dev *dev, struct daxctl_identity *identity)
 DAXCTL_EXPORT int daxctl_dev_get_identity(struct daxctl_dev *dev,
 					  struct daxctl_identity **ret_identity)
 {
+	_keep_errno_ int before = errno;
 	_cleanup_identity_ struct daxctl_identity *identity = NULL;
 	int rc;
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/model/model.h"
+#include "util/error.h"
 
 struct zone {
 	char name[ZONE_NAME_MAX];
@@ -75,6 +76,7 @@ static int count_zones(struct daxctl_dev_info *info)
 
 DAXCTL_EXPORT int daxctl_dev_get_info(struct daxctl_dev *dev, struct daxctl_dev_info **ret_info)
 {
+	_keep_errno_ int before = errno;
 	_cleanup_(daxctl_dev_info_freep) struct daxctl_dev_info *info = NULL;
 	int rc;
 
@@ -146,7 +148,7 @@ DAXCTL_EXPORT unsigned long long daxctl_dev_info_get_align(const struct daxctl_d
 
 DAXCTL_EXPORT int daxctl_dev_info_get_target_node(const struct daxctl_dev_info *info)
 {
-	return info ? info->snap.target_node : -1;
+	return info ? info->snap.target_node : -EINVAL;
 }
 
 DAXCTL_EXPORT int daxctl_dev_info_get_uuid(const struct daxctl_dev_info *info, uuid_t uuid)

@@ -8,6 +8,7 @@
 #include <errno.h>
 
 #include "lib/model/model.h"
+#include "util/error.h"
 
 void dev_retire(struct daxctl_dev *dev)
 {
@@ -117,6 +118,7 @@ int dev_check(struct daxctl_dev *dev)
 
 DAXCTL_EXPORT int daxctl_dev_is_gone(struct daxctl_dev *dev)
 {
+	_keep_errno_ int before = errno;
 	int rc = dev ? dev_check(dev) : -EINVAL;
 
 	return rc == -ENOENT ? 1 : rc;

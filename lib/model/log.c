@@ -112,7 +112,9 @@ DAXCTL_EXPORT void daxctl_set_log_fn(struct daxctl_ctx *ctx,
 						const char *file, int line, const char *function,
 						const char *format, va_list args))
 {
-	ctx->log_fn = fn;
+	if (!ctx)
+		return;
+	ctx->log_fn = fn ? fn : log_stderr;
 	ctx->log_text_fn = NULL;
 	log_info(ctx, "messages now go to the program's own function");
 }
@@ -131,10 +133,11 @@ DAXCTL_EXPORT int daxctl_set_log_text_fn(struct daxctl_ctx *ctx,
 
 DAXCTL_EXPORT int daxctl_get_log_priority(struct daxctl_ctx *ctx)
 {
-	return ctx->log_priority;
+	return ctx ? ctx->log_priority : -EINVAL;
 }
 
 DAXCTL_EXPORT void daxctl_set_log_priority(struct daxctl_ctx *ctx, int priority)
 {
-	ctx->log_priority = priority;
+	if (ctx)
+		ctx->log_priority = priority;
 }

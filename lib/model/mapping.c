@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/model/model.h"
+#include "util/error.h"
 
 /* Reads mappingN of the device at dir. 0 or -errno, -ENOENT behind the last. */
 static int range_read(int dir, unsigned int n, struct range *ret)
@@ -282,37 +283,37 @@ static int mapping_load(struct daxctl_dev *dev, struct mapping_set **ret)
 
 DAXCTL_EXPORT struct daxctl_mapping *daxctl_mapping_get_first(struct daxctl_dev *dev)
 {
+	const int before = errno;
 	struct mapping_set *set = NULL;
-	int before = errno;
 
-	errno_answer(before, mapping_load(dev, &set));
+	errno_answer(before, dev ? mapping_load(dev, &set) : -EINVAL);
 
 	return set && set->n > 0 ? set->v : NULL;
 }
 
 DAXCTL_EXPORT struct daxctl_mapping *daxctl_mapping_get_next(struct daxctl_mapping *mapping)
 {
-	return mapping->next;
+	return mapping ? mapping->next : NULL;
 }
 
 DAXCTL_EXPORT unsigned long long daxctl_mapping_get_start(struct daxctl_mapping *mapping)
 {
-	return mapping->range.start;
+	return mapping ? mapping->range.start : 0;
 }
 
 DAXCTL_EXPORT unsigned long long daxctl_mapping_get_end(struct daxctl_mapping *mapping)
 {
-	return mapping->range.end;
+	return mapping ? mapping->range.end : 0;
 }
 
 DAXCTL_EXPORT unsigned long long daxctl_mapping_get_offset(struct daxctl_mapping *mapping)
 {
-	return mapping->page_offset;
+	return mapping ? mapping->page_offset : 0;
 }
 
 DAXCTL_EXPORT unsigned long long daxctl_mapping_get_size(struct daxctl_mapping *mapping)
 {
-	return mapping->range.end - mapping->range.start + 1;
+	return mapping ? mapping->range.end - mapping->range.start + 1 : 0;
 }
 
 bool ranges_start_aligned(const struct ranges *ranges, uint64_t align, uint64_t *ret_start)

@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "lib/model/model.h"
+#include "util/error.h"
 
 #define PARAMETERS "sys/module/memory_hotplug/parameters"
 
@@ -30,6 +31,7 @@ int memmap_effect(int stored, int parameter)
 
 DAXCTL_EXPORT int daxctl_dev_get_memmap_effect(struct daxctl_dev *dev)
 {
+	_keep_errno_ int before = errno;
 	int stored = dev ? daxctl_dev_get_memmap_on_memory(dev) : -EINVAL;
 
 	return stored == 1 ? memmap_effect(stored, memmap_read_parameter(dev_ctx(dev))) : stored;

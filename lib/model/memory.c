@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lib/model/model.h"
+#include "util/error.h"
 
 /* The numbers of the whole blocks in range: first to last - 1. */
 static void range_blocks(const struct range *range, uint64_t block_size, uint64_t *ret_first,
@@ -156,13 +157,16 @@ DAXCTL_EXPORT struct daxctl_memory *daxctl_dev_get_memory(struct daxctl_dev *dev
 
 DAXCTL_EXPORT struct daxctl_dev *daxctl_memory_get_dev(struct daxctl_memory *mem)
 {
-	return mem->dev;
+	return mem ? mem->dev : NULL;
 }
 
 DAXCTL_EXPORT const char *daxctl_memory_get_node_path(struct daxctl_memory *mem)
 {
+	_keep_errno_ int before = errno;
 	int node;
 
+	if (!mem)
+		return NULL;
 	/* a node that cannot be read now may be readable later */
 	if (!mem->node_path) {
 		node = daxctl_dev_get_target_node(mem->dev);
@@ -176,10 +180,10 @@ DAXCTL_EXPORT const char *daxctl_memory_get_node_path(struct daxctl_memory *mem)
 
 DAXCTL_EXPORT unsigned long daxctl_memory_get_block_size(struct daxctl_memory *mem)
 {
-	int before = errno;
+	const int before = errno;
 	uint64_t size = 0;
 
-	errno_answer(before, policy_block_size(dev_ctx(mem->dev), &size));
+	errno_answer(before, mem ? policy_block_size(dev_ctx(mem->dev), &size) : -EINVAL);
 	return size;
 }
 
@@ -188,25 +192,27 @@ DAXCTL_EXPORT int daxctl_memory_num_sections(struct daxctl_memory *mem)
 	_cleanup_blocks_ struct blocks blocks = {0};
 	int rc;
 
-	rc = memory_read(mem, &blocks);
+	rc = mem ? memory_read(mem, &blocks) : -EINVAL;
 	return rc < 0 ? rc : (int)blocks.n;
 }
 
 DAXCTL_EXPORT int daxctl_memory_is_online(struct daxctl_memory *mem)
 {
+	_keep_errno_ int before = errno;
 	_cleanup_blocks_ struct blocks blocks = {0};
 	int rc;
 
-	rc = memory_read(mem, &blocks);
+	rc = mem ? memory_read(mem, &blocks) : -EINVAL;
 	return rc < 0 ? rc : blocks_count_online(&blocks);
 }
 
 DAXCTL_EXPORT int daxctl_memory_is_movable(struct daxctl_memory *mem)
 {
+	_keep_errno_ int before = errno;
 	_cleanup_blocks_ struct blocks blocks = {0};
 	int online, rc;
 
-	rc = memory_read(mem, &blocks);
+	rc = mem ? memory_read(mem, &blocks) : -EINVAL;
 	if (rc < 0)
 		return rc;
 	online = blocks_count_online(&blocks);
@@ -222,11 +228,12 @@ DAXCTL_EXPORT int daxctl_memory_is_movable(struct daxctl_memory *mem)
 
 DAXCTL_EXPORT int daxctl_dev_has_online_memory(struct daxctl_dev *dev)
 {
+	_keep_errno_ int before = errno;
 	struct daxctl_memory *mem;
 	char driver[SYSFS_VALUE_MAX];
 	int rc;
 
-	rc = dev_read_driver(dev, driver);
+	rc = dev ? dev_read_driver(dev, driver) : -EINVAL;
 	if (rc < 0 || mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
 		return rc;
 	mem = memory_get(dev);

@@ -80,6 +80,8 @@ DAXCTL_EXPORT int daxctl_dev_will_auto_online_memory(struct daxctl_dev *dev)
 	enum zone_want policy;
 	int rc;
 
+	if (!dev)
+		return -EINVAL;
 	rc = policy_read(dev_ctx(dev), &policy);
 	if (rc < 0) {
 		log_err(dev_ctx(dev), "%s: the policy in /%s/auto_online_blocks cannot be read: %s",

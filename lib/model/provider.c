@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/model/model.h"
+#include "util/error.h"
 #include "util/parse.h"
 
 struct daxctl_memdev {
@@ -47,7 +48,7 @@ DAXCTL_EXPORT enum daxctl_provider daxctl_region_get_provider(struct daxctl_regi
 	enum daxctl_provider provider = DAXCTL_PROVIDER_OTHER;
 	int before = errno;
 
-	errno_answer(before, provider_read(region, &provider));
+	errno_answer(before, region ? provider_read(region, &provider) : -EINVAL);
 	return provider;
 }
 
@@ -95,12 +96,16 @@ int cxl_region_read_start(struct daxctl_region *region, uint64_t *ret)
 
 DAXCTL_EXPORT int daxctl_region_get_cxl_region(struct daxctl_region *region, int *ret_id)
 {
-	const char *end = strrchr(region->path, '/'), *name = end;
+	_keep_errno_ int before = errno;
+	const char *end, *name;
 	int id, rc;
 
+	if (!region || !ret_id)
+		return -EINVAL;
 	rc = check_cxl(region);
 	if (rc < 0)
 		return rc;
+	end = name = strrchr(region->path, '/');
 	while (name > region->path && name[-1] != '/')
 		name--;
 	if (strncmp(name, "region", strlen("region")) != 0)
@@ -180,6 +185,7 @@ int cxl_member_read(struct daxctl_region *region, unsigned int n, struct cxl_mem
 DAXCTL_EXPORT int daxctl_region_get_memdev(struct daxctl_region *region, unsigned int n,
 					   struct daxctl_memdev **ret_memdev)
 {
+	_keep_errno_ int before = errno;
 	_cleanup_free_ struct daxctl_memdev *memdev = NULL;
 	int rc;
 
@@ -258,6 +264,7 @@ int namespace_of_region(struct daxctl_region *region, struct daxctl_namespace *r
 DAXCTL_EXPORT int daxctl_region_get_namespace(struct daxctl_region *region,
 					      struct daxctl_namespace **ret_ns)
 {
+	_keep_errno_ int before = errno;
 	_cleanup_free_ struct daxctl_namespace *ns = NULL;
 	int rc;
 

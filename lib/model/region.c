@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/model/model.h"
+#include "util/error.h"
 
 static int region_read_u64(struct daxctl_region *region, const char *name, uint64_t *ret)
 {
@@ -64,16 +65,16 @@ int region_each_new(struct daxctl_region *region, int (*fn)(void *data, const ch
 
 DAXCTL_EXPORT struct daxctl_region *daxctl_region_get_first(struct daxctl_ctx *ctx)
 {
+	const int before = errno;
 	struct daxctl_region *region = NULL;
-	int before = errno;
 
-	errno_answer(before, region_first(ctx, &region));
+	errno_answer(before, ctx ? region_first(ctx, &region) : -EINVAL);
 	return region;
 }
 
 DAXCTL_EXPORT struct daxctl_region *daxctl_region_get_next(struct daxctl_region *region)
 {
-	return region_next(region);
+	return region ? region_next(region) : NULL;
 }
 
 /* A class puts its devices into a directory of its own. */
@@ -87,11 +88,27 @@ static bool has_class_dir(struct daxctl_region *region)
 	return sysfs_exists(ctx_root(region->ctx), path) == 0;
 }
 
-/* The kernel knows the number of what it lists; the program may be wrong. */
-static int region_add(struct daxctl_ctx *ctx, int id, const char *path, struct daxctl_region **ret)
+/* As the kernel writes a path: without a slash at the end. NULL for want of memory. */
+static char *path_without_end(const char *path)
 {
-	struct daxctl_region *region = region_find(ctx, path);
+	size_t len = strlen(path);
+
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+
+	return strndup(path, len);
+}
+
+/* The kernel knows the number of what it lists; the program may be wrong. */
+static int region_add(struct daxctl_ctx *ctx, int id, const char *given, struct daxctl_region **ret)
+{
+	_cleanup_free_ char *path = path_without_end(given);
+	struct daxctl_region *region;
 	int rc;
+
+	if (!path)
+		return -ENOMEM;
+	region = region_find(ctx, path);
 
 	if (!region) {
 		rc = scan_bus(ctx);
@@ -110,31 +127,21 @@ static int region_add(struct daxctl_ctx *ctx, int id, const char *path, struct d
 	return 0;
 }
 
-/* As the kernel writes a path: without a slash at the end. NULL for want of memory. */
-static char *path_without_end(const char *path)
-{
-	size_t len = strlen(path);
-
-	while (len > 1 && path[len - 1] == '/')
-		len--;
-
-	return strndup(path, len);
-}
-
 DAXCTL_EXPORT struct daxctl_region *daxctl_new_region(struct daxctl_ctx *ctx, int id, uuid_t uuid,
 						      const char *path)
 {
-	_cleanup_free_ char *own_path = path_without_end(path);
-	struct daxctl_region *region;
-	int rc;
+	const int before = errno;
+	struct daxctl_region *region = NULL;
+	int rc = -EINVAL;
 
-	rc = own_path ? region_add(ctx, id, own_path, &region) : -ENOMEM;
-	if (rc < 0) {
-		errno = -rc;
+	if (ctx && id >= 0 && path && path[0] == '/' && path[1])
+		rc = region_add(ctx, id, path, &region);
+	errno_answer(before, rc);
+	if (rc < 0)
 		return NULL;
-	}
 
-	memcpy(region->uuid, uuid, sizeof(uuid_t));
+	if (uuid)
+		memcpy(region->uuid, uuid, sizeof(uuid_t));
 	region->given = true;
 	region->present = true;
 	return region;
@@ -159,73 +166,80 @@ DAXCTL_EXPORT void daxctl_region_unref(struct daxctl_region *region)
 
 DAXCTL_EXPORT struct daxctl_ctx *daxctl_region_get_ctx(struct daxctl_region *region)
 {
-	return region->ctx;
+	return region ? region->ctx : NULL;
 }
 
 DAXCTL_EXPORT int daxctl_region_get_id(struct daxctl_region *region)
 {
-	return region->id;
+	return region ? region->id : -EINVAL;
 }
 
 DAXCTL_EXPORT const char *daxctl_region_get_devname(struct daxctl_region *region)
 {
-	const char *last = strrchr(region->path, '/');
+	const char *path = region ? region->path : NULL;
+	const char *last = path ? strrchr(path, '/') : NULL;
 
-	return last ? last + 1 : region->path;
+	return last ? last + 1 : path;
 }
 
 DAXCTL_EXPORT const char *daxctl_region_get_path(struct daxctl_region *region)
 {
-	return region->path;
+	return region ? region->path : NULL;
 }
 
 DAXCTL_EXPORT void daxctl_region_get_uuid(struct daxctl_region *region, uuid_t uuid)
 {
-	memcpy(uuid, region->uuid, sizeof(uuid_t));
+	if (region && uuid)
+		memcpy(uuid, region->uuid, sizeof(uuid_t));
 }
 
 DAXCTL_EXPORT unsigned long long daxctl_region_get_size(struct daxctl_region *region)
 {
-	int before = errno;
+	const int before = errno;
 	uint64_t size = ULLONG_MAX;
 
-	errno_answer(before, region_read_u64(region, "size", &size));
+	errno_answer(before, region ? region_read_size(region, &size) : -EINVAL);
 	return size;
 }
 
 DAXCTL_EXPORT unsigned long daxctl_region_get_align(struct daxctl_region *region)
 {
-	int before = errno;
+	const int before = errno;
 	uint64_t align = ULONG_MAX;
 
-	errno_answer(before, region_read_u64(region, "align", &align));
+	errno_answer(before, region ? region_read_align(region, &align) : -EINVAL);
 	return align;
 }
 
 DAXCTL_EXPORT unsigned long long daxctl_region_get_available_size(struct daxctl_region *region)
 {
-	int before = errno;
+	const int before = errno;
 	uint64_t size = 0;
 
-	errno_answer(before, region_read_available(region, &size));
+	errno_answer(before, region ? region_read_available(region, &size) : -EINVAL);
 	return size;
+}
+
+/* NULL if there is none. 0 or -errno. */
+static int read_seed(struct daxctl_region *region, struct daxctl_dev **ret)
+{
+	_cleanup_close_ int dir = region_open(region);
+	char name[SYSFS_VALUE_MAX];
+	int rc;
+
+	rc = dir < 0 ? dir : sysfs_read(dir, "seed", name);
+
+	return rc < 0 || !name[0] ? rc : scan_dev(region->ctx, name, ret);
 }
 
 DAXCTL_EXPORT struct daxctl_dev *daxctl_region_get_dev_seed(struct daxctl_region *region)
 {
-	_cleanup_close_ int dir = -1;
-	char name[SYSFS_VALUE_MAX];
-	struct daxctl_dev *dev;
-	int before = errno, rc;
+	const int before = errno;
+	struct daxctl_dev *dev = NULL;
 
-	if (region->created && !region->created->gone)
+	if (region && region->created)
 		return region->created;
+	errno_answer(before, region ? read_seed(region, &dev) : -EINVAL);
 
-	dir = region_open(region);
-	rc = dir < 0 ? dir : sysfs_read(dir, "seed", name);
-	if (rc == 0 && name[0])
-		rc = scan_dev(region->ctx, name, &dev);
-	errno_answer(before, rc);
-
-	return rc < 0 || !name[0] ? NULL : dev;
+	return dev;
 }

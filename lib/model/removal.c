@@ -119,7 +119,7 @@ static int find_first(struct daxctl_memory *mem, struct first_block *first)
 	return rc == -ECANCELED ? 0 : rc == 0 ? -ENOENT : rc;
 }
 
-DAXCTL_EXPORT int daxctl_memory_is_removable(struct daxctl_memory *mem)
+static int read_removable(struct daxctl_memory *mem)
 {
 	struct daxctl_ctx *ctx = dev_ctx(mem->dev);
 	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(ctx), MEMORY_DIR);
@@ -134,4 +134,11 @@ DAXCTL_EXPORT int daxctl_memory_is_removable(struct daxctl_memory *mem)
 	removal = removal_read(ctx, &blocks);
 
 	return removal.is == REMOVAL_UNKNOWN ? removal.rc : removal.is == REMOVAL_POSSIBLE;
+}
+
+DAXCTL_EXPORT int daxctl_memory_is_removable(struct daxctl_memory *mem)
+{
+	_keep_errno_ int before = errno;
+
+	return mem ? read_removable(mem) : -EINVAL;
 }

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "lib/model/model.h"
+#include "util/error.h"
 
 /* Length of the path of the directory above. */
 static size_t above(const char *path, size_t len)
@@ -304,7 +305,9 @@ int scan_dev(struct daxctl_ctx *ctx, const char *name, struct daxctl_dev **ret_d
 DAXCTL_EXPORT int daxctl_dev_get_by_name(struct daxctl_ctx *ctx, const char *name,
 					 struct daxctl_dev **ret_dev)
 {
-	return scan_dev(ctx, name, ret_dev);
+	_keep_errno_ int before = errno;
+
+	return ctx && name && ret_dev ? scan_dev(ctx, name, ret_dev) : -EINVAL;
 }
 
 DAXCTL_EXPORT int daxctl_refresh(struct daxctl_ctx *ctx)

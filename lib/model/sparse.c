@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "lib/model/model.h"
+#include "util/error.h"
 #include "util/parse.h"
 
 /* Only CXL has any: elsewhere nothing needs to be asked. */
@@ -25,7 +26,8 @@ bool dev_is_sparse(struct daxctl_dev *dev, int dir)
 
 DAXCTL_EXPORT int daxctl_dev_get_uuid(struct daxctl_dev *dev, uuid_t uuid)
 {
-	_cleanup_close_ int dir = dev_open(dev);
+	_keep_errno_ int before = errno;
+	_cleanup_close_ int dir = dev && uuid ? dev_open(dev) : -EINVAL;
 
 	return dir < 0 ? dir : sysfs_read_uuid(dir, "uuid", uuid);
 }
@@ -33,10 +35,11 @@ DAXCTL_EXPORT int daxctl_dev_get_uuid(struct daxctl_dev *dev, uuid_t uuid)
 /* Number 0 is there as long as the region is; the others may come and go. */
 DAXCTL_EXPORT int daxctl_region_is_sparse(struct daxctl_region *region)
 {
+	_keep_errno_ int before = errno;
 	struct daxctl_dev *dev;
 	int rc;
 
-	rc = dev_first(region, &dev);
+	rc = region ? dev_first(region, &dev) : -EINVAL;
 	if (rc < 0)
 		return rc;
 	for (; dev; dev = dev_next(dev)) {
@@ -130,6 +133,7 @@ int extent_after(struct daxctl_region *region, int after, struct daxctl_extent *
 DAXCTL_EXPORT int daxctl_region_get_extent(struct daxctl_region *region, int after,
 					   struct daxctl_extent **ret_extent)
 {
+	_keep_errno_ int before = errno;
 	_cleanup_free_ struct daxctl_extent *extent = NULL;
 	int rc;
 

@@ -18,9 +18,10 @@
  *
  * Errors. Functions that return int return 0 or a count, or a negative errno
  * as the kernel gave it. Getters whose type cannot carry an error return the
- * value named in their comment and set errno, which a getter that succeeds leaves as
- * it was: where that value may be the answer, set errno to 0 before the call. Unless
- * said otherwise NULL is not a valid argument.
+ * value named in their comment and set errno. A getter that succeeds leaves errno
+ * as it was: where its value could be either, set errno to 0 before. Functions
+ * answer -EINVAL to NULL in place of an object, NULL, 0 or UNKNOWN if they cannot;
+ * those that return nothing do nothing.
  *
  * Freshness. Names, ids and paths never change. Sizes, alignments, modes and
  * block states are read from the kernel at each call. Each walk over regions or
@@ -69,9 +70,12 @@ struct daxctl_memory;
  *
  * Reads the environment: DAXCTL_LOG (a syslog level in digits or words) and,
  * for tests, DAXCTL_ROOT (the directory that stands for /); both are ignored
- * in privileged (setuid) programs. Opens that root, and nothing else.
+ * in privileged (setuid) programs. Opens that other root, and else nothing:
+ * programs may close all descriptors that they do not know, and the library uses
+ * none of 0, 1 and 2.
  *
- * Returns 0, -ENOMEM, or -errno of opening the root. Since LIBDAXCTL_1.
+ * Returns 0, -EINVAL for NULL, -ENOMEM, or -errno of opening the root.
+ * Since LIBDAXCTL_1.
  */
 int daxctl_new(struct daxctl_ctx **ctx);
 
@@ -270,7 +274,7 @@ int daxctl_region_create_dev(struct daxctl_region *region);
  * long as it exists; else the one that <region>/dax_region/seed names (the
  * first created that was never bound).
  *
- * Returns the device, or NULL: none (errno as before) or errno. Since LIBDAXCTL_3.
+ * Returns the device, or NULL: none (errno as before), or errno says why. Since LIBDAXCTL_3.
  */
 struct daxctl_dev *daxctl_region_get_dev_seed(struct daxctl_region *region);
 
@@ -301,7 +305,7 @@ enum daxctl_dev_mode {
  *
  * Lists the region's directory; no node in /dev is needed.
  *
- * Returns a device of the region, or NULL: none (errno as before) or errno.
+ * Returns a device of the region, or NULL: none (errno as before), or errno says why.
  * Since LIBDAXCTL_2.
  */
 struct daxctl_dev *daxctl_dev_get_first(struct daxctl_region *region);
@@ -523,7 +527,7 @@ int daxctl_dev_has_online_memory(struct daxctl_dev *dev);
  * mappings are those of the last time if nothing has changed. Otherwise they are new,
  * and the older ones keep what they say until the context goes.
  *
- * Returns a mapping of the device, or NULL: none (errno as before) or errno.
+ * Returns a mapping of the device, or NULL: none (errno as before), or errno says why.
  * Since LIBDAXCTL_8.
  */
 struct daxctl_mapping *daxctl_mapping_get_first(struct daxctl_dev *dev);
