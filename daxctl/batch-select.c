@@ -49,7 +49,7 @@ static bool is_of_all(enum daxctl_action action, struct daxctl_dev *dev)
 	}
 }
 
-static bool is_among(const struct dev_list *list, struct daxctl_dev *dev)
+static bool is_among(const struct selected_devs *list, struct daxctl_dev *dev)
 {
 	for (size_t i = 0; i < list->n; i++) {
 		if (list->items[i] == dev)
@@ -91,9 +91,9 @@ static void tell_nothing(enum daxctl_action action)
 }
 
 enum exit_code batch_select(struct daxctl_ctx *ctx, const struct batch_values *values,
-			    enum daxctl_action action, struct dev_list *ret)
+			    enum daxctl_action action, struct selected_devs *ret)
 {
-	_cleanup_(dev_list_free) struct dev_list named = {0};
+	_cleanup_(selected_devs_free) struct selected_devs named = {0};
 	enum exit_code code;
 	size_t n = 0;
 

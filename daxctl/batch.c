@@ -267,7 +267,7 @@ enum exit_code batch_on_devs(const struct batch_values *values, enum daxctl_acti
 			     const struct daxctl_request *request, const struct batch_words *words)
 {
 	_cleanup_ctx_ struct daxctl_ctx *ctx = NULL;
-	_cleanup_(dev_list_free) struct dev_list devs = {0};
+	_cleanup_(selected_devs_free) struct selected_devs devs = {0};
 	_cleanup_(batch_free) struct batch batch = {.values = values};
 	enum exit_code code;
 

@@ -69,7 +69,7 @@ void batch_free(struct batch *batch);
  * it disables. EXIT_CODE_NOTHING if a name matches none; that was said then.
  */
 enum exit_code batch_select(struct daxctl_ctx *ctx, const struct batch_values *values,
-			    enum daxctl_action action, struct dev_list *ret);
+			    enum daxctl_action action, struct selected_devs *ret);
 
 /*
  * A request with the flags of enum daxctl_request_flags and with what the common options

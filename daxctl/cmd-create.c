@@ -183,7 +183,7 @@ static void tell_unfit(struct daxctl_region *region, const struct uuid_option *u
 		why ? why : "a second look finds nothing against it; try again");
 }
 
-static enum exit_code plan_regions(struct batch *batch, const struct region_list *regions,
+static enum exit_code plan_regions(struct batch *batch, const struct selected_regions *regions,
 				   const struct creation *creation)
 {
 	const struct uuid_option *uuid = &creation->values->uuid;
@@ -210,7 +210,7 @@ static enum exit_code create(const struct creation *creation)
 {
 	const struct batch_values *values = &creation->values->batch;
 	_cleanup_ctx_ struct daxctl_ctx *ctx = NULL;
-	_cleanup_(region_list_free) struct region_list regions = {0};
+	_cleanup_(selected_regions_free) struct selected_regions regions = {0};
 	_cleanup_(batch_free) struct batch batch = {.values = values};
 	enum exit_code code;
 

@@ -107,7 +107,7 @@ static enum exit_code add_dev(struct daxctl_dev *dev, const struct list_values *
 }
 
 /* The devices of one region, or of any for NULL */
-static enum exit_code add_devs(const struct dev_list *devs, struct daxctl_region *region,
+static enum exit_code add_devs(const struct selected_devs *devs, struct daxctl_region *region,
 			       const struct list_values *values, struct rows *rows)
 {
 	enum exit_code code, worst = EXIT_CODE_DONE;
@@ -122,7 +122,8 @@ static enum exit_code add_devs(const struct dev_list *devs, struct daxctl_region
 	return worst;
 }
 
-static enum exit_code add_regions(const struct region_list *regions, const struct dev_list *devs,
+static enum exit_code add_regions(const struct selected_regions *regions,
+				  const struct selected_devs *devs,
 				  const struct list_values *values, struct rows *rows)
 {
 	enum exit_code code, worst = EXIT_CODE_DONE;
@@ -146,7 +147,7 @@ static enum exit_code add_regions(const struct region_list *regions, const struc
 
 static enum exit_code show_devs(struct daxctl_ctx *ctx, const struct list_values *values)
 {
-	_cleanup_(dev_list_free) struct dev_list devs = {0};
+	_cleanup_(selected_devs_free) struct selected_devs devs = {0};
 	_cleanup_(dev_rows_free) struct rows rows = {0};
 	enum exit_code code, later;
 
@@ -159,8 +160,8 @@ static enum exit_code show_devs(struct daxctl_ctx *ctx, const struct list_values
 
 /* Regions that do not exist are told once; devices are looked up in any region then. */
 static enum exit_code select_both(struct daxctl_ctx *ctx, const struct list_values *values,
-				  bool with_devs, struct region_list *regions,
-				  struct dev_list *devs)
+				  bool with_devs, struct selected_regions *regions,
+				  struct selected_devs *devs)
 {
 	static const struct region_names any_region = {0};
 	enum exit_code code, later = EXIT_CODE_DONE;
@@ -177,8 +178,8 @@ static enum exit_code select_both(struct daxctl_ctx *ctx, const struct list_valu
 static enum exit_code show_regions(struct daxctl_ctx *ctx, const struct list_values *values,
 				   bool with_devs)
 {
-	_cleanup_(region_list_free) struct region_list regions = {0};
-	_cleanup_(dev_list_free) struct dev_list devs = {0};
+	_cleanup_(selected_regions_free) struct selected_regions regions = {0};
+	_cleanup_(selected_devs_free) struct selected_devs devs = {0};
 	_cleanup_(region_rows_free) struct rows rows = {0};
 	enum exit_code code, later;
 

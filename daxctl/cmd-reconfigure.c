@@ -227,7 +227,7 @@ static enum exit_code plan_from_config(struct batch *batch, struct daxctl_dev *d
 }
 
 /* The configuration of some device has a mistake that is not about the device itself. */
-static enum exit_code plan_all(struct batch *batch, const struct dev_list *devs,
+static enum exit_code plan_all(struct batch *batch, const struct selected_devs *devs,
 			       const struct reconfigure_values *values, bool *ret_wrong)
 {
 	_cleanup_request_ struct daxctl_request *request = request_from_options(values);
@@ -260,7 +260,7 @@ static const struct batch_words words = {"reconfigured", "as asked for"};
 static enum exit_code reconfigure(struct batch *batch, struct daxctl_ctx *ctx,
 				  const struct reconfigure_values *asked)
 {
-	_cleanup_(dev_list_free) struct dev_list devs = {0};
+	_cleanup_(selected_devs_free) struct selected_devs devs = {0};
 	bool wrong = false;
 	enum exit_code code;
 

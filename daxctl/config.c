@@ -9,10 +9,11 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include <daxctl/info.h>
+
 #include "config-match.h"
 #include "ini.h"
 #include "message.h"
-#include "names.h"
 #include "util/cleanup.h"
 #include "util/macro.h"
 #include "util/parse.h"
@@ -123,7 +124,7 @@ static int read_values(const struct source *source, struct config *config)
 	bool online = !config->no_online, movable = !config->no_movable;
 	int rc = 0;
 
-	if (mode && mode_parse(mode->value, &config->mode) < 0)
+	if (mode && daxctl_mode_from_text(mode->value, &config->mode) < 0)
 		rc = value_wrong(source, mode, "devdax, system-ram or famfs");
 	if (get_bool(source, "online", &online) < 0)
 		rc = -EINVAL;

@@ -250,38 +250,3 @@ const char *region_short_path(const char *path)
 
 	return below == path ? path : below - 1;
 }
-
-static const struct mode {
-	const char *name;
-	enum daxctl_dev_mode mode;
-} modes[] = {
-	{"devdax", DAXCTL_DEV_MODE_DEVDAX},
-	{"system-ram", DAXCTL_DEV_MODE_RAM},
-	{"famfs", DAXCTL_DEV_MODE_FAMFS},
-};
-
-int mode_parse(const char *text, enum daxctl_dev_mode *ret)
-{
-	const struct mode *m;
-
-	array_foreach (m, modes) {
-		if (strcmp(m->name, text) == 0) {
-			*ret = m->mode;
-			return 0;
-		}
-	}
-
-	return -EINVAL;
-}
-
-const char *mode_name(enum daxctl_dev_mode mode)
-{
-	const struct mode *m;
-
-	array_foreach (m, modes) {
-		if (m->mode == mode)
-			return m->name;
-	}
-
-	return NULL;
-}

@@ -77,10 +77,4 @@ void dev_name_format(struct dev_name name, char text[DEV_NAME_MAX]);
 /* By number of region, then of device; for qsort(). */
 int dev_name_compare(const void *a, const void *b);
 
-/* "devdax", "system-ram" or "famfs". Returns 0 or -EINVAL. */
-int mode_parse(const char *text, enum daxctl_dev_mode *ret);
-
-/* NULL for DAXCTL_DEV_MODE_UNKNOWN */
-const char *mode_name(enum daxctl_dev_mode mode);
-
 #endif

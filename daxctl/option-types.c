@@ -5,6 +5,8 @@
 #include <limits.h>
 #include <string.h>
 
+#include <daxctl/info.h>
+
 #include "names.h"
 #include "options.h"
 #include "util/parse.h"
@@ -75,7 +77,7 @@ static int set_yes_no(void *value, const char *text)
 static int set_mode(void *value, const char *text)
 {
 	struct mode_option *mode = value;
-	int rc = mode_parse(text, &mode->value);
+	int rc = daxctl_mode_from_text(text, &mode->value);
 
 	mode->given = rc == 0;
 	return rc;

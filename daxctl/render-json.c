@@ -96,7 +96,7 @@ static bool field_present(const struct field *field, const void *value)
 	return false;
 }
 
-static void render_texts(struct render *render, const struct texts *texts)
+static void render_texts(struct render *render, const struct text_list *texts)
 {
 	begin(render, '[');
 	for (size_t i = 0; i < texts->n; i++) {

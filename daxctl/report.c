@@ -39,7 +39,7 @@ static int mappings_fill(struct daxctl_dev *dev, struct dev_report *report)
 /* An unbound device is shown as devdax, for compatibility. */
 static void mode_fill(const struct daxctl_dev_info *info, struct dev_report *report)
 {
-	const char *name = mode_name(daxctl_dev_info_get_mode(info));
+	const char *name = daxctl_mode_to_text(daxctl_dev_info_get_mode(info));
 	const char *driver = daxctl_dev_info_get_driver(info);
 	int rc = daxctl_dev_info_get_status(info, DAXCTL_DEV_DRIVER);
 
@@ -47,7 +47,7 @@ static void mode_fill(const struct daxctl_dev_info *info, struct dev_report *rep
 	if (rc < 0)
 		return;
 	if (!name)
-		name = driver ? driver : mode_name(DAXCTL_DEV_MODE_DEVDAX);
+		name = driver ? driver : daxctl_mode_to_text(DAXCTL_DEV_MODE_DEVDAX);
 	snprintf(report->mode, sizeof(report->mode), "%s", name);
 	report->state = driver ? NULL : "disabled";
 }

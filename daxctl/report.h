@@ -36,7 +36,7 @@ struct rows {
 	size_t n;
 };
 
-struct texts {
+struct text_list {
 	const char **items;
 	size_t n;
 };
@@ -44,7 +44,7 @@ struct texts {
 /* A field that is not known, NULL, empty or without rows is not printed. */
 enum field_type {
 	FIELD_TEXT,   /* const char * */
-	FIELD_TEXTS,  /* struct texts; printed even if there are none */
+	FIELD_TEXTS,  /* struct text_list; printed even if there are none */
 	FIELD_WORD,   /* char [] */
 	FIELD_INT,    /* struct opt_int */
 	FIELD_BOOL,   /* struct opt_bool */
@@ -152,8 +152,8 @@ struct plan_report {
 	const char *region;
 	const char *outcome;
 	const char *reason;
-	struct texts notes;
-	struct texts steps;
+	struct text_list notes;
+	struct text_list steps;
 };
 
 extern const struct record_type mapping_record;

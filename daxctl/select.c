@@ -9,19 +9,19 @@
 #include "message.h"
 #include "util/cleanup.h"
 
-void dev_list_free(struct dev_list *list)
+void selected_devs_free(struct selected_devs *list)
 {
 	free(list->items);
-	*list = (struct dev_list){0};
+	*list = (struct selected_devs){0};
 }
 
-void region_list_free(struct region_list *list)
+void selected_regions_free(struct selected_regions *list)
 {
 	free(list->items);
-	*list = (struct region_list){0};
+	*list = (struct selected_regions){0};
 }
 
-static int region_list_add(struct region_list *list, struct daxctl_region *region)
+static int selected_regions_add(struct selected_regions *list, struct daxctl_region *region)
 {
 	struct daxctl_region **more = reallocarray(list->items, list->n + 1, sizeof(*more));
 
@@ -32,7 +32,7 @@ static int region_list_add(struct region_list *list, struct daxctl_region *regio
 	return 0;
 }
 
-static int dev_list_add(struct dev_list *list, struct daxctl_dev *dev)
+static int selected_devs_add(struct selected_devs *list, struct daxctl_dev *dev)
 {
 	struct daxctl_dev **more = reallocarray(list->items, list->n + 1, sizeof(*more));
 
@@ -73,7 +73,7 @@ enum exit_code context_open(bool verbose, struct daxctl_ctx **ret)
 	return rc < 0 ? failed(rc, "cannot look at this machine") : EXIT_CODE_DONE;
 }
 
-static bool region_exists(const struct region_list *regions, int id)
+static bool region_exists(const struct selected_regions *regions, int id)
 {
 	for (size_t i = 0; i < regions->n; i++) {
 		if (daxctl_region_get_id(regions->items[i]) == id)
@@ -83,7 +83,7 @@ static bool region_exists(const struct region_list *regions, int id)
 	return false;
 }
 
-static enum exit_code regions_check(const struct region_list *found,
+static enum exit_code regions_check(const struct selected_regions *found,
 				    const struct region_names *names)
 {
 	enum exit_code code = EXIT_CODE_DONE;
@@ -100,7 +100,7 @@ static enum exit_code regions_check(const struct region_list *found,
 }
 
 enum exit_code select_regions(struct daxctl_ctx *ctx, const struct region_names *names,
-			      struct region_list *ret)
+			      struct selected_regions *ret)
 {
 	struct daxctl_region *region;
 
@@ -108,7 +108,7 @@ enum exit_code select_regions(struct daxctl_ctx *ctx, const struct region_names 
 	daxctl_region_foreach (ctx, region) {
 		if (!region_names_cover(names, daxctl_region_get_id(region)))
 			continue;
-		if (region_list_add(ret, region) < 0)
+		if (selected_regions_add(ret, region) < 0)
 			return failed(-ENOMEM, "cannot list regions");
 		errno = 0;
 	}
@@ -118,13 +118,13 @@ enum exit_code select_regions(struct daxctl_ctx *ctx, const struct region_names 
 	return regions_check(ret, names);
 }
 
-static enum exit_code add_devs_of_region(struct daxctl_region *region, struct dev_list *ret)
+static enum exit_code add_devs_of_region(struct daxctl_region *region, struct selected_devs *ret)
 {
 	struct daxctl_dev *dev;
 
 	errno = 0;
 	daxctl_dev_foreach (region, dev) {
-		if (dev_list_add(ret, dev) < 0)
+		if (selected_devs_add(ret, dev) < 0)
 			return failed(-ENOMEM, "cannot list devices");
 		errno = 0;
 	}
@@ -143,7 +143,7 @@ static int dev_compare(const void *a, const void *b)
 	return dev_name_compare(&names[0], &names[1]);
 }
 
-static enum exit_code select_all(const struct region_list *regions, struct dev_list *ret)
+static enum exit_code select_all(const struct selected_regions *regions, struct selected_devs *ret)
 {
 	enum exit_code code = EXIT_CODE_DONE;
 
@@ -156,7 +156,7 @@ static enum exit_code select_all(const struct region_list *regions, struct dev_l
 }
 
 static enum exit_code select_one(struct daxctl_ctx *ctx, struct dev_name name,
-				 const struct region_names *regions, struct dev_list *ret)
+				 const struct region_names *regions, struct selected_devs *ret)
 {
 	char text[DEV_NAME_MAX];
 	struct daxctl_dev *dev;
@@ -175,11 +175,11 @@ static enum exit_code select_one(struct daxctl_ctx *ctx, struct dev_name name,
 		return EXIT_CODE_NOTHING;
 	}
 
-	return dev_list_add(ret, dev) < 0 ? failed(-ENOMEM, text) : EXIT_CODE_DONE;
+	return selected_devs_add(ret, dev) < 0 ? failed(-ENOMEM, text) : EXIT_CODE_DONE;
 }
 
 static enum exit_code select_named(struct daxctl_ctx *ctx, const struct dev_names *names,
-				   const struct region_names *regions, struct dev_list *ret)
+				   const struct region_names *regions, struct selected_devs *ret)
 {
 	enum exit_code code, worst = EXIT_CODE_DONE;
 
@@ -233,12 +233,12 @@ static bool is_worse_than_missing(enum exit_code code)
 }
 
 enum exit_code select_devs(struct daxctl_ctx *ctx, const struct dev_names *names,
-			   const struct region_names *regions, struct dev_list *ret_named,
-			   struct dev_list *ret)
+			   const struct region_names *regions, struct selected_devs *ret_named,
+			   struct selected_devs *ret)
 {
 	_cleanup_(dev_names_free) struct dev_names resolved = {0};
-	_cleanup_(region_list_free) struct region_list list = {0};
-	_cleanup_(dev_list_free) struct dev_list named = {0};
+	_cleanup_(selected_regions_free) struct selected_regions list = {0};
+	_cleanup_(selected_devs_free) struct selected_devs named = {0};
 	bool all = names->all || !dev_names_any(names);
 	enum exit_code code, worst;
 

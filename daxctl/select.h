@@ -12,18 +12,18 @@
 #include "names.h"
 #include "util/cleanup.h"
 
-struct dev_list {
+struct selected_devs {
 	struct daxctl_dev **items;
 	size_t n;
 };
 
-struct region_list {
+struct selected_regions {
 	struct daxctl_region **items;
 	size_t n;
 };
 
-void dev_list_free(struct dev_list *list);
-void region_list_free(struct region_list *list);
+void selected_devs_free(struct selected_devs *list);
+void selected_regions_free(struct selected_regions *list);
 
 /* A library context; what the library logs is shown only to those who asked for it. */
 enum exit_code context_open(bool verbose, struct daxctl_ctx **ret);
@@ -37,11 +37,11 @@ DEFINE_CLEANUP(struct daxctl_ctx *, daxctl_unref);
  * may be NULL, gets those that were named beside it.
  */
 enum exit_code select_devs(struct daxctl_ctx *ctx, const struct dev_names *names,
-			   const struct region_names *regions, struct dev_list *ret_named,
-			   struct dev_list *ret);
+			   const struct region_names *regions, struct selected_devs *ret_named,
+			   struct selected_devs *ret);
 
 /* The regions that were named, or all; as select_devs(). */
 enum exit_code select_regions(struct daxctl_ctx *ctx, const struct region_names *names,
-			      struct region_list *ret);
+			      struct selected_regions *ret);
 
 #endif

@@ -51,7 +51,7 @@ static void print_plan(struct daxctl_plan *plan)
 		printf("  %u. %s\n", i + 1, text);
 }
 
-static int add_texts(struct texts *texts, struct daxctl_plan *plan,
+static int add_texts(struct text_list *texts, struct daxctl_plan *plan,
 		     const char *(*get)(const struct daxctl_plan *plan, unsigned int n))
 {
 	const char *text, **items;

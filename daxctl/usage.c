@@ -7,7 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "names.h"
+#include <daxctl/info.h>
+
 #include "option-types.h"
 
 #define HELP_COLUMN 28
@@ -80,7 +81,7 @@ static void print_kind(FILE *out, enum option_type type)
 	int mode;
 
 	fputs(option_ops[type].kind, out);
-	for (mode = 0; type == OPTION_MODE && (name = mode_name(mode)); mode++)
+	for (mode = 0; type == OPTION_MODE && (name = daxctl_mode_to_text(mode)); mode++)
 		fprintf(out, "%c%s", mode ? ',' : '=', name);
 }
 

@@ -99,25 +99,6 @@ static void region_paths_are_shown_short(void **state _unused_)
 	assert_string_equal(region_short_path("/sys/devices2/hmem.0"), "/sys/devices2/hmem.0");
 }
 
-static void modes(void **state _unused_)
-{
-	enum daxctl_dev_mode mode = DAXCTL_DEV_MODE_UNKNOWN;
-
-	assert_int_equal(mode_parse("system-ram", &mode), 0);
-	assert_int_equal(mode, DAXCTL_DEV_MODE_RAM);
-	assert_int_equal(mode_parse("devdax", &mode), 0);
-	assert_int_equal(mode, DAXCTL_DEV_MODE_DEVDAX);
-	assert_int_equal(mode_parse("famfs", &mode), 0);
-	assert_int_equal(mode, DAXCTL_DEV_MODE_FAMFS);
-	assert_int_equal(mode_parse("", &mode), -EINVAL);
-	assert_int_equal(mode_parse("dev", &mode), -EINVAL);
-	assert_int_equal(mode_parse("Devdax", &mode), -EINVAL);
-
-	assert_string_equal(mode_name(DAXCTL_DEV_MODE_RAM), "system-ram");
-	assert_null(mode_name(DAXCTL_DEV_MODE_UNKNOWN));
-	assert_null(mode_name(DAXCTL_DEV_MODE_END));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,7 +108,6 @@ int main(void)
 		cmocka_unit_test(regions_have_two_forms),
 		cmocka_unit_test(weakness_33_region_names_count_as_a_whole),
 		cmocka_unit_test(region_paths_are_shown_short),
-		cmocka_unit_test(modes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
