@@ -98,10 +98,10 @@ has 'some do' "$(<"$top/Documentation/messages.md")" 'or use --force'
 # The simulated machine, where it is built
 if [[ -e $MANUAL/daxsim.1 ]]; then
 	is 'daxsim(1) tells each key of a topology' "$(terms daxsim.1 TOPOLOGIES)" \
-		"$(sed -n 's/.*{SECTION_[A-Z]*, "\([a-z-]*\)", .*/\1/p' "$top/test/sim/topology-keys.c" | sort -u)"
+		"$(sed -n 's/.*{SECTION_[A-Z]*, "\([a-z-]*\)", .*/\1/p' "$top/test/sim/topology/keys.c" | sort -u)"
 	is 'and each action of a fault' "$(terms daxsim.1 FAULTS)" "$({
-		sed -n 's/^\t{"\([a-z-]*\)", [0-9].*/\1/p' "$top/test/sim/agent.c"
-		grep -oP 'strn?cmp\(text, "\K[a-z]{3,}' "$top/test/sim/fault.c"
+		sed -n 's/^\t{"\([a-z-]*\)", [0-9].*/\1/p' "$top/test/sim/machine/agent.c"
+		grep -oP 'strn?cmp\(text, "\K[a-z]{3,}' "$top/test/sim/machine/fault.c"
 	} | sort -u)"
 fi
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "test/failures/cases.h"
-#include "test/sim/array.h"
+#include "test/sim/model/array.h"
 #include "util/cleanup.h"
 #include "util/size.h"
 

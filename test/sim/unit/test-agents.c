@@ -6,7 +6,7 @@
  */
 #include <fcntl.h>
 
-#include "test/sim/sim-private.h"
+#include "test/sim/machine/machine.h"
 #include "test/sim/unit/check.h"
 
 /* D is a device, B a memory block of it or one that could be. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "test/sim/kstr.h"
+#include "test/sim/model/kstr.h"
 #include "test/sim/unit/check.h"
 
 static void numbers(void **state)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The nd bus, as 6.1, 6.12, 7.2 and 7.3 have it: test/scenario/probe-zz-namespace.sh. */
-#include "test/sim/sim-private.h"
+#include "test/sim/machine/machine.h"
 #include "test/sim/unit/check.h"
 
 #define ND	"sys/bus/nd/devices/"
