@@ -51,8 +51,8 @@ daxctl reconfigure-device -m devdax "$other"
 # with memory online, by force. What theirs leaves behind nothing can take away.
 daxctl reconfigure-device -m system-ram "$two"
 mapfile -t blocks < <(blocks_of "$two")
-differs library guarded 76 stderr "state:$two/"
-differs library guarded 85 status:succeeds/fails stderr "state:$two/"
+differs library guarded 76 stderr "state:$two"
+differs library guarded 85 status:succeeds/fails stderr "state:$two"
 numbers=$(printf '%s|' "${blocks[@]}")
 differs tool destroyed 76 status:fails/succeeds "state:/memory(${numbers%|})/"
 differs tool destroyed 85 "state:/memory(${numbers%|})/"
