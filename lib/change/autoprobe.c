@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Telling a driver a device's name, or loading a driver, makes the kernel try
- * that driver on every unbound device. Those that were meant to stay unbound
- * are let go again.
+ * Unbinds devices that the kernel binds as a side effect. When a driver is loaded or is told a
+ * device's name, the kernel tries the driver on every unbound device. Devices that should stay
+ * unbound are unbound again.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -16,11 +16,11 @@
 struct probe_search {
 	struct daxctl_ctx *ctx;
 	const char *except;
-	const struct bound *bound; /* these are not looked at; or NULL */
+	const struct bound *bound; /* devices to skip, or NULL */
 	char *name;
 };
 
-/* Has the device a driver: 1, 0, or -errno. */
+/* Returns 1 if the device has a driver, 0 if it has none, or -errno. */
 static int is_bound(struct daxctl_ctx *ctx, const char *name, char driver[SYSFS_VALUE_MAX])
 {
 	char path[128];
@@ -33,8 +33,9 @@ static int is_bound(struct daxctl_ctx *ctx, const char *name, char driver[SYSFS_
 }
 
 /*
- * Is the device unbound, and not known to be empty, so that a driver could take it: 1, 0,
- * or -errno. A device whose driver cannot be read is perhaps not to be let go again.
+ * Returns 1 if a driver could take the device: it is unbound, and its size is unknown or not 0.
+ * Returns 0 or -errno otherwise. A device whose driver cannot be read is an error: unbinding it
+ * later might be wrong.
  */
 static int could_be_taken(struct daxctl_ctx *ctx, const char *name)
 {
@@ -52,7 +53,7 @@ static int could_be_taken(struct daxctl_ctx *ctx, const char *name)
 	return sysfs_read_u64(ctx_root(ctx), path, 10, &size) < 0 || size > 0;
 }
 
-/* -EEXIST, which ends the search, for the first that could be taken. */
+/* Returns -EEXIST, which ends the search, for the first device that a driver could take. */
 static int look_at_one(void *data, const char *name)
 {
 	struct probe_search *search = data;
@@ -87,8 +88,9 @@ int autoprobe_find(struct daxctl_ctx *ctx, const char *except, char name[DEV_NAM
 }
 
 /*
- * A kernel that cannot remove memory keeps what kmem takes as a side effect. And memory
- * that the policy would online then might never come back, so that the policy waits.
+ * A kernel that cannot remove memory would keep the memory of a device that kmem takes as a side
+ * effect: refuse. Otherwise hold the policy at offline, because memory that the kernel brings
+ * online might never go offline again.
  */
 static int prepare_memory(struct daxctl_ctx *ctx, struct autoprobe *probe)
 {
@@ -128,7 +130,7 @@ int autoprobe_note(struct daxctl_ctx *ctx, const char *driver, const char *excep
 	return rc;
 }
 
-/* For whoever asked for something else, who is to hear of it as well. */
+/* Adds to ctx->left, so that the caller of the library learns what is left on other devices. */
 #define note_left(ctx, change, ...)                                                        \
 	do {                                                                               \
 		if (differences_add(&(ctx)->left, change, __VA_ARGS__) < 0)                \
@@ -183,7 +185,7 @@ static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *
 			 name, driver);
 }
 
-/* Devices that the driver has now, and that had none before, besides the one that is meant. */
+/* Unbinds the devices that the driver has taken since autoprobe_note(), except probe->except. */
 static void release_new(struct daxctl_ctx *ctx, const char *driver, const struct autoprobe *probe)
 {
 	_cleanup_bound_ struct bound now = {0};
@@ -230,7 +232,9 @@ int module_load(struct daxctl_ctx *ctx, const char *name)
 	struct autoprobe probed = {0};
 	int rc;
 
-	/* the device that it is loaded for gets it when all that comes before is done */
+	/*
+	 * probe->except is empty: the device that needs the driver is bound later, by its own step
+	 */
 	rc = autoprobe_note(ctx, name, "", &probed);
 	if (rc == 0)
 		rc = module_insert(ctx, name);

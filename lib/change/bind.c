@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/*
- * Binding a device to a driver.
- */
+/* Binds a device to a driver. */
 #include <errno.h>
 #include <string.h>
 
 #include "lib/change/change.h"
 
 /*
- * A driver that does not take the device by its type must be told its name,
- * and a name told is tried at once. Not before it is needed: telling a name
- * makes the driver try every other unbound device too.
+ * Some drivers do not match the device by its type. Such a driver must be told the device's name,
+ * and the kernel then tries to bind the device at once. This is done only if needed, because the
+ * kernel then tries the driver on every other unbound device too.
  */
 static int driver_tell_name(struct daxctl_dev *dev, const char *driver)
 {
@@ -35,12 +33,12 @@ static int driver_bind_by_name(struct daxctl_dev *dev, const char *driver)
 	if (driver_check(dev, driver) == 0)
 		return 0;
 
-	/* the first try's errno was swallowed */
+	/* the kernel does not return the errno of the first try: try again */
 	rc = driver_write(dev, driver, "bind");
 	if (driver_check(dev, driver) == 0)
 		return 0;
 
-	/* or the driver would take the device some day, unasked */
+	/* otherwise the driver could take the device later, unasked */
 	if (driver_write(dev, driver, "remove_id") < 0)
 		log_err(dev_ctx(dev), "%s: its name stays in the list of driver %s", dev->name,
 			driver);
@@ -65,7 +63,7 @@ int driver_bind(struct daxctl_dev *dev, const char *driver)
 	return rc == -ENODEV ? -ENXIO : rc;
 }
 
-/* A device that another driver has is not taken from it. */
+/* Does not take a device from another driver. */
 static int load_and_bind(struct daxctl_dev *dev, const char *driver)
 {
 	int rc;
@@ -89,7 +87,10 @@ static int load_and_bind(struct daxctl_dev *dev, const char *driver)
 	return rc;
 }
 
-/* The policy may have been held for other devices' sake when this one was bound. */
+/*
+ * The policy may have been held at offline for the sake of other devices while this device was
+ * bound.
+ */
 static void follow_policy(struct daxctl_dev *dev)
 {
 	enum zone_want policy;
@@ -98,7 +99,7 @@ static void follow_policy(struct daxctl_dev *dev)
 		memory_follow_policy(dev, policy);
 }
 
-/* A device that needs no change needs no lock, which only root can take. */
+/* Only root can take the lock. A device that needs no change is enabled without it. */
 static int dev_enable(struct daxctl_dev *dev, enum daxctl_dev_mode mode)
 {
 	struct daxctl_ctx *ctx = dev_ctx(dev);
@@ -116,7 +117,7 @@ static int dev_enable(struct daxctl_dev *dev, enum daxctl_dev_mode mode)
 	unlock_bus(ctx);
 	if (rc == 0 && mode == DAXCTL_DEV_MODE_RAM)
 		follow_policy(dev);
-	differences_free(&ctx->left); /* told by the log */
+	differences_free(&ctx->left); /* the log has reported them */
 
 	return rc;
 }

@@ -2,20 +2,22 @@
 /*
  * One write to the state of a memory block, with a time limit.
  *
- * A kernel may try for ever to empty a block. Only a signal to the thread that writes ends
- * that. Which one, without touching what belongs to the program that uses the library?
+ * The kernel may try for ever to empty a block. Only a signal to the writing thread ends the
+ * write. Three ways to send one were considered. The library must not touch signals and
+ * children of the program that uses it:
  *
- * - A handler of our own, for SIGALRM or any other signal, would change what the signal does
- *   in all threads of the program, and it never comes where the program blocks the signal.
- *   The kernel starts some writes again after a handler has returned.
+ * - A handler of the library, for SIGALRM or any other signal, would change the effect of the
+ *   signal in all threads of the program. The program may block the signal, and the handler
+ *   would never run. After a handler has returned, the kernel restarts some writes.
  * - A child process could be killed. But a fork of a large program takes long and can fail
- *   for want of memory, the program's own waitpid(2) may get our child, and a child that
- *   outlives the program goes on writing.
- * - A thread of our own can be cancelled. The C library has a signal for that, which no
- *   program can block or handle, and the thread never returns into the write.
+ *   for lack of memory. The program's own waitpid(2) may reap the child. A child that
+ *   outlives the program continues to write.
+ * - A thread of the library can be cancelled. The C library reserves a signal for cancelling;
+ *   no program can block or handle it, and the thread never returns into the write.
  *
- * So a thread writes, and this one waits: for its end, the end of the time, or a cancel. All
- * other signals are blocked in that thread: the program's own threads handle them.
+ * So a thread of the library writes. The calling thread waits until the write ends, the time
+ * is over, or the caller cancels. The writing thread blocks all other signals, so that the
+ * program's own threads handle them.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -27,13 +29,16 @@
 #include "lib/change/change.h"
 #include "util/library.h"
 
-/* With room for the thread-local variables of a large program. */
+/* Enough for the thread-local variables of a large program */
 #define WRITER_STACK (256 * 1024)
 
 #define LIBGCC "libgcc_s.so.1"
 LIBRARY_NOTE("time-limit", "Give up memory blocks that do not go offline in time", LIBGCC);
 
-/* Milliseconds between looks at the flag of a cancel: a signal handler wakes nobody here. */
+/*
+ * Milliseconds between looks at the caller's cancel flag. A signal handler that sets the flag does
+ * not end the wait.
+ */
 #define SLICE_MS 50
 
 struct writer {
@@ -42,7 +47,7 @@ struct writer {
 	pthread_mutex_t mutex;
 	pthread_cond_t ended_cond;
 	bool ended;
-	int rc; /* -EINTR unless the write came back */
+	int rc; /* -EINTR unless the write has returned */
 };
 
 static void writer_end(void *data)
@@ -86,7 +91,7 @@ static int writer_start(pthread_t *thread, struct writer *writer)
 	return rc;
 }
 
-/* False when the slice is over first. */
+/* Returns false if the write is not finished after SLICE_MS. */
 static bool wait_for_end(struct writer *writer)
 {
 	struct timespec until;
@@ -105,8 +110,8 @@ static bool wait_for_end(struct writer *writer)
 }
 
 /*
- * glibc ends the whole program if it needs libgcc to cancel a thread and does not find it,
- * as in a small initramfs: then there is no time limit.
+ * glibc needs libgcc to cancel a thread, and aborts the program if libgcc is missing, as in a small
+ * initramfs. Without libgcc there is no time limit.
  */
 static bool can_cancel(void)
 {
@@ -117,7 +122,7 @@ static bool can_cancel(void)
 #endif
 }
 
-/* Why to give up now: -ETIMEDOUT, -EINTR, or 0. */
+/* Returns -ETIMEDOUT, or the answer of cancelled(), to give up now; 0 to go on. */
 static int reason_to_stop(const struct write_limit *limit, int64_t began)
 {
 	int rc = limit->cancelled ? limit->cancelled(limit->data) : 0;
@@ -173,7 +178,7 @@ static int write_limited(int fd, const char *word, const struct write_limit *lim
 	if (rc < 0)
 		return rc;
 	rc = writer_start(&thread, &writer);
-	/* without a thread there is no limit, but the block can still go */
+	/* without a thread there is no time limit, but the block can still go offline */
 	rc = rc != 0 ? sysfs_write_fd(fd, word) : writer_wait(thread, &writer, limit);
 	pthread_cond_destroy(&writer.ended_cond);
 	pthread_mutex_destroy(&writer.mutex);
@@ -200,7 +205,7 @@ int block_write(int dir, uint64_t id, enum zone_want want, const struct write_li
 	int rc;
 
 	rc = write_state(dir, id, want, limit);
-	/* the kernel's answer to a block that is there already is EINVAL: no error to us */
+	/* the kernel answers EINVAL if the block already has the state: that is a success here */
 	if (rc >= 0 || block_read_state(dir, id, &state) < 0)
 		return rc;
 	if (want == ZONE_OFFLINE ? state == BLOCK_OFFLINE : state == BLOCK_ONLINE)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Which devices drivers have: from the directories of the drivers, so that the cost does
- * not grow with what can be read of each device.
+ * Lists the devices that have a driver. The drivers' directories are read, not the devices: this
+ * takes one look per driver, however many attributes the devices have.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -37,7 +37,7 @@ static int note_dev(void *data, const char *name)
 	return 0;
 }
 
-/* A driver may have been unloaded since its name was read. */
+/* A driver may have been unloaded after its name was listed. */
 static int note_driver(void *data, const char *driver)
 {
 	struct bound_search *search = data;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/*
- * Creating and deleting devices of a region.
- */
+/* Creates and deletes devices of a region. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "lib/change/change.h"
 
-/* The only one, or none. */
+/* Counts new devices, and has the name of the last one */
 struct only_dev {
 	size_t n;
 	char name[DEV_NAME_MAX];
@@ -24,9 +22,9 @@ static int note_new(void *data, const char *name)
 }
 
 /*
- * Reads back from the file just written which device that made: "seed" may name
- * one that somebody left over. Where it cannot be read, or says nonsense, the new
- * device would be left to nobody: so it is looked for.
+ * Reads the name of the new device from the file "create". "seed" may name a device that somebody
+ * else has left unused. If "create" cannot be read or contains no name, nobody would own the new
+ * device: find it by listing the region.
  */
 static int created_name(struct daxctl_region *region, int dir, char name[SYSFS_VALUE_MAX],
 			int *ret_id)
@@ -54,7 +52,7 @@ int region_create(struct daxctl_region *region, struct daxctl_dev **ret_dev)
 	region->creating = false;
 	if (dir < 0)
 		return dir;
-	/* to tell a new device from those that are there */
+	/* to tell a new device from existing ones */
 	rc = scan_region(region);
 	if (rc < 0)
 		return rc;
@@ -72,7 +70,9 @@ int region_create(struct daxctl_region *region, struct daxctl_dev **ret_dev)
 	return 0;
 }
 
-/* The kernel goes by the name, which may be another device's by now. */
+/*
+ * The kernel finds the device by its name. Another device may have that name by now: check first.
+ */
 int region_delete(struct daxctl_region *region, struct daxctl_dev *dev)
 {
 	_cleanup_close_ int dir = region->class_model ? -EOPNOTSUPP : region_open(region);

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/*
- * Writing a device's name to a file of a driver.
- */
+/* Writes a device's name to a file of a driver. */
 #include <stdio.h>
 #include <string.h>
 
@@ -12,7 +10,10 @@ int driver_write(struct daxctl_dev *dev, const char *driver, const char *file)
 	char path[128];
 	int rc;
 
-	/* the name may be another device's by now; but one that was told is taken back */
+	/*
+	 * another device may have the name by now: check. A name that the driver was told is always
+	 * taken back.
+	 */
 	rc = strcmp(file, "remove_id") == 0 ? 0 : dev_check(dev);
 	if (rc < 0)
 		return rc;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/*
- * Writing a device's size, alignment, ranges and other attributes.
- */
+/* Writes a device's size, alignment, ranges and other attributes. */
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "lib/change/change.h"
 
-/* In the class model devices can only be looked at. */
+/* Devices of the class model cannot be changed. */
 static int open_to_change(struct daxctl_dev *dev)
 {
 	return dev->region->class_model ? -EOPNOTSUPP : dev_open(dev);
@@ -21,7 +19,7 @@ int dev_write_size(struct daxctl_dev *dev, uint64_t size)
 	if (dir < 0)
 		return dir;
 
-	mapping_forget(dev); /* stale whether or not it works */
+	mapping_forget(dev); /* the known mappings are stale after any write */
 	return sysfs_write(dir, "size", "%" PRIu64, size);
 }
 
@@ -46,7 +44,7 @@ int dev_write_mapping(struct daxctl_dev *dev, uint64_t start, uint64_t end)
 	rc = sysfs_read_u64(dir, "align", 10, &align);
 	if (rc < 0)
 		return rc;
-	/* such a length the kernel takes without a word, and does nothing */
+	/* the kernel accepts such a length and does nothing */
 	if (end < start || (end - start + 1) % dev_granularity(align) != 0)
 		return -EINVAL;
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Writes that a kernel accepts, and that crash it or let a program into the memory of
- * others: see Documentation/kernel-notes.md. The calls that make such a write ask here
- * first.
+ * Refuses writes that the kernel accepts although they crash it or give a program access to other
+ * memory: see Documentation/kernel-notes.md. Calls that make such a write check here first.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -42,7 +41,7 @@ int guard_starts(struct daxctl_dev *dev, uint64_t align, uint64_t *ret_start)
 	return ranges_start_aligned(&ranges, align, ret_start) ? 0 : -EADDRNOTAVAIL;
 }
 
-/* As -EBUSY, with the reason in the log. */
+/* Writes the reason to the log and returns -EBUSY. */
 static int refuse_start(struct daxctl_dev *dev, uint64_t align, uint64_t start)
 {
 	log_err(dev_ctx(dev),
@@ -61,7 +60,7 @@ int guard_align(struct daxctl_dev *dev, uint64_t align)
 	return rc == -EADDRNOTAVAIL ? refuse_start(dev, align, start) : rc;
 }
 
-/* Before Linux 5.10 there is no such attribute, and no page of 1 GiB. */
+/* Before Linux 5.10 there is neither this attribute nor a page size of 1 GiB. */
 static int read_align(struct daxctl_dev *dev, uint64_t *ret)
 {
 	int rc;
@@ -95,7 +94,7 @@ int guard_bind(struct daxctl_dev *dev, const char *driver)
 	return rc < 0 ? rc : guard_align(dev, align);
 }
 
-/* Bound again under a program that has it open, the device makes some kernels crash. */
+/* Some kernels crash if a device is bound again while a program still has it open. */
 int guard_users(struct daxctl_dev *dev, const char *driver)
 {
 	_cleanup_dev_users_ struct dev_users users = {0};

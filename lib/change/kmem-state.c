@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/*
- * Writing <dev>/state (Linux 7.3): all memory of a device plugged in or out at once.
- */
+/* Writes <dev>/state (Linux 7.3), which adds or removes all memory of a device at once. */
 #include <errno.h>
 
 #include "lib/change/change.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "lib/change/kmod.h"
 
-/* The name that libkmod has had since its first release; its header fits no other. */
+/* libkmod has had this name since its first release. Its header fits no other name. */
 #define LIBKMOD "libkmod.so.2"
 
 LIBRARY_NOTE("kmod", "Loading the modules of drivers", LIBKMOD);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * libkmod, opened when a module is to be loaded and not with every program: it
- * brings libraries for compression and signatures, and hardly a call needs it.
+ * libkmod is opened when a module must be loaded, not with every program. It brings libraries for
+ * compression and signatures, and few calls need it.
  */
 #ifndef LIB_KMOD_H
 #define LIB_KMOD_H
@@ -28,7 +28,7 @@ struct kmod {
 	struct kmod_ctx *ctx;
 };
 
-/* Finds the functions, ctx stays NULL. 0, or -ELIBACC where there is no such library. */
+/* Finds the functions; ctx stays NULL. Returns 0, or -ELIBACC if libkmod is not installed. */
 _must_check_ int kmod_open(struct kmod *kmod);
 
 #endif

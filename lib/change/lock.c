@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * One change at a time in a region; and of what is the whole machine's, which drivers
- * are tried on which devices and the policy for new memory, one user at a time. A lock
- * is a flock(2) on an attribute that only root can open, so that nobody else can hold
- * it; it goes with the process that has it, however that ends.
+ * Locks. One process at a time changes a region. One process at a time changes what the whole
+ * machine shares: which drivers are tried on which devices, and the policy for new memory. A lock
+ * is a flock(2) on an attribute that only root can open, so that no other user can hold it. The
+ * lock ends with the process, however the process ends.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -18,7 +18,7 @@
 #include "lib/change/change.h"
 #include "util/pause.h"
 
-/* "1: FLOCK  ADVISORY  WRITE 4711 00:15:2048 0 EOF" */
+/* A line is "1: FLOCK  ADVISORY  WRITE 4711 00:15:2048 0 EOF". */
 static bool line_holds(const char *line, const struct stat *file, int *ret_pid)
 {
 	unsigned int major, minor;
@@ -34,7 +34,7 @@ static bool line_holds(const char *line, const struct stat *file, int *ret_pid)
 	return true;
 }
 
-/* Who holds the lock; 0 if that cannot be told. */
+/* Returns the process id of the lock's holder, or 0 if it is unknown. */
 static int lock_holder(struct daxctl_ctx *ctx, int fd)
 {
 	_cleanup_fclose_ FILE *locks = NULL;
@@ -52,7 +52,7 @@ static int lock_holder(struct daxctl_ctx *ctx, int fd)
 	return pid;
 }
 
-/* Milliseconds: sooner, nobody needs to know that there is somebody to wait for. */
+/* Milliseconds before the wait is reported. A short wait is not worth a message. */
 #define QUIET_MS 1000
 
 struct waiting {
@@ -95,9 +95,9 @@ static void tell_holder(struct waiting *waiting)
 }
 
 /*
- * As long as the lock goes from hand to hand, it will come here as well. And a holder that
- * runs gets on with what it does, as long as that takes; one that is stopped, or that waits
- * for something itself, may never be done.
+ * Restarts the timeout when the lock's holder changes, because the lock will come to this process
+ * too. Also restarts it when the holder has used CPU time, because the holder makes progress. A
+ * holder that is stopped, or waits for something itself, may never finish.
  */
 static void look_at_holder(struct waiting *waiting, int fd)
 {
@@ -136,15 +136,15 @@ static int lock_wait(struct daxctl_ctx *ctx, int fd, const struct lock_wait *wai
 }
 
 /*
- * The lock is the open file's, which a child of fork(2) shares: the child does not hold
- * it, though it counts the plans that did. And a program may have closed it.
+ * The lock belongs to the open file, which a child of fork(2) shares. The child does not hold the
+ * lock, although its copy of the counter is not 0. A program may also have closed the descriptor.
  */
 static bool is_held(const struct lock *lock)
 {
 	return lock->n > 0 && lock->owner == getpid() && held_is_ours(&lock->file);
 }
 
-/* Takes over fd. */
+/* Takes over fd, and closes it after an error. */
 static int lock_take(struct daxctl_ctx *ctx, struct lock *lock, int fd,
 		     const struct lock_wait *wait, int *ret_holder)
 {
@@ -156,7 +156,7 @@ static int lock_take(struct daxctl_ctx *ctx, struct lock *lock, int fd,
 	rc = lock_wait(ctx, fd, wait, ret_holder);
 	if (rc < 0)
 		return rc;
-	if (lock->n > 0) /* not held any more: what is left of it */
+	if (lock->n > 0) /* the lock was lost: clean up its old file */
 		held_close(&lock->file);
 	rc = held_take(TAKE_FD(taken), &lock->file);
 	if (rc < 0)
@@ -168,7 +168,9 @@ static int lock_take(struct daxctl_ctx *ctx, struct lock *lock, int fd,
 	return 0;
 }
 
-/* Unlocked explicitly, since closing leaves the lock to children that share it. */
+/*
+ * Unlocks explicitly. After close(2) alone, children that share the file would still keep the lock.
+ */
 static void lock_release(struct lock *lock)
 {
 	if (lock->n == 0 || --lock->n > 0)
@@ -179,8 +181,9 @@ static void lock_release(struct lock *lock)
 }
 
 /*
- * Two programs that wait for each other's regions both seem to get on. So whoever has a
- * region that comes later in the list waits for an earlier one within limits.
+ * Two programs that wait for each other's regions both seem to make progress. To end such a
+ * deadlock, a program that holds a later region of the list waits for an earlier region with a
+ * fixed timeout.
  */
 static bool is_out_of_order(const struct daxctl_region *region)
 {
@@ -198,7 +201,7 @@ int lock_region(struct daxctl_region *region, const struct lock_wait *wait, int 
 	_cleanup_close_ int dir = -1;
 	struct lock_wait limited = *wait;
 
-	if (is_held(&region->lock)) { /* by another plan of this context */
+	if (is_held(&region->lock)) { /* another plan of this context holds the lock */
 		region->lock.n++;
 		return 0;
 	}
@@ -233,7 +236,10 @@ int lock_bus(struct daxctl_ctx *ctx, const struct lock_wait *wait, int *ret_hold
 
 	rc = lock_take(ctx, &ctx->bus_lock, sysfs_open_write(ctx_root(ctx), BUS_LOCK), wait,
 		       ret_holder);
-	/* nobody else holds the policy now: one that is recorded has no holder any more */
+	/*
+	 * only the lock's holder may hold the policy: a recorded policy was left by a program that
+	 * ended
+	 */
 	if (rc == 0)
 		policy_recover(ctx);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Bringing memory blocks online and taking them offline: one loop, for the steps of
- * plans and for the calls that are shared with the older libdaxctl.
+ * Brings memory blocks online and takes them offline. The steps of plans and the calls that are
+ * shared with the older libdaxctl use this one loop.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -16,15 +16,15 @@ static int is_cancelled(const struct block_job *job)
 	return job->cancelled ? job->cancelled(job->data) : 0;
 }
 
-/* Busy for the moment. */
+/* The block is busy for the moment. */
 static bool is_transient(int rc)
 {
 	return rc == -EBUSY || rc == -EAGAIN;
 }
 
 /*
- * Any signal ends a write in this thread, and the job goes on unless it was cancelled. A
- * block that took too long is tried again if there is time for that.
+ * Any signal can end a write in this thread. The job goes on unless it was cancelled. A block that
+ * took too long is tried again if time is left.
  */
 static int write_one(struct block_job *job, uint64_t id)
 {
@@ -48,7 +48,7 @@ static int write_one(struct block_job *job, uint64_t id)
 	return rc == -EINTR && job->cancelled && is_cancelled(job) == 0 ? -EAGAIN : rc;
 }
 
-/* A block is noted as it was before its first change. */
+/* Records the block's state before its first change. */
 static void note_changed(struct block_job *job, const struct block *block)
 {
 	size_t i;
@@ -65,7 +65,7 @@ static bool ends_job(const struct block_job *job, int rc)
 	       (job->stop == BLOCKS_STOP_AT_PERMANENT && !is_transient(rc));
 }
 
-/* The block that ended the job is the only one left then. */
+/* The block that ended the job becomes the only entry of job->left. */
 static int end_at(struct block_job *job, size_t i, int rc)
 {
 	job->left.v[0] = job->left.v[i];
@@ -73,7 +73,10 @@ static int end_at(struct block_job *job, size_t i, int rc)
 	return rc;
 }
 
-/* Tries each block once. Blocks that are busy are left. 0, or -errno of one that failed. */
+/*
+ * Tries each block once. Busy blocks stay in job->left. Returns 0, or -errno of a block that
+ * failed.
+ */
 static int change_once(struct block_job *job)
 {
 	size_t left = 0, i;
@@ -97,7 +100,7 @@ static int change_once(struct block_job *job)
 	return busy;
 }
 
-/* Offline, the last blocks go first: the kernel filled them last. */
+/* Takes the last blocks offline first: the kernel filled them last. */
 static int job_fill(struct block_job *job, const struct blocks *blocks)
 {
 	size_t room = job->changed.n + blocks->n + 1, i;
@@ -162,9 +165,11 @@ void block_job_free(struct block_job *job)
 	blocks_free(&job->left);
 }
 
-/* ---- the shared calls ---------------------------------------------------------- */
+/* ---- the calls shared with the older libdaxctl --------------------------------- */
 
-/* Changes what is not on, or not off. The first block that fails ends it. */
+/*
+ * Changes all blocks that are not yet online, or not yet offline. The first failure ends the job.
+ */
 static int change_all(struct daxctl_memory *mem, struct block_job *job)
 {
 	_cleanup_blocks_ struct blocks all = {0}, picked = {0};
@@ -189,7 +194,7 @@ static int change_all(struct daxctl_memory *mem, struct block_job *job)
 	return rc;
 }
 
-/* -EBUSY, with a message, if one of the blocks is not where it was to be. */
+/* Returns -EBUSY, with a message, if a block is not in the zone that was asked for. */
 static int check_zones(struct daxctl_memory *mem, const struct blocks *blocks, enum zone_want want)
 {
 	_cleanup_blocks_ struct blocks elsewhere = {0};
@@ -211,7 +216,7 @@ static int check_zones(struct daxctl_memory *mem, const struct blocks *blocks, e
 	return -EBUSY;
 }
 
-/* What others brought online is counted only where nothing else was to be done. */
+/* Counts blocks that others brought online only if this call changed nothing. */
 static int memory_online(struct daxctl_memory *mem, enum zone_want want)
 {
 	_cleanup_(block_job_free) struct block_job job = {.want = want};
@@ -230,7 +235,7 @@ static int memory_online(struct daxctl_memory *mem, enum zone_want want)
 	}
 	if (rc == 0)
 		rc = check_zones(mem, &now, want);
-	/* a block that came online is counted, even if its zone is unknown */
+	/* a block that came online counts, even if its zone is unknown */
 	if (rc == 0 && job.changed.n == 0 && want != ZONE_ANY)
 		rc = blocks_zone_rc(&now);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Inserting a driver's module. */
+/* Inserts a driver's module. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +14,7 @@ static void kmod_close(struct kmod *kmod)
 }
 #define _cleanup_kmod_ _cleanup_(kmod_close)
 
-/* libkmod would write to stderr uninvited. */
+/* By default libkmod would write to stderr. */
 _printf_(6, 0) static void log_kmod(void *data, int priority, const char *file, int line,
 				    const char *fn, const char *format, va_list args)
 {
@@ -28,7 +28,7 @@ static int open_kmod(struct daxctl_ctx *ctx, struct kmod *kmod)
 {
 	int rc;
 
-	/* under DAXCTL_ROOT the running kernel is not the one that is asked for */
+	/* with DAXCTL_ROOT, the machine that is asked about is not the running kernel */
 	if (!ctx_root_is_real(ctx))
 		return -ENOENT;
 	rc = kmod_open(kmod);

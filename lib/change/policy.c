@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Holding the kernel's policy for new memory for a while, and setting it back. While it is
- * held, a record in /run says what it was: a program that is killed then would leave all
- * memory that comes later offline, on the whole machine.
+ * Holds the kernel's policy for new memory at offline for a while, and sets it back. Meanwhile a
+ * record in /run has the value before. Without the record, a killed program would leave all later
+ * memory of the machine offline.
  */
 #include <errno.h>
 #include <string.h>
@@ -27,7 +27,7 @@ static void drop_record(struct daxctl_ctx *ctx)
 		log_err(ctx, "/" RECORD " cannot be removed: %s", strerror(-rc));
 }
 
-/* The hold lasts for moments: where nothing can be recorded, that is no reason against it. */
+/* If the record cannot be written, the policy is still held: the hold lasts for moments only. */
 static void make_record(struct daxctl_ctx *ctx, enum zone_want policy)
 {
 	int rc = record_write(ctx_root(ctx), RECORD_FOLDER, RECORD_NAME, zone_word(policy));
@@ -52,7 +52,7 @@ int policy_hold_from(struct daxctl_ctx *ctx, enum zone_want policy)
 	return rc;
 }
 
-/* What somebody else has set meanwhile is theirs. */
+/* A policy that somebody else has set meanwhile stays. */
 int policy_set_back(struct daxctl_ctx *ctx, enum zone_want policy)
 {
 	enum zone_want now;
@@ -98,7 +98,7 @@ bool policy_is_recorded(struct daxctl_ctx *ctx)
 	return sysfs_exists(ctx_root(ctx), RECORD) == 0;
 }
 
-/* A record that cannot be understood is of no use to anybody. */
+/* Removes a record that cannot be understood: no later program could use it. */
 static int read_record(struct daxctl_ctx *ctx, enum zone_want *ret)
 {
 	char word[SYSFS_VALUE_MAX];

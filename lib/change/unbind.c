@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/*
- * Unbinding a device from its driver: never while its memory is online.
- */
+/* Unbinds a device from its driver, but never while its memory is online. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/change/change.h"
 
-/* The name goes first, lest the driver takes the device back at once. */
+/* The name is removed first. Otherwise the driver could take the device back at once. */
 int driver_unbind(struct daxctl_dev *dev, const char *driver)
 {
 	int rc;
@@ -48,7 +46,7 @@ static int find_one(void *data, uint64_t id)
 	return 0;
 }
 
-/* Blocks that are there, whatever else can be read of them. */
+/* Finds the blocks that exist, even if their attributes cannot be read. */
 static int find_blocks(struct daxctl_ctx *ctx, const struct ranges *ranges, struct blocks *ret)
 {
 	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(ctx), MEMORY_DIR);
@@ -70,7 +68,7 @@ char *let_go_text(const struct let_go *left)
 	return left->stuck.n > 0 ? blocks_names(&left->stuck) : NULL;
 }
 
-/* A kernel that cannot remove memory keeps all of it, and the device is lost. */
+/* A kernel that cannot remove memory would keep all of it, and the device would be lost. */
 static int check_removal(struct daxctl_dev *dev, const struct snapshot *snap)
 {
 	struct removal removal;
@@ -85,9 +83,10 @@ static int check_removal(struct daxctl_dev *dev, const struct snapshot *snap)
 }
 
 /*
- * The kernel writes this file under the lock of the device, which a probe holds. The value
- * that the file has changes nothing, and a probe has ended once the write is done: by then
- * all memory that kmem brings online is online. Waits as long as unbind itself would.
+ * Waits for the end of a probe. The kernel writes power/control under the lock of the device, and a
+ * probe holds that lock. Writing the value that the file already has changes nothing. When the
+ * write returns, the probe has ended, and all memory that kmem brings online is online. The wait is
+ * as long as that of unbind itself.
  */
 static int await_probe(struct daxctl_dev *dev)
 {
@@ -99,10 +98,13 @@ static int await_probe(struct daxctl_dev *dev)
 	if (rc == 0)
 		rc = sysfs_write(dir, "power/control", "%s", value);
 
-	return rc == -ENOENT ? 0 : rc; /* a kernel without CONFIG_PM */
+	return rc == -ENOENT ? 0 : rc; /* the kernel has no CONFIG_PM */
 }
 
-/* The file state is there once the probe has ended (Linux 7.3). */
+/*
+ * Reads the memory after the probe has ended. If the file state exists (Linux 7.3), the probe has
+ * ended.
+ */
 static int read_settled(struct daxctl_dev *dev, bool probed, struct snapshot *snap,
 			size_t *ret_missing)
 {
@@ -124,9 +126,10 @@ static int read_settled(struct daxctl_dev *dev, bool probed, struct snapshot *sn
 }
 
 /*
- * Unbinding kmem is one-shot. So there is a last look right before; where the kernel
- * can (7.3), the blocks go first, so that nobody can bring one online any more; and
- * where it cannot, there is a look whether somebody did in the moment between.
+ * Unbinding kmem cannot be undone. So the blocks are read again right before. If the kernel can
+ * (Linux 7.3), the memory is removed first, so that nobody can bring a block online any more. On
+ * other kernels, the blocks are looked for after unbinding: a block that somebody brought online in
+ * between is stuck.
  */
 int driver_let_go(struct daxctl_dev *dev, const char *driver, bool probed, struct let_go *ret)
 {
