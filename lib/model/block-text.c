@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Memory blocks as text: blocks that follow each other are one range. */
+/* Memory blocks as text. Blocks with neighbouring numbers are shown as one range. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "lib/model/model.h"
 
-/* More ranges than a message can hold */
+/* A message has at most this many ranges */
 #define RANGES_SHOWN 8
 
 void block_text(const struct block *block, char text[BLOCK_TEXT_MAX])
@@ -35,7 +35,10 @@ static bool same_state(const struct block *a, const struct block *b)
 	return a->state == b->state && strcmp(a->zone, b->zone) == 0;
 }
 
-/* How many blocks from the first on follow each other, and are in the same state if told so. */
+/*
+ * How many blocks, from the first one on, have neighbouring numbers. With with_state they also have
+ * the same state.
+ */
 static size_t range_length(const struct block *first, size_t n, bool with_state)
 {
 	size_t i;

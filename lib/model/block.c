@@ -7,7 +7,7 @@
 
 #include "lib/model/model.h"
 
-/* Of which names of zones are made: "Movable", "DMA32", "none" */
+/* The characters in names of zones: "Movable", "DMA32", "none" */
 #define ZONE_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 static void block_path(char path[64], uint64_t id, const char *name)
@@ -53,7 +53,10 @@ int block_read_state(int dir, uint64_t id, enum block_state *ret)
 	return 0;
 }
 
-/* Of an online block valid_zones is one word; of others it is what could be. */
+/*
+ * valid_zones of an online block is one word: its zone. For other blocks valid_zones lists possible
+ * zones.
+ */
 static int read_zone(int dir, uint64_t id, char zone[ZONE_NAME_MAX])
 {
 	char value[SYSFS_VALUE_MAX], path[64];
@@ -82,7 +85,10 @@ int block_read(int dir, uint64_t id, struct block *ret)
 		return rc;
 	if (block.state == BLOCK_ONLINE)
 		block.zone_rc = read_zone(dir, id, block.zone);
-	/* it may be offline since, and list the zones that it could join, or it is gone */
+	/*
+	 * the block may have gone offline meanwhile, and valid_zones then lists possible zones; or
+	 * the block is gone
+	 */
 	if (block.zone_rc < 0)
 		rc = block_read_state(dir, id, &block.state);
 	if (rc < 0)
@@ -117,6 +123,6 @@ enum zone_want zone_of_block(const struct block *block)
 	if (block->state != BLOCK_ONLINE)
 		return ZONE_OFFLINE;
 
-	/* from the movable zone memory can go offline again, if that was another one */
+	/* use Movable if the zone is unknown: memory there can go offline again */
 	return block_zone_is_wrong(block, ZONE_MOVABLE) ? ZONE_KERNEL : ZONE_MOVABLE;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Lists of memory blocks: counted, picked from, and read again. */
+/* Lists of memory blocks: count, pick, read again */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@ int blocks_count_online(const struct blocks *blocks)
 	int online = 0;
 	size_t i;
 
-	/* one that is going offline may yet come back */
+	/* a block that is going offline may still stay online */
 	for (i = 0; i < blocks->n; i++)
 		online += blocks->v[i].state != BLOCK_OFFLINE;
 
@@ -91,7 +91,7 @@ bool block_is_not_offline(const struct block *block, enum zone_want want _unused
 	return block->state != BLOCK_OFFLINE;
 }
 
-/* A block that was online is in the zone where it was. */
+/* A block that stays online also stays in its zone. */
 static int read_again(int dir, const struct block *before, struct block *ret)
 {
 	struct block now = *before;

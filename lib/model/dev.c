@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What a device is, and its geometry. */
+/* The attributes of a device */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include "util/error.h"
 #include "util/parse.h"
 
-/* The kernel hands out memory to devices in subsections at the least. */
+/* The kernel gives memory to devices in multiples of a subsection. */
 #define SUBSECTION (2ULL << 20)
 
 uint64_t dev_granularity(uint64_t align)
@@ -18,7 +18,7 @@ uint64_t dev_granularity(uint64_t align)
 	return MAX(align, SUBSECTION);
 }
 
-/* One attribute alone: not worth a descriptor of the directory. */
+/* Reads a single attribute. Opening the device's directory would cost more. */
 static int dev_read_text(struct daxctl_dev *dev, const char *name, char value[SYSFS_VALUE_MAX])
 {
 	_cleanup_free_ char *path = NULL;
@@ -174,7 +174,7 @@ static int dev_read_node(struct daxctl_dev *dev, const char *name)
 	rc = dev ? dev_read_text(dev, name, value) : -EINVAL;
 	if (rc == 0 && parse_int(value, &node) < 0)
 		rc = -EBADMSG;
-	if (rc == -ENOENT) /* hidden where there is no node, or gone with the device */
+	if (rc == -ENOENT) /* without a node the kernel hides the file; or the device is gone */
 		rc = dev_check(dev);
 	errno_answer(before, rc);
 	return node;

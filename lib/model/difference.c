@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Something that is other than it was, as fields for programs and as a sentence for people. */
+/* A difference between two states of the machine: fields for programs, a sentence for people */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -24,7 +24,7 @@ void differences_free(struct differences *list)
 	*list = (struct differences){0};
 }
 
-/* A copy of text where there is one: 0 or -ENOMEM. */
+/* Copies text, or NULL. Returns 0 or -ENOMEM. */
 static int copy(const char *text, char **ret)
 {
 	*ret = text ? strdup(text) : NULL;

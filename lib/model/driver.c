@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Which driver has a device: the device's mode. */
+/* The driver of a device, which decides the device's mode */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "lib/model/model.h"
 #include "util/error.h"
 
-/* A driver's name is also that of its module. */
+/* A driver and its module have the same name. */
 static const struct {
 	const char *driver;
 	const char *mode;
@@ -44,7 +44,7 @@ enum daxctl_dev_mode mode_of_driver(const char *driver)
 {
 	int mode;
 
-	/* those of the class model, where there is one mode */
+	/* drivers of the class model, which has one mode */
 	if (strcmp(driver, "dax_pmem_compat") == 0 || strcmp(driver, "dax_pmem") == 0)
 		return DAXCTL_DEV_MODE_DEVDAX;
 	for (mode = 0; mode < DAXCTL_DEV_MODE_END; mode++)
@@ -54,7 +54,7 @@ enum daxctl_dev_mode mode_of_driver(const char *driver)
 	return DAXCTL_DEV_MODE_UNKNOWN;
 }
 
-/* In the class model devices have no driver of their own, but that of the region. */
+/* Devices of the class model have no driver of their own: use the driver of the region. */
 int driver_read(struct daxctl_dev *dev, int dir, char name[SYSFS_VALUE_MAX])
 {
 	const char *link = dev->region->class_model ? "../../driver" : "driver";
@@ -64,7 +64,7 @@ int driver_read(struct daxctl_dev *dev, int dir, char name[SYSFS_VALUE_MAX])
 	if (rc != -ENOENT)
 		return rc;
 
-	/* unbound, or gone with all its files */
+	/* the device is unbound, or gone with all its files */
 	name[0] = '\0';
 	return 0;
 }
@@ -105,7 +105,7 @@ DAXCTL_EXPORT int daxctl_dev_is_enabled(struct daxctl_dev *dev)
 	int rc = dev ? dev_read_driver(dev, driver) : -EINVAL;
 
 	errno_answer(before, rc);
-	/* as the older library: a device is not idle only because its driver cannot be read */
+	/* as in the older library: an unreadable driver does not mean that the device is unbound */
 	errno_answer(before, rc);
 	if (!dev)
 		return 0;
@@ -145,7 +145,7 @@ DAXCTL_EXPORT int daxctl_dev_is_famfs_mode(struct daxctl_dev *dev)
 	return daxctl_dev_get_mode(dev) == DAXCTL_DEV_MODE_FAMFS;
 }
 
-/* What can only be looked at is not said to be done. */
+/* Devices of the class model cannot be changed. */
 int dev_refuse_class_model(struct daxctl_dev *dev)
 {
 	if (!dev->region->class_model)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Devices by a name of any form. */
+/* Finds devices by a name of any form. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "lib/model/identity.h"
 
-/* The devices found so far. */
+/* The devices found so far */
 struct found {
 	struct daxctl_ctx *ctx;
 	struct daxctl_dev **devs;
@@ -35,7 +35,7 @@ static int add_named(struct found *found, const char *name)
 	return rc < 0 ? rc : add(found, dev);
 }
 
-/* Adds each device of a region for which is() says 1. */
+/* Adds each device of a region for which is() returns 1. */
 static int add_of_region(struct found *found, struct daxctl_region *region,
 			 int (*is)(struct daxctl_dev *dev, const void *data), const void *data)
 {
@@ -43,7 +43,7 @@ static int add_of_region(struct found *found, struct daxctl_region *region,
 	int rc;
 
 	rc = dev_first(region, &dev);
-	if (rc < 0) /* a path of the program's own may be gone */
+	if (rc < 0) /* the path of daxctl_new_region() may be gone */
 		return rc == -ENOENT ? 0 : rc;
 	for (; dev; dev = dev_next(dev)) {
 		rc = is(dev, data);
@@ -56,7 +56,7 @@ static int add_of_region(struct found *found, struct daxctl_region *region,
 	return 0;
 }
 
-/* The same of all devices. */
+/* As add_of_region(), for the devices of all regions. */
 static int add_all(struct found *found, int (*is)(struct daxctl_dev *dev, const void *data),
 		   const void *data)
 {
@@ -75,7 +75,7 @@ static int add_all(struct found *found, int (*is)(struct daxctl_dev *dev, const 
 	return 0;
 }
 
-/* ---- one form each ---- */
+/* ---- one function for each form ---- */
 
 static int find_dev(struct found *found, const struct name *name)
 {
@@ -94,10 +94,10 @@ static int find_char(struct found *found, const struct name *name)
 	if (rc == 0)
 		rc = add_named(found, text);
 
-	return rc == -EINVAL ? -ENODEV : rc; /* another kind of device has that number */
+	return rc == -EINVAL ? -ENODEV : rc; /* the number belongs to another kind of device */
 }
 
-/* The last component of a path as a name of its own. */
+/* Parses the last component of a path as a name. */
 static int find_last(struct found *found, const char *path, enum name_form form,
 		     int (*fn)(struct found *found, const struct name *name))
 {
@@ -111,7 +111,10 @@ static int find_last(struct found *found, const char *path, enum name_form form,
 	return rc < 0 ? rc : fn(found, &last);
 }
 
-/* In a container, say, there may be no such file: its name is the device's then. */
+/*
+ * The file may be missing, for example in a container: then use the last component as the device's
+ * name.
+ */
 static int find_file(struct found *found, const struct name *name)
 {
 	struct name numbers = {0};
@@ -159,7 +162,7 @@ static int is_on_node(struct daxctl_dev *dev, const void *data)
 	return node == name->a;
 }
 
-/* Is the memory device one of those that the region of dev is spread over. */
+/* Is the memory device one of the members of the device's region. */
 static int has_member(struct daxctl_dev *dev, const void *data)
 {
 	const struct name *name = data;
@@ -177,7 +180,7 @@ static int has_member(struct daxctl_dev *dev, const void *data)
 	}
 }
 
-/* Serial number 0 stands for none. */
+/* Serial number 0 means that the memory device has none. */
 static int find_serial(struct found *found, const struct name *name)
 {
 	return name->number == 0 ? -ENODEV : add_all(found, has_member, name);
@@ -201,7 +204,10 @@ static int has_address(struct daxctl_dev *dev, const void *data)
 	return 0;
 }
 
-/* A serial number or an address. Refused where it is both, of different devices. */
+/*
+ * A number is a serial number or an address. Returns -ENOTUNIQ if it is both, for different
+ * devices.
+ */
 static int find_number(struct found *found, const struct name *name)
 {
 	struct found others = {.ctx = found->ctx};
@@ -212,7 +218,7 @@ static int find_number(struct found *found, const struct name *name)
 	if (rc < 0 && rc != -ENODEV)
 		return rc;
 	rc = add_all(&others, has_address, name);
-	if (rc == -EACCES && found->n > 0) /* addresses are for root alone */
+	if (rc == -EACCES && found->n > 0) /* only root can read addresses */
 		rc = 0;
 	same = others.n == 0 ||
 	       (others.n == found->n &&

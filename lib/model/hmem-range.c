@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Where a region of hmem lies. The kernel has no file for that: an empty device tells
- * the start, and so do devices that fill the region from end to end.
+ * The physical range of a region of hmem. The kernel has no file for it. An empty device tells the
+ * start of its region. Devices that fill their region tell its start and end.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -9,10 +9,10 @@
 
 #include "lib/model/identity.h"
 
-/* The addresses that the devices of a region have: the lowest and the highest. */
+/* The lowest and the highest address of the region's devices */
 struct extremes {
 	bool any;
-	bool exact; /* an empty device told the region's range */
+	bool exact; /* the range is exact: an empty device told it */
 	struct range range;
 };
 
@@ -31,7 +31,7 @@ static void extend(struct extremes *found, const struct ranges *ranges)
 	}
 }
 
-/* Of a device without ranges, <dev>/resource is the start of the region. */
+/* <dev>/resource of a device without ranges is the start of the region. */
 static int read_empty(int dir, uint64_t size, struct extremes *found)
 {
 	uint64_t start;

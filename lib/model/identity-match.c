@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Does an identity, perhaps written long ago, name this region or device. */
+/* Tells if an identity, which may have been written long ago, names this region or device. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,7 @@ static bool same_members(const struct daxctl_identity *a, const struct daxctl_id
 	       memcmp(a->members, b->members, a->n_members * sizeof(*a->members)) == 0;
 }
 
-/* A namespace has two: that of the dax device in it, and that in its label. */
+/* A namespace has two uuids: that of its dax device, and that of its label. */
 static int has_uuid(struct daxctl_region *region, const uuid_t uuid)
 {
 	struct daxctl_namespace ns = {0};
@@ -63,7 +63,7 @@ DAXCTL_EXPORT int daxctl_identity_is_region(const struct daxctl_identity *identi
 	return -EINVAL;
 }
 
-/* A tag is that of a device, or of none. */
+/* A tag can only name a device. */
 static int has_tag(struct daxctl_dev *dev, const struct daxctl_identity *identity)
 {
 	_cleanup_identity_ struct daxctl_identity *own = NULL;

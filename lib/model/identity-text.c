@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Identities as text. Only characters that udev allows in the name of a link, and that
- * no shell takes for its own:
+ * Identities as text. The text has only characters that udev allows in the name of a link and
+ * that need no quotes in a shell:
  *
  *   hmem-100000000-13fffffff   cxl-feed0+feed1:40000000   nvdimm-UUID   tag-UUID
  *
- * are regions (but for the tag), and with @ and an offset behind them devices. Numbers
- * are hexadecimal, as the kernel shows addresses.
+ * These name regions, except tag-UUID, which names a device. A region's identity with @ and an
+ * offset names a device. Numbers are hexadecimal, as the kernel shows addresses.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -92,7 +92,7 @@ int identity_write_text(struct daxctl_identity *identity)
 
 /* ---- from text ---- */
 
-/* One way to write a number: no leading zeros, lower case. */
+/* Numbers have only one form: lower case, without leading zeros. */
 static int parse_hex(const char *text, uint64_t *ret)
 {
 	if ((text[0] == '0' && text[1]) || strpbrk(text, "ABCDEF"))
@@ -116,7 +116,7 @@ static int parse_range(struct daxctl_identity *identity, char *text)
 	return 0;
 }
 
-/* Serial number 0 stands for none, and a place of 0 is not written. */
+/* Serial number 0 means none and is an error. A dpa of 0 is never written. */
 static int parse_member(struct daxctl_identity *identity, char *text)
 {
 	struct identity_member member = {0};
@@ -217,7 +217,7 @@ DAXCTL_EXPORT int daxctl_identity_from_text(const char *text, struct daxctl_iden
 	return 0;
 }
 
-/* ---- parts ---- */
+/* ---- getters ---- */
 
 DAXCTL_EXPORT const char *daxctl_identity_get_text(const struct daxctl_identity *identity)
 {

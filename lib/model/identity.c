@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The identity of a region or device, as the machine tells it. */
+/* Reads the identity of a region or a device from the machine. */
 #include "lib/model/identity.h"
 
 #include <errno.h>
@@ -16,7 +16,10 @@ static int read_hmem(struct daxctl_region *region, struct daxctl_identity *ident
 	return hmem_read_range(region, &identity->range);
 }
 
-/* One memory device without a serial number is enough to be mistaken for another. */
+/*
+ * If one memory device has no serial number, the region has no identity: the device could be
+ * mistaken for another one.
+ */
 static int read_cxl(struct daxctl_region *region, struct daxctl_identity *identity)
 {
 	struct cxl_member member;
@@ -43,7 +46,7 @@ static int read_cxl(struct daxctl_region *region, struct daxctl_identity *identi
 	return n > 0 ? 0 : -ENODATA;
 }
 
-/* The uuid that ndctl lists; the one in the namespace's label where that is none. */
+/* Uses the uuid that ndctl lists, or the uuid of the namespace's label if the former is not set. */
 static int read_nvdimm(struct daxctl_region *region, struct daxctl_identity *identity)
 {
 	struct daxctl_namespace ns = {0};
@@ -131,7 +134,7 @@ static int first_address(struct daxctl_dev *dev, uint64_t *ret)
 	return 0;
 }
 
-/* Has the device all of its region: then it starts where the region does. */
+/* Does the device fill its region. It then starts where the region starts. */
 static int fills_region(struct daxctl_dev *dev, bool *ret)
 {
 	_cleanup_close_ int dir = dev_open(dev);
@@ -147,7 +150,7 @@ static int fills_region(struct daxctl_dev *dev, bool *ret)
 	return rc;
 }
 
-/* Addresses are for root alone, and a device that fills its region needs none. */
+/* Only root can read addresses. A device that fills its region needs none. */
 int identity_read_offset(struct daxctl_dev *dev, const struct daxctl_identity *region,
 			 uint64_t *ret)
 {
@@ -173,7 +176,7 @@ int identity_read_offset(struct daxctl_dev *dev, const struct daxctl_identity *r
 	return 0;
 }
 
-/* A tag names the extents of a device wherever these lie. */
+/* A tag names the device's extents, wherever the extents lie. */
 static int read_tag(struct daxctl_dev *dev, struct daxctl_identity *identity)
 {
 	_cleanup_close_ int dir = dev_open(dev);

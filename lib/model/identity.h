@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Inside the model: what an identity is made of. */
+/* For files of lib/model only: the parts of an identity */
 #ifndef LIB_MODEL_IDENTITY_H
 #define LIB_MODEL_IDENTITY_H
 
 #include "lib/model/model.h"
 
-/* A memory device of a CXL region, and where the region begins on it. */
+/* A memory device of a CXL region; dpa is where the region starts on it */
 struct identity_member {
 	uint64_t serial;
 	uint64_t dpa;
@@ -19,16 +19,16 @@ struct daxctl_identity {
 	uuid_t uuid; /* NVDIMM, TAG */
 	bool has_offset;
 	uint64_t offset; /* of a device in its region */
-	char *text;	 /* identity-text.c */
+	char *text;	 /* written by identity-text.c */
 };
 
 DEFINE_CLEANUP(struct daxctl_identity *, daxctl_identity_free);
 #define _cleanup_identity_ _cleanup_(daxctl_identity_freep)
 
-/* Appends a member. 0 or -ENOMEM. */
+/* Appends a member. Returns 0 or -ENOMEM. */
 _must_check_ int identity_add_member(struct daxctl_identity *identity,
 				     struct identity_member member);
-/* Writes the text of an identity that is complete. 0 or -ENOMEM. */
+/* Writes the text of a complete identity. Returns 0 or -ENOMEM. */
 _must_check_ int identity_write_text(struct daxctl_identity *identity);
 
 /* ---- name.c ---- */
@@ -45,7 +45,7 @@ enum name_form {
 	NAME_NUMBER,   /* number: a serial number or an address */
 	NAME_IDENTITY, /* identity */
 };
-/* A device's name of some form, in its parts. Zero-initialised; for name_free(). */
+/* A name for devices, in its parts. Zero-initialise it; free it with name_free(). */
 struct name {
 	enum name_form form;
 	int a, b;
@@ -53,20 +53,26 @@ struct name {
 	char *text;
 	struct daxctl_identity *identity;
 };
-/* 0, -EINVAL for text of no form, -ENOMEM. */
+/* Returns 0, -EINVAL if the text has none of the forms, or -ENOMEM. */
 _must_check_ int name_parse(const char *text, struct name *name);
 void name_free(struct name *name);
 
 /* ---- hmem-range.c ---- */
 
-/* 0 or -errno, -ENODATA where the devices do not tell. */
+/* Returns 0 or -errno, -ENODATA if the devices do not tell the range. */
 _must_check_ int hmem_read_range(struct daxctl_region *region, struct range *ret);
-/* Can the region lie there: it has that size, and its devices lie within. 1, 0 or -errno. */
+/*
+ * Can the region have this range: the size is equal and all devices lie inside. Returns 1, 0 or
+ * -errno.
+ */
 _must_check_ int hmem_range_fits(struct daxctl_region *region, const struct range *range);
 
 /* ---- identity.c ---- */
 
-/* Where a device starts in its region, whose identity is read. 0 or -errno, -ENODATA if empty. */
+/*
+ * Reads where a device starts in its region. region is the region's identity. Returns 0 or -errno,
+ * -ENODATA for an empty device.
+ */
 _must_check_ int identity_read_offset(struct daxctl_dev *dev, const struct daxctl_identity *region,
 				      uint64_t *ret);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* All of a device as an object for programs: a snapshot, and what can be counted in it. */
+/* The object for programs with all attributes of a device: a snapshot, and counts of its blocks */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +14,7 @@ struct zone {
 
 struct daxctl_dev_info {
 	struct snapshot snap;
-	struct zone *zones; /* by name */
+	struct zone *zones; /* sorted by name */
 	size_t n_zones;
 };
 
@@ -161,7 +161,7 @@ DAXCTL_EXPORT const char *daxctl_dev_info_get_memory_state(const struct daxctl_d
 	return info && info->snap.state[0] ? info->snap.state : NULL;
 }
 
-/* 0, or why nothing can be said of the memory blocks. */
+/* Returns 0, or the reason why the memory blocks are unknown. */
 static int memory_rc(const struct daxctl_dev_info *info)
 {
 	return info ? info->snap.blocks_rc : -EINVAL;

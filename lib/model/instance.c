@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Which device of the kernel's an object stands for. A device that is made again under
- * its name is another one, and has another object: what a program holds of the first must
- * not change the second. sysfs gives each directory an inode number of its own, also to
- * one that is made again.
+ * Ties each object to one device of the kernel. A device that was destroyed and created again has
+ * the same name, but is another device and gets another object: a program that still holds the old
+ * object must not change the new device. In sysfs each directory has its own inode number, also a
+ * directory that is created again.
  */
 #include <errno.h>
 
@@ -25,8 +25,8 @@ void dev_retire(struct daxctl_dev *dev)
 }
 
 /*
- * A number from a listing and one from stat(2) are the same in sysfs. In other file
- * systems, which only tests have, each is compared with its own kind.
+ * In sysfs, a directory listing and stat(2) give the same number. In other file systems, which only
+ * tests use, they may differ: compare each kind of number with its own kind.
  */
 static int is_still_listed(struct daxctl_dev *dev)
 {
@@ -42,7 +42,10 @@ static int is_still_listed(struct daxctl_dev *dev)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* 1 if the device with this number by stat(2) is the object's, 0, or -errno. */
+/*
+ * Compares with a number of stat(2). Returns 1 if the device is still the object's, 0 if not, or
+ * -errno.
+ */
 static int is_same(struct daxctl_dev *dev, uint64_t number)
 {
 	int rc = 1;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * <dev>/state (Linux 7.3, while bound to kmem): all memory of a device plugged
- * in or out at once, all or nothing. What it says is true of the last write to
- * it alone: blocks that are changed one by one leave it stale.
+ * Reads <dev>/state (Linux 7.3, while bound to kmem), which adds or removes all memory of a device
+ * at once. The file shows the last write to it. It does not follow changes of single blocks.
  */
 #include <errno.h>
 #include <string.h>

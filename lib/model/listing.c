@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Names of devices, and those in a directory of the kernel's. */
+/* Names of devices, and lists of them from directories of the kernel */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

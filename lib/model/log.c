@@ -25,19 +25,19 @@ _printf_(6, 0) static void log_stderr(struct daxctl_ctx *ctx _unused_, int prior
 	length += (size_t)rc;
 	if (length > sizeof(text) - 1)
 		length = sizeof(text) - 1;
-	/* cut off, perhaps */
+	/* the text may have been cut off */
 	if (text[length - 1] == '\n')
 		length--;
 	text[length] = '\n';
 
 	/*
-	 * One write, so that lines of two threads do not mix; and not by fprintf(),
-	 * which takes 8 KiB of stack on a stream without a buffer.
+	 * One write, so that lines of two threads do not mix. fprintf() is not used: on a stream
+	 * without a buffer it needs 8 KiB of stack.
 	 */
 	fwrite(text, 1, length + 1, stderr);
 }
 
-/* What is not understood leaves the default: a typo must not silence errors. */
+/* A value that is not understood means the default: a typo must not silence errors. */
 static int priority_parse(const char *text)
 {
 	static const struct {
@@ -55,7 +55,7 @@ static int priority_parse(const char *text)
 
 	if (!text)
 		return LOG_ERR;
-	/* a blank behind it is no typo */
+	/* accept a blank after the number */
 	snprintf(number, sizeof(number), "%.*s", (int)strcspn(text, " \t\n"), text);
 	if (parse_int(number, &priority) == 0)
 		return priority;
@@ -72,7 +72,7 @@ void log_init(struct daxctl_ctx *ctx)
 	ctx->log_priority = priority_parse(secure_getenv("DAXCTL_LOG"));
 }
 
-/* Without the newline. */
+/* Passes the text on without its newline. */
 static void log_text(struct daxctl_ctx *ctx, int priority, const char *format, va_list args)
 {
 	char text[1024];

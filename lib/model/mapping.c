@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The address ranges of a device. */
+/* The address ranges of a device */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "lib/model/model.h"
 #include "util/error.h"
 
-/* Reads mappingN of the device at dir. 0 or -errno, -ENOENT behind the last. */
+/* Reads mappingN of the device at dir. Returns 0 or -errno, -ENOENT after the last one. */
 static int range_read(int dir, unsigned int n, struct range *ret)
 {
 	struct range range;
@@ -48,9 +48,8 @@ int ranges_append(struct ranges *ranges, struct range range)
 }
 
 /*
- * Without mappings a device may still have the one range that resource and
- * size tell; but where it can be resized (it has a file "mapping"), no mapping
- * means no range.
+ * A device without mappings may still have one range, from resource and size. But if the device has
+ * a file "mapping", no mapping means no range.
  */
 static int range_read_whole(struct daxctl_dev *dev, int dir, struct ranges *ranges)
 {
@@ -107,7 +106,7 @@ static uint64_t ranges_sum(const struct ranges *ranges)
 	return sum;
 }
 
-/* Where no device can have mappings there is no file "mapping". */
+/* Kernels without mappings have no file "mapping". */
 static bool is_complete(int dir, const struct ranges *ranges, uint64_t size)
 {
 	return ranges_sum(ranges) == size ||
@@ -115,10 +114,10 @@ static bool is_complete(int dir, const struct ranges *ranges, uint64_t size)
 }
 
 /*
- * A mapping that is missed is memory that nobody looks at before the device is unbound.
- * So all mappings must be there, that is, they hold as many bytes as the device. If not,
- * perhaps its size has changed meanwhile. size_before is what was read of it just before,
- * or NULL.
+ * Reads the mappings and checks that none is missing: nobody would check the memory of a missing
+ * one before the device is unbound. The mappings are complete if they have as many bytes as the
+ * device. If not, the size may have changed meanwhile: try again. size_before is the size that was
+ * just read, or NULL.
  */
 static int read_all_mappings(int dir, const uint64_t *size_before, struct ranges *ret)
 {
@@ -209,7 +208,7 @@ static int read_offset(struct daxctl_dev *dev, size_t n, uint64_t *ret)
 	return dev_read_u64(dev, name, 16, ret);
 }
 
-/* Makes mappings of ranges, the last one first. 0 or -errno, -ENOENT if one is gone. */
+/* Makes mappings of ranges, the last one first. Returns 0 or -errno, -ENOENT if one is gone. */
 static int set_make(struct daxctl_dev *dev, const struct ranges *ranges, struct mapping_set **ret)
 {
 	_cleanup_free_ struct mapping_set *set =
@@ -249,8 +248,8 @@ static bool set_is_same(const struct mapping_set *a, const struct mapping_set *b
 }
 
 /*
- * The mappings as they are now: the objects that were given out before where those still
- * tell the truth, else new ones. A program may hold the others, so that they stay.
+ * Returns the present mappings. If nothing has changed, these are the objects that were returned
+ * before. Otherwise new objects are made. The old ones stay, because a program may still use them.
  */
 static int mapping_load(struct daxctl_dev *dev, struct mapping_set **ret)
 {
@@ -263,7 +262,7 @@ static int mapping_load(struct daxctl_dev *dev, struct mapping_set **ret)
 	dev->size_noted = false;
 	if (ranges.n > 0)
 		rc = set_make(dev, &ranges, &set);
-	if (rc == -ENOENT) { /* nothing was noted, or not all of it is there any more */
+	if (rc == -ENOENT) { /* nothing was noted, or a noted mapping is gone */
 		ranges_free(&ranges);
 		ranges = (struct ranges){0};
 		rc = read_now(dev, size, &ranges);

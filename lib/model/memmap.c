@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Where the kernel keeps the map of a device's pages once it is system-ram. The device has
- * a file, whose value counts only if a parameter of the kernel is on since boot.
+ * Where the kernel keeps the map of a system-ram device's pages. The device has a file for it,
+ * which has an effect only if a kernel parameter was set at boot.
  */
 #include <errno.h>
 
@@ -10,10 +10,12 @@
 
 #define PARAMETERS "sys/module/memory_hotplug/parameters"
 
-/* Where there are others, and not this one, the kernel was built without. */
+/*
+ * If other parameters exist, but not this one, the kernel was built without the feature: returns 0.
+ */
 int memmap_read_parameter(struct daxctl_ctx *ctx)
 {
-	/* on in this way for memory blocks that do not suit it, too */
+	/* "force": on, also for memory blocks of unsuitable size */
 	static const char *const words[] = {"N", "Y", "force"};
 	int word = sysfs_read_word(ctx_root(ctx), PARAMETERS "/memmap_on_memory", words,
 				   ARRAY_SIZE(words));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The memory of a system-ram device: the blocks that lie wholly inside its
- * ranges, as kmem itself rounds them. Their numbers follow from addresses, so
- * that nothing has to be searched and no other device's block is ever touched.
+ * The memory of a system-ram device: the blocks that lie wholly inside its ranges; kmem rounds the
+ * ranges in the same way. The numbers of the blocks are computed from addresses. No search is
+ * needed, and no block of another device is ever touched.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -12,12 +12,12 @@
 #include "lib/model/model.h"
 #include "util/error.h"
 
-/* The numbers of the whole blocks in range: first to last - 1. */
+/* Computes the numbers of the whole blocks in range: first to last - 1. */
 static void range_blocks(const struct range *range, uint64_t block_size, uint64_t *ret_first,
 			 uint64_t *ret_last)
 {
 	uint64_t first = range->start / block_size + (range->start % block_size != 0);
-	/* end + 1 may be 2^64 */
+	/* do not compute end + 1, which may be 2^64 */
 	uint64_t last = range->end / block_size + (range->end % block_size == block_size - 1);
 
 	*ret_first = first;
@@ -69,7 +69,7 @@ static int read_one(void *data, uint64_t id)
 	int rc;
 
 	rc = block_read(reading->dir, id, &block);
-	if (rc == -ENOENT) /* kmem could not add all, or the device is on its way out */
+	if (rc == -ENOENT) /* kmem could not add the block, or the device is being removed */
 		return block_check_absent(reading->dir, id);
 	if (rc < 0)
 		return rc;
@@ -167,7 +167,7 @@ DAXCTL_EXPORT const char *daxctl_memory_get_node_path(struct daxctl_memory *mem)
 
 	if (!mem)
 		return NULL;
-	/* a node that cannot be read now may be readable later */
+	/* a failed read is not stored: a later call may succeed */
 	if (!mem->node_path) {
 		node = daxctl_dev_get_target_node(mem->dev);
 		if (node >= 0 &&
@@ -218,7 +218,7 @@ DAXCTL_EXPORT int daxctl_memory_is_movable(struct daxctl_memory *mem)
 	online = blocks_count_online(&blocks);
 	if (online == 0 && blocks.n > 0)
 		return -ENXIO;
-	/* one block in another zone decides, whatever cannot be read of the others */
+	/* a block in another zone decides the answer, even if other zones are unknown */
 	if (blocks_count_kernel(&blocks) > 0)
 		return 0;
 	rc = blocks_zone_rc(&blocks);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Names of devices in every form, as text. The machine is not looked at. */
+/* Names of devices in every form, as text. These functions do not look at the machine. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "lib/model/identity.h"
 #include "util/parse.h"
 
-/* dax0.1, 0.1 */
+/* Parses dax0.1 and 0.1. */
 static int parse_dev(const char *text, struct name *name)
 {
 	char full[DEV_NAME_MAX];
@@ -22,7 +22,7 @@ static int parse_dev(const char *text, struct name *name)
 	return name->text ? 0 : -ENOMEM;
 }
 
-/* 252:7 */
+/* Parses 252:7. */
 static int parse_numbers(const char *text, struct name *name)
 {
 	if (parse_id(&text, &name->a) < 0 || *text++ != ':' || parse_id(&text, &name->b) < 0 ||
@@ -48,7 +48,7 @@ static int parse_memdev(const char *text, struct name *name)
 	return name->text ? 0 : -ENOMEM;
 }
 
-/* A path without slashes at its end; paths are looked at by their text alone. */
+/* Copies a path without slashes at its end. The path is not looked up. */
 static int parse_path(const char *text, struct name *name)
 {
 	size_t len = strlen(text);
@@ -59,7 +59,7 @@ static int parse_path(const char *text, struct name *name)
 	if (!name->text)
 		return -ENOMEM;
 
-	/* more than the directory alone, and nothing above it */
+	/* at least two components, and none of them ".." */
 	return strchr(name->text + 1, '/') && !strstr(name->text, "/../") ? 0 : -EINVAL;
 }
 
@@ -80,7 +80,7 @@ int name_parse(const char *text, struct name *name)
 	static const struct {
 		enum name_form form;
 		const char *prefix;
-		bool cut; /* parse does not want to see the prefix */
+		bool cut; /* parse gets the text without the prefix */
 		int (*parse)(const char *text, struct name *name);
 	} forms[] = {
 		{NAME_FILE, "/dev/", false, parse_path},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Sizes of page that the CPU can map: the alignments that a device can have. */
+/* The page sizes of the CPU: the alignments that a device can have */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 
 #include "lib/model/model.h"
 
-/* x86 CPUs may lack 1 GiB pages; a list of flags that cannot be read hides nothing. */
+/* Some x86 CPUs lack pages of 1 GiB. If the flags cannot be read, assume that the CPU has them. */
 static bool cpu_lacks_huge(struct daxctl_ctx *ctx)
 {
 	_cleanup_fclose_ FILE *file = NULL;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The kernel's settings for memory that is added. */
+/* The kernel's settings for new memory */
 #include <errno.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Where a region comes from: firmware, a CXL region, or an nvdimm namespace. */
+/* Where the memory of a region comes from: firmware, a CXL region, or an nvdimm namespace */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,7 +27,7 @@ static enum daxctl_provider provider_of_bus(struct daxctl_region *region, const 
 	return DAXCTL_PROVIDER_OTHER;
 }
 
-/* 0 or -errno. */
+/* Returns 0 or -errno. */
 static int provider_read(struct daxctl_region *region, enum daxctl_provider *ret)
 {
 	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(region->ctx), region->path + 1);
@@ -38,7 +38,7 @@ static int provider_read(struct daxctl_region *region, enum daxctl_provider *ret
 	if (rc < 0 && rc != -ENOENT)
 		return rc;
 
-	/* a provider may be without a bus */
+	/* some providers have no bus */
 	*ret = rc < 0 ? DAXCTL_PROVIDER_OTHER : provider_of_bus(region, bus);
 	return 0;
 }
@@ -52,7 +52,7 @@ DAXCTL_EXPORT enum daxctl_provider daxctl_region_get_provider(struct daxctl_regi
 	return provider;
 }
 
-/* 0 if the region is one of CXL, -ENOENT if not, -errno. */
+/* Returns 0 if the region is a CXL region, -ENOENT if not, or -errno. */
 static int check_cxl(struct daxctl_region *region)
 {
 	enum daxctl_provider provider;
@@ -62,7 +62,7 @@ static int check_cxl(struct daxctl_region *region)
 	return rc == 0 && provider != DAXCTL_PROVIDER_CXL ? -ENOENT : rc;
 }
 
-/* Cuts the last component off. */
+/* Removes the last component. */
 static void path_up(char *path)
 {
 	char *last = strrchr(path, '/');
@@ -71,7 +71,9 @@ static void path_up(char *path)
 		*last = '\0';
 }
 
-/* The directory of the CXL region around a dax region. Descriptor, or -errno. */
+/*
+ * Opens the directory of the CXL region that contains a dax region. Returns a descriptor or -errno.
+ */
 static int cxl_region_open(struct daxctl_region *region)
 {
 	_cleanup_free_ char *path = strdup(region->path + 1);
@@ -118,7 +120,7 @@ DAXCTL_EXPORT int daxctl_region_get_cxl_region(struct daxctl_region *region, int
 	return 0;
 }
 
-/* The directory of the endpoint that a decoder belongs to. Descriptor, or -errno. */
+/* Opens the directory of the endpoint that has the decoder. Returns a descriptor or -errno. */
 static int endpoint_open(struct daxctl_ctx *ctx, const char *decoder)
 {
 	_cleanup_free_ char *path = NULL;
@@ -134,7 +136,7 @@ static int endpoint_open(struct daxctl_ctx *ctx, const char *decoder)
 	return sysfs_open_dir(ctx_root(ctx), path);
 }
 
-/* Where the part of the region that a decoder stands for begins on its memory device. */
+/* Reads where the decoder's part of the region starts on the memory device. */
 static int dpa_read(struct daxctl_ctx *ctx, const char *decoder, uint64_t *ret)
 {
 	_cleanup_free_ char *path = NULL;
@@ -152,8 +154,8 @@ static int dpa_read(struct daxctl_ctx *ctx, const char *decoder, uint64_t *ret)
 }
 
 /*
- * Target n of a CXL region is a decoder of an endpoint, which is the memory
- * device seen from the host.
+ * Target n of a CXL region is a decoder of an endpoint. The endpoint is the memory device as the
+ * host sees it.
  */
 int cxl_member_read(struct daxctl_region *region, unsigned int n, struct cxl_member *ret)
 {
@@ -175,7 +177,8 @@ int cxl_member_read(struct daxctl_region *region, unsigned int n, struct cxl_mem
 	if (rc == 0)
 		rc = dpa_read(region->ctx, decoder, &member.dpa);
 	if (rc < 0)
-		return rc == -ENOENT ? -ENXIO : rc; /* there is a target, but of what? */
+		return rc == -ENOENT ? -ENXIO
+				     : rc; /* there is a target, but it leads to no memory device */
 
 	snprintf(member.name, sizeof(member.name), "%.31s", name);
 	*ret = member;
@@ -217,7 +220,7 @@ DAXCTL_EXPORT unsigned long long daxctl_memdev_get_serial(const struct daxctl_me
 	return memdev ? memdev->member.serial : 0;
 }
 
-/* Zeros where there is no file, or nothing in it. */
+/* Returns zeros if the file is missing or empty. */
 static int read_uuid(int dir, const char *name, uuid_t uuid)
 {
 	int rc;
@@ -228,7 +231,10 @@ static int read_uuid(int dir, const char *name, uuid_t uuid)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* The nvdimm device that holds a region names its namespace, which is its sibling. */
+/*
+ * The region's parent is an nvdimm device, which names its namespace. The namespace is a sibling of
+ * that device.
+ */
 static int namespace_read(int dir, struct daxctl_namespace *ns)
 {
 	char name[SYSFS_VALUE_MAX], path[SYSFS_VALUE_MAX + 16];

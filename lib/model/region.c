@@ -77,7 +77,7 @@ DAXCTL_EXPORT struct daxctl_region *daxctl_region_get_next(struct daxctl_region 
 	return region ? region_next(region) : NULL;
 }
 
-/* A class puts its devices into a directory of its own. */
+/* In the class model, devices are in a directory of their own, named dax. */
 static bool has_class_dir(struct daxctl_region *region)
 {
 	_cleanup_free_ char *path = NULL;
@@ -88,7 +88,7 @@ static bool has_class_dir(struct daxctl_region *region)
 	return sysfs_exists(ctx_root(region->ctx), path) == 0;
 }
 
-/* As the kernel writes a path: without a slash at the end. NULL for want of memory. */
+/* Removes slashes at the end, as the kernel writes paths. Returns NULL if memory is short. */
 static char *path_without_end(const char *path)
 {
 	size_t len = strlen(path);
@@ -99,7 +99,7 @@ static char *path_without_end(const char *path)
 	return strndup(path, len);
 }
 
-/* The kernel knows the number of what it lists; the program may be wrong. */
+/* The program may pass a wrong id: prefer the region that the kernel lists under this path. */
 static int region_add(struct daxctl_ctx *ctx, int id, const char *given, struct daxctl_region **ret)
 {
 	_cleanup_free_ char *path = path_without_end(given);
@@ -147,7 +147,7 @@ DAXCTL_EXPORT struct daxctl_region *daxctl_new_region(struct daxctl_ctx *ctx, in
 	return region;
 }
 
-/* A region is part of its context: a user of the one is a user of the other. */
+/* A region is a part of its context: a reference of the region also holds the context. */
 DAXCTL_EXPORT void daxctl_region_ref(struct daxctl_region *region)
 {
 	if (!region)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Can the kernel remove memory: was it built with CONFIG_MEMORY_HOTREMOVE. Without that,
- * kmem never gives memory back, and no memory block goes offline.
+ * Can the kernel remove memory: was it built with CONFIG_MEMORY_HOTREMOVE. If not, kmem never gives
+ * memory back, and no memory block goes offline.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -11,8 +11,8 @@
 #include "util/error.h"
 
 /*
- * valid_zones is there only in a kernel that can (since 3.18). Where it is missing,
- * removable decides: since 5.7 it is 1 in a kernel that can, and 0 in one that cannot.
+ * If valid_zones exists (Linux 3.18), the kernel can remove memory. If not, "removable" decides:
+ * since Linux 5.7 it is 1 if the kernel can, and 0 if it cannot.
  */
 static int read_block(int dir, struct removal *removal)
 {
@@ -93,7 +93,7 @@ struct first_block {
 	struct block block;
 };
 
-/* Ends the walk at the first of a device's blocks that is there. */
+/* Ends the walk at the first existing block of a device. */
 static int note_first(void *data, uint64_t id)
 {
 	struct first_block *first = data;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The directory that all names start from. It is / and needs no descriptor; with
- * DAXCTL_ROOT, for tests, it is another directory, and a descriptor that is looked at
- * each time before it is used.
+ * The directory that all names are relative to. Normally it is / and needs no descriptor. With
+ * DAXCTL_ROOT, for tests, it is another directory. Its descriptor is checked before each use,
+ * because the program may have closed it.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ int ctx_root_open(struct daxctl_ctx *ctx, const char *path)
 	if (!path)
 		return 0;
 
-	/* the program may change its directory */
+	/* an absolute path: the program may change its working directory */
 	ctx->root_path = realpath(path, NULL);
 	return ctx->root_path ? open_root(ctx) : -errno;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Which regions and devices there are. A link in /sys/bus/dax/devices names a
- * device and, by its target, the directory of its region. In the class model
- * (before Linux 5.1, and up to 5.16 with module dax_pmem_compat) the link is in
- * /sys/class/dax, and the region one directory further up.
+ * Finds the regions and devices of the machine. A link in /sys/bus/dax/devices names a device. The
+ * link's target is below the directory of the region. In the class model (before Linux 5.1, and up
+ * to 5.16 with module dax_pmem_compat) the link is in /sys/class/dax, and the region is one
+ * directory further up.
  *
- * Each walk over regions or devices begins with a look at the kernel's listing. What a
- * listing that failed does not show is not gone.
+ * Each walk over regions or devices first reads the kernel's lists. If a list cannot be read, no
+ * device counts as gone.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -16,7 +16,7 @@
 #include "lib/model/model.h"
 #include "util/error.h"
 
-/* Length of the path of the directory above. */
+/* Length of the parent directory's path */
 static size_t above(const char *path, size_t len)
 {
 	while (len > 0 && path[len - 1] != '/')
@@ -26,8 +26,8 @@ static size_t above(const char *path, size_t len)
 }
 
 /*
- * The region's directory, as public paths are written: from /sys. 0 or -errno, -EBADMSG if
- * the link leads to something else than the device called name.
+ * Finds the region's directory as a public path, which starts with /sys. Returns 0 or -errno,
+ * -EBADMSG if the link does not lead to a device of that name.
  */
 static int region_path(const char *dev_path, const char *name, bool class_model, char **ret)
 {
@@ -45,7 +45,7 @@ static int region_path(const char *dev_path, const char *name, bool class_model,
 	return asprintf(ret, "/%.*s", (int)len, dev_path) < 0 ? -ENOMEM : 0;
 }
 
-/* The region of a device, from the device's link in dir. */
+/* Finds the region of a device by the device's link in dir. */
 static int region_of_link(struct daxctl_ctx *ctx, const char *dir, const char *name, int region_id,
 			  struct daxctl_region **ret)
 {
@@ -79,7 +79,7 @@ static int add_listed(struct daxctl_region *region, struct daxctl_dev *before,
 	return 0;
 }
 
-/* Both are sorted: those that are listed, and the objects that there are. */
+/* Merges two sorted lists: the listed devices and the existing objects. */
 static int adopt_listing(struct daxctl_region *region, const struct listing *listing)
 {
 	struct daxctl_dev *dev = TAILQ_FIRST(&region->devs), *next;
@@ -94,7 +94,7 @@ static int adopt_listing(struct daxctl_region *region, const struct listing *lis
 			rc = dev_is_listed_as(dev, listed->number);
 			if (rc < 0)
 				return rc;
-			if (rc == 0) /* and the one that is listed is another */
+			if (rc == 0) /* a new device has the name of the old one */
 				dev_retire(dev);
 			i += rc > 0;
 			dev = next;
@@ -112,10 +112,7 @@ static int adopt_listing(struct daxctl_region *region, const struct listing *lis
 	return 0;
 }
 
-/*
- * A device is on the bus from when its attributes are there to before they go. Where it is
- * known already that need not be asked.
- */
+/* A device is on the bus while its attributes exist. For a known device no check is needed. */
 static int is_on_bus(struct daxctl_region *region, const struct listed *listed)
 {
 	struct daxctl_dev *known = dev_from(region, listed->id);
@@ -131,7 +128,7 @@ static int is_on_bus(struct daxctl_region *region, const struct listed *listed)
 	return rc == 0 ? 1 : rc == -ENOENT ? 0 : rc;
 }
 
-/* Leaves in listing what is on the bus, of which bus is the listing if there is one. */
+/* Removes names that are not on the bus. bus is the list of the bus, or NULL to check each name. */
 static int keep_on_bus(struct daxctl_region *region, const struct listing *bus,
 		       struct listing *listing)
 {
@@ -171,7 +168,10 @@ int scan_region(struct daxctl_region *region)
 	return scan_devs(region, NULL);
 }
 
-/* The first time in this scan: other names of the region follow. */
+/*
+ * Scans the devices of a region only once per scan, although the bus lists many devices of the
+ * region.
+ */
 static int scan_devs_once(struct daxctl_region *region, const struct listing *bus)
 {
 	int rc;
@@ -181,10 +181,10 @@ static int scan_devs_once(struct daxctl_region *region, const struct listing *bu
 	rc = scan_devs(region, bus);
 	region->next_known = TAILQ_FIRST(&region->devs);
 
-	return rc == -ENOENT ? 0 : rc; /* gone, with all its devices */
+	return rc == -ENOENT ? 0 : rc; /* the region is gone with all its devices */
 }
 
-/* Names come in the order of their numbers. */
+/* Called with rising numbers. */
 static bool region_has(struct daxctl_region *region, int id)
 {
 	while (region->next_known && region->next_known->id < id)
@@ -193,7 +193,7 @@ static bool region_has(struct daxctl_region *region, int id)
 	return region->next_known && region->next_known->id == id;
 }
 
-/* 1 if a region that is known has the device, 0, or -errno. */
+/* Returns 1 if a known region has the device, 0 if not, or -errno. */
 static int scan_known(struct daxctl_ctx *ctx, const struct listing *bus,
 		      const struct listed *listed, bool class_model)
 {
@@ -216,8 +216,8 @@ static int scan_known(struct daxctl_ctx *ctx, const struct listing *bus,
 }
 
 /*
- * A device that vanishes meanwhile, or whose link leads nowhere, is passed over. One whose
- * link cannot be read may be any device: without it the list is not complete.
+ * Skips a device that vanishes meanwhile, or whose link leads nowhere. If a link cannot be read,
+ * the scan fails: the list would not be complete.
  */
 static int scan_entry(struct daxctl_ctx *ctx, const char *dir, const struct listing *bus,
 		      const struct listed *listed)
@@ -253,7 +253,8 @@ static int scan_dir(struct daxctl_ctx *ctx, const char *dir)
 	for (i = 0; rc == 0 && i < listing.n; i++)
 		rc = scan_entry(ctx, dir, &listing, &listing.v[i]);
 
-	return rc == -ENOENT ? 0 : rc; /* no dax module is loaded, or this is not its model */
+	return rc == -ENOENT ? 0
+			     : rc; /* no dax module is loaded, or the kernel uses the other model */
 }
 
 int scan_bus(struct daxctl_ctx *ctx)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Part of model.h: where names start, which devices there are, and which of them an object
- * stands for.
+ * A part of model.h: the root directory, the list of devices, and which device an object stands for
  */
 #ifndef LIB_SCAN_H
 #define LIB_SCAN_H
@@ -16,31 +15,36 @@
 #include "util/cleanup.h"
 #include "util/macro.h"
 
-/* Of the numbers of the region and the device; with the largest numbers, and the NUL */
+/*
+ * The format has the numbers of region and device. DEV_NAME_MAX has room for the largest numbers
+ * and the NUL.
+ */
 #define DEV_NAME     "dax%d.%d"
 #define DEV_NAME_MAX 32
 
 /* ---- root.c ---- */
 
-/* path is DAXCTL_ROOT or NULL. 0 or -errno. */
+/* path is DAXCTL_ROOT or NULL. Returns 0 or -errno. */
 _must_check_ int ctx_root_open(struct daxctl_ctx *ctx, const char *path);
-/* Where all names start from, as dir for sysfs functions, which answer -errno for -errno. */
+/*
+ * The root directory, as dir for sysfs functions. If it is -errno, the sysfs functions return it.
+ */
 int ctx_root(struct daxctl_ctx *ctx);
-/* The root is /, so that modules may be loaded. */
+/* Is the root directory /. Only then may modules be loaded. */
 bool ctx_root_is_real(const struct daxctl_ctx *ctx);
 void ctx_root_close(struct daxctl_ctx *ctx);
 
 /* ---- listing.c ---- */
 
-/* Reads "daxX.Y". 0 or -EINVAL. */
+/* Parses "daxX.Y". Returns 0 or -EINVAL. */
 _must_check_ int dev_name_parse(const char *name, int *ret_region, int *ret_id);
 
-/* The name of a device in a directory, and its inode number there. */
+/* A device in a directory: its name and its inode number */
 struct listed {
 	int region, id;
 	uint64_t number;
 };
-/* Sorted by both numbers. */
+/* Sorted by region, then by id */
 struct listing {
 	size_t n, room;
 	struct listed *v;
@@ -51,37 +55,37 @@ static inline void listing_free(struct listing *listing)
 }
 #define _cleanup_listing_ _cleanup_(listing_free)
 
-/* What is no device's name is passed over. 0 or -errno. */
+/* Lists the devices in a directory. Skips other names. Returns 0 or -errno. */
 _must_check_ int listing_read(struct daxctl_ctx *ctx, const char *path, struct listing *ret);
-/* Those of a region in its directory. */
+/* Lists the devices in the region's directory. */
 _must_check_ int listing_read_region(struct daxctl_region *region, struct listing *ret);
-/* Does it have that name, whatever the number. */
+/* Does the list have the name. Ignores the inode number. */
 bool listing_has(const struct listing *listing, const struct listed *listed);
 void listed_name(const struct listed *listed, char name[DEV_NAME_MAX]);
 
-/* ---- scan.c: what exists ---- */
+/* ---- scan.c: find regions and devices ---- */
 
-/* Brings all regions and devices up to date. 0 or -errno; no bus at all is 0. */
+/* Updates all regions and devices. Returns 0 or -errno. A machine without the bus is no error. */
 _must_check_ int scan_bus(struct daxctl_ctx *ctx);
-/* The devices of a region. 0 or -errno, -ENOENT if the region is gone. */
+/* Updates the devices of a region. Returns 0 or -errno, -ENOENT if the region is gone. */
 _must_check_ int scan_region(struct daxctl_region *region);
-/* What to do about devices that are in /sys/class/dax. */
+/* Advice for devices in /sys/class/dax. */
 const char *class_model_advice(struct daxctl_ctx *ctx);
-/* One device by its name; see daxctl_dev_get_by_name(). */
+/* Finds one device by its name; see daxctl_dev_get_by_name(). */
 _must_check_ int scan_dev(struct daxctl_ctx *ctx, const char *name, struct daxctl_dev **ret_dev);
 
 /* ---- walk.c ---- */
 
 /*
- * The walks that stand at an object, the last one last: a walk goes over the objects that
- * were there when it began, so that it ends although it makes new ones.
+ * The walks that stand at this object, the newest last. A walk visits only objects that existed
+ * when it began, so that it ends even if the program creates new ones.
  */
 struct walks {
 	unsigned int n;
-	unsigned int latest[4]; /* birth of the last object that it sees */
+	unsigned int latest[4]; /* birth of the newest object that the walk visits */
 };
 
-/* The first and the next, NULL behind the last, as a walk of the program's sees them. */
+/* The first and the next object of a program's walk; NULL after the last one. */
 _must_check_ int region_first(struct daxctl_ctx *ctx, struct daxctl_region **ret);
 struct daxctl_region *region_next(struct daxctl_region *region);
 _must_check_ int dev_first(struct daxctl_region *region, struct daxctl_dev **ret);
@@ -90,17 +94,25 @@ struct daxctl_dev *dev_next(struct daxctl_dev *dev);
 /* ---- instance.c ---- */
 
 /*
- * The device's directory for sysfs functions. Descriptor or -errno, -ENOENT if it is gone
- * or another device has its name.
+ * Opens the device's directory, as dir for sysfs functions. Returns a descriptor or -errno, -ENOENT
+ * if the device is gone or another device has its name.
  */
 _must_check_ int dev_open(struct daxctl_dev *dev);
-/* Is it still there, before something is written that names it. 0 or -errno, as above. */
+/*
+ * Checks that the device still exists, before a write that contains its name. Returns 0 or -errno,
+ * as dev_open().
+ */
 _must_check_ int dev_check(struct daxctl_dev *dev);
-/* Compares with a number by stat(2). 0 or -errno, -ENOENT if it is another device: it retires. */
+/*
+ * Compares with a number of stat(2). Returns 0 or -errno. If it is another device, retires the
+ * object and returns -ENOENT.
+ */
 _must_check_ int dev_check_number(struct daxctl_dev *dev, uint64_t number);
-/* Compares with a number from a listing. 1 if it is the same, 0, or -errno. */
+/*
+ * Compares with a number from a listing. Returns 1 if it is the same device, 0 if not, or -errno.
+ */
 _must_check_ int dev_is_listed_as(struct daxctl_dev *dev, uint64_t number);
-/* It is gone: from now on it is only held by programs. */
+/* Marks the device as gone. Programs may still hold the object. */
 void dev_retire(struct daxctl_dev *dev);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* All that there is to know of a device, each attribute read once. */
+/* All attributes of a device, each read once */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,7 +48,7 @@ static void read_tag(struct daxctl_dev *dev, int dir, struct snapshot *snap)
 		snap->uuid_rc = sysfs_read_uuid(dir, "uuid", snap->uuid);
 }
 
-/* Without a size nobody can tell whether these are all of its ranges. */
+/* Without the size, the ranges cannot be checked for completeness. */
 static int read_ranges(struct daxctl_dev *dev, int dir, struct snapshot *snap)
 {
 	if (snap->size_rc < 0)
@@ -57,7 +57,7 @@ static int read_ranges(struct daxctl_dev *dev, int dir, struct snapshot *snap)
 	return mapping_read_ranges_of(dev, dir, snap->size, &snap->ranges);
 }
 
-/* The state comes first: once it is there, no more blocks will come. */
+/* The state is read first: once it exists, kmem adds no more blocks. */
 static void read_memory(struct daxctl_dev *dev, int dir, bool is_ram, struct snapshot *snap)
 {
 	if (is_ram)
@@ -89,7 +89,10 @@ bool snapshot_is_stuck(const struct snapshot *snap)
 	       (!snap->driver[0] || snap->mode != DAXCTL_DEV_MODE_UNKNOWN);
 }
 
-/* A device without size is gone, with its directory, or its size cannot be read. */
+/*
+ * If the size is missing, either the device is gone with its directory, or only the size cannot be
+ * read.
+ */
 static int check_there(struct daxctl_dev *dev, const struct snapshot *snap)
 {
 	if (snap->size_rc != -ENOENT && snap->size_rc != -ENODEV)
@@ -124,7 +127,7 @@ int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *sna
 	return 0;
 }
 
-/* Of those that a kernel may lack, only that they are there and cannot be read. */
+/* Some kernels lack the attribute: only other errors count. */
 static int unless_absent(int rc)
 {
 	return rc == -ENOENT ? 0 : rc;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A part of model.h: a device as it is at one moment. */
+/* A part of model.h: a device at one moment */
 #ifndef LIB_SNAPSHOT_H
 #define LIB_SNAPSHOT_H
 
 /*
- * Next to each attribute stands 0 or why it is not known: -ENOENT, the kernel has no such
- * attribute; -EBADMSG, it says nonsense; or the errno of reading it.
+ * The _rc before each attribute is 0, or says why the value is unknown: -ENOENT, the kernel lacks
+ * the attribute; -EBADMSG, the value makes no sense; or the errno of reading it.
  */
 struct snapshot {
 	int driver_rc;
-	char driver[SYSFS_VALUE_MAX]; /* empty if unbound, or not known */
+	char driver[SYSFS_VALUE_MAX]; /* empty if unbound or unknown */
 	enum daxctl_dev_mode mode;
 	int size_rc;
 	uint64_t size;
@@ -17,34 +17,37 @@ struct snapshot {
 	uint64_t align; /* 0 before Linux 5.10 */
 	int target_node_rc;
 	int target_node;
-	int memmap_on_memory; /* 0, 1, or -errno; with_ranges only */
-	bool sparse;	      /* of a sparse region */
+	int memmap_on_memory; /* 0, 1, or -errno; set if with_ranges */
+	bool sparse;	      /* the device belongs to a sparse region */
 	int uuid_rc;
-	uuid_t uuid; /* tag of its extents, or zeros */
+	uuid_t uuid; /* tag of the device's extents, or zeros */
 	int state_rc;
-	char state[SYSFS_VALUE_MAX]; /* of the file state; system-ram only */
-	bool pluggable;		     /* it has that file, Linux 7.3: kmem's probe has ended */
-	bool unplugged;		     /* and that says so */
+	char state[SYSFS_VALUE_MAX]; /* text of <dev>/state; system-ram only */
+	bool pluggable;		     /* <dev>/state exists, Linux 7.3: kmem's probe has ended */
+	bool unplugged;		     /* <dev>/state is "unplugged": all memory is removed */
 	int ranges_rc;		     /* of reading ranges */
 	struct ranges ranges;
 	int blocks_rc;	      /* of reading blocks */
-	struct blocks blocks; /* of other modes with_ranges only: they are stuck there */
-	size_t missing;	      /* whole blocks in the ranges that kmem has not added */
+	struct blocks blocks; /* in other modes only if with_ranges: such blocks are stuck */
+	size_t missing;	      /* whole blocks of the ranges that kmem has not added */
 };
 void snapshot_free(struct snapshot *snap);
 #define _cleanup_snapshot_ _cleanup_(snapshot_free)
 
 /*
- * Reads a device; with_ranges also where it needs none itself, that is, when it
- * is not system-ram. Zero-initialised snap may be freed whatever is returned.
- * 0, also where some of it cannot be read, or -errno, -ENOENT if the device is gone.
+ * Reads a device. With with_ranges, also reads the ranges and blocks of devices that are not
+ * system-ram. snap must be zero-initialised; the caller frees it, also after an error. Returns 0,
+ * even if some attributes cannot be read, or -errno, -ENOENT if the device is gone.
  */
 _must_check_ int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *snap);
 /* Read with_ranges: are there memory blocks at its addresses, though kmem does not have it. */
 bool snapshot_is_stuck(const struct snapshot *snap);
-/* Of a kmem device, only what is known of its memory. 0 or -errno. */
+/* Reads only the memory of a kmem device. Returns 0 or -errno. */
 _must_check_ int snapshot_read_memory(struct daxctl_dev *dev, struct snapshot *snap);
-/* Is all known that a change of the device relies on. 0, or -errno of what is not. */
+/*
+ * Checks that all attributes are known that a change of the device needs. Returns 0, or -errno and
+ * the name of an unknown attribute.
+ */
 _must_check_ int snapshot_check(const struct snapshot *snap, const char **ret_what);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The space of a region: what no device has, what of that is stuck until the next reboot,
- * where a device fits, and where the kernel would put it.
+ * The space of a region: which space no device uses, which part of it is stuck until the next
+ * reboot, where a device fits, and where the kernel would put it
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -32,7 +32,7 @@ static int range_compare(const void *a, const void *b)
 	return x->start < y->start ? -1 : x->start > y->start;
 }
 
-/* A device without ranges names the start of the region in its place. */
+/* For a device without ranges, resource is the start of the region. */
 static int note_dev(struct daxctl_dev *dev, struct ranges *taken, uint64_t *start)
 {
 	_cleanup_close_ int dir = dev_open(dev);
@@ -49,7 +49,9 @@ static int note_dev(struct daxctl_dev *dev, struct ranges *taken, uint64_t *star
 	return rc;
 }
 
-/* Everything that devices have, by address; and the start of the region, if one tells it. */
+/*
+ * Reads the ranges of all devices. Also reads the start of the region if an empty device tells it.
+ */
 static int read_taken(struct daxctl_region *region, struct ranges *taken, uint64_t *start)
 {
 	struct daxctl_dev *dev;
@@ -75,7 +77,7 @@ static int add_piece(struct ranges *pieces, uint64_t start, uint64_t end_after)
 	return ranges_append(pieces, (struct range){.start = start, .end = end_after - 1});
 }
 
-/* What is between the ranges, which are sorted; end is the one behind the last byte. */
+/* Finds the gaps between sorted ranges. end is the address after the last byte. */
 static int find_gaps(const struct ranges *taken, uint64_t start, uint64_t end, struct ranges *free)
 {
 	uint64_t at = start;
@@ -99,7 +101,7 @@ struct stuck_search {
 	int dir;
 };
 
-/* Cuts the memory blocks that are there out of a piece that no device has. */
+/* Splits a free piece: existing memory blocks are stuck, the rest is good. */
 static int cut_piece(struct stuck_search *search, const struct range *piece)
 {
 	uint64_t size = search->block_size, at = piece->start, start;
@@ -108,7 +110,7 @@ static int cut_piece(struct stuck_search *search, const struct range *piece)
 
 	for (; id <= last; id++) {
 		start = id * size;
-		/* one that is not all in the region may be other memory of the machine */
+		/* a block that reaches out of the region may be other memory of the machine */
 		if (start < search->space->start || start + size > search->space->end)
 			continue;
 		rc = block_exists(search->dir, id);
@@ -127,7 +129,9 @@ static int cut_piece(struct stuck_search *search, const struct range *piece)
 	return add_piece(search->good, at, piece->end + 1);
 }
 
-/* kmem left them behind: no device of the region has them. */
+/*
+ * Finds memory blocks that kmem has left behind: they exist, but no device of the region uses them.
+ */
 static int find_stuck(struct daxctl_region *region, struct space *space)
 {
 	_cleanup_close_ int dir = sysfs_open_dir(ctx_root(region->ctx), MEMORY_DIR);
@@ -137,7 +141,7 @@ static int find_stuck(struct daxctl_region *region, struct space *space)
 	int rc;
 
 	rc = dir < 0 ? dir : policy_block_size(region->ctx, &search.block_size);
-	if (rc == -ENOENT) { /* a kernel without memory hotplug */
+	if (rc == -ENOENT) { /* the kernel has no memory hotplug */
 		for (i = 0, rc = 0; rc == 0 && i < space->free.n; i++)
 			rc = ranges_append(&space->good, space->free.v[i]);
 		return rc;
@@ -156,8 +160,9 @@ void space_free(struct space *space)
 }
 
 /*
- * Only a region of CXL has a file that tells where it begins. Elsewhere an empty device
- * does; without one, the region begins with the first range: the kernel fills it from there.
+ * Only a CXL region has a file with its start address. In other regions an empty device tells the
+ * start. Without an empty device, the first range is the start: the kernel fills a region from
+ * there.
  */
 static int read_pieces(struct daxctl_region *region, const struct ranges *promised,
 		       struct space *space)
@@ -193,7 +198,7 @@ int space_read(struct daxctl_region *region, uint64_t available, struct space *r
 
 	rc = read_pieces(region, &region->promised_ranges, &space);
 	if (rc == 0 && sum(&space.free) != available)
-		rc = -ESTALE; /* the kernel counts otherwise: it alone knows */
+		rc = -ESTALE; /* the kernel counts differently, so the layout is not understood */
 	if (rc == 0)
 		rc = find_stuck(region, &space);
 	if (rc < 0)
@@ -209,7 +214,7 @@ uint64_t space_stuck(const struct space *space)
 	return sum(&space->stuck);
 }
 
-/* What of a piece a device may have: it starts and ends at multiples of unit. */
+/* The part of a piece that starts and ends at multiples of unit. */
 static uint64_t fit_piece(const struct range *piece, uint64_t unit, uint64_t *ret_start)
 {
 	uint64_t start = piece->start + (unit - piece->start % unit) % unit;
@@ -230,7 +235,7 @@ uint64_t space_largest(const struct space *space, uint64_t align)
 	return bytes;
 }
 
-/* First fit by address, in pieces if need be. */
+/* Takes the first ranges that fit, by address, in several pieces if needed. */
 static int fill(const struct ranges *pieces, uint64_t unit, uint64_t size, struct ranges *ret)
 {
 	uint64_t start, length;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Dynamic capacity, proposed for Linux: a region is sparse, its capacity comes
- * and goes in extents, some with a tag, and a device gets whole extents by
- * claiming a tag, never a size.
+ * Dynamic capacity, proposed for Linux. The capacity of a sparse region comes and goes in extents.
+ * Some extents have a tag. A device claims whole extents by tag; it cannot get a size.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -12,13 +11,16 @@
 #include "util/error.h"
 #include "util/parse.h"
 
-/* Only CXL has any: elsewhere nothing needs to be asked. */
+/* Only CXL regions can be sparse: other regions need no check. */
 static bool may_be_sparse(struct daxctl_region *region)
 {
 	return strncmp(daxctl_region_get_devname(region), "dax_region", strlen("dax_region")) == 0;
 }
 
-/* All devices of such a kernel have the file; those of sparse regions may write it. */
+/*
+ * If the kernel knows sparse regions, all devices have the file uuid. It is writable only in sparse
+ * regions.
+ */
 bool dev_is_sparse(struct daxctl_dev *dev, int dir)
 {
 	return may_be_sparse(dev->region) && sysfs_is_writable(dir, "uuid") > 0;
@@ -32,7 +34,7 @@ DAXCTL_EXPORT int daxctl_dev_get_uuid(struct daxctl_dev *dev, uuid_t uuid)
 	return dir < 0 ? dir : sysfs_read_uuid(dir, "uuid", uuid);
 }
 
-/* Number 0 is there as long as the region is; the others may come and go. */
+/* Device 0 exists as long as its region. Other devices may vanish meanwhile. */
 DAXCTL_EXPORT int daxctl_region_is_sparse(struct daxctl_region *region)
 {
 	_keep_errno_ int before = errno;
@@ -57,7 +59,7 @@ DAXCTL_EXPORT int daxctl_region_is_sparse(struct daxctl_region *region)
 struct extent_search {
 	int region;
 	int after;
-	int found; /* the lowest number above after, or -1 */
+	int found; /* the lowest number above "after", or -1 */
 };
 
 static int look_at(void *data, const char *name)
@@ -78,7 +80,7 @@ static int look_at(void *data, const char *name)
 	return 0;
 }
 
-/* One without a tag has no file uuid. */
+/* An extent without a tag has no file uuid. */
 static int extent_read(int dir, struct extent_search found, struct daxctl_extent *extent)
 {
 	_cleanup_close_ int extent_dir = -1;
@@ -107,7 +109,7 @@ static int extent_read(int dir, struct extent_search found, struct daxctl_extent
 	return 0;
 }
 
-/* One that goes while it is looked at is passed over. */
+/* Skips an extent that vanishes meanwhile. */
 int extent_after(struct daxctl_region *region, int after, struct daxctl_extent *ret)
 {
 	struct extent_search search = {.after = after};

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/*
- * The objects themselves: how they are made, found, opened and freed.
- */
+/* Makes, finds, opens and frees the objects. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,7 +102,7 @@ int dev_find(struct daxctl_region *region, int id, struct daxctl_dev **ret)
 		rc = dev_check_number(dev, number);
 		if (rc < 0 && rc != -ENOENT)
 			return rc;
-		if (rc == -ENOENT) /* that one is gone */
+		if (rc == -ENOENT) /* the old device is gone */
 			dev = dev_from(region, id);
 	}
 	if (!dev || dev->id != id)
@@ -125,7 +123,7 @@ void dev_free(struct daxctl_dev *dev)
 	free(dev);
 }
 
-/* By id, then by path: two nvdimm namespaces of one nvdimm region share an id. */
+/* Sorts by id, then by path: two nvdimm namespaces of one nvdimm region share an id. */
 static int region_compare(const struct daxctl_region *region, int id, const char *path)
 {
 	if (region->id != id)
@@ -161,7 +159,9 @@ struct daxctl_region *region_get(struct daxctl_ctx *ctx, int id, const char *pat
 	struct daxctl_region *region, *after;
 	int order = -1;
 
-	/* from the end, where a listing that happens to be sorted finds it at once */
+	/*
+	 * start at the end: if the kernel's list happens to be sorted, the place is found at once
+	 */
 	TAILQ_FOREACH_REVERSE(after, &ctx->regions, region_list, list)
 	{
 		order = region_compare(after, id, path);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Walks over the regions of a context, and over the devices of a region. All that a walk
- * has between two calls is the object where it stands.
+ * Walks over the regions of a context, and over the devices of a region. Between two calls, a walk
+ * is stored only in the object where it stands.
  */
 #include <errno.h>
 #include <string.h>
 
 #include "lib/model/model.h"
 
-/* Where there are more, the oldest is forgotten. */
+/* If more walks arrive than there is room for, forgets the oldest. */
 static void walk_arrive(struct walks *walks, unsigned int latest)
 {
 	if (walks->n == ARRAY_SIZE(walks->latest)) {
@@ -18,7 +18,10 @@ static void walk_arrive(struct walks *walks, unsigned int latest)
 	walks->latest[walks->n++] = latest;
 }
 
-/* A walk inside another ends first. An object that was found by name has none. */
+/*
+ * An inner walk ends before the outer one, so the newest walk leaves. An object that was found by
+ * name has no walk.
+ */
 static unsigned int walk_leave(struct walks *walks, const struct daxctl_ctx *ctx)
 {
 	return walks->n > 0 ? walks->latest[--walks->n] : ctx->births;
@@ -49,7 +52,7 @@ struct daxctl_dev *dev_next(struct daxctl_dev *dev)
 	unsigned int latest = walk_leave(&dev->walks, dev_ctx(dev));
 	struct daxctl_dev *next = dev;
 
-	/* the list that it was in goes on behind its number */
+	/* a device that is gone is in no walk's list: continue after its number */
 	if (dev->gone)
 		next = dev_from(dev->region, dev->id);
 	if (next && next->id == dev->id)
