@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What the memory blocks of a device allow: refusals before the first write. */
+/* Checks what the memory blocks of a device allow, before the first write. */
 #include <errno.h>
 #include <inttypes.h>
 
 #include "lib/plan/plan.h"
 
-/* The file state is there once the probe has ended (Linux 7.3). */
+/* If <dev>/state exists (Linux 7.3), kmem's probe has ended and adds no more blocks. */
 bool plan_memory_may_grow(const struct daxctl_plan *plan)
 {
 	return plan->snap.missing > 0 && !plan->snap.pluggable;
@@ -43,7 +43,7 @@ int plan_check_removal(struct daxctl_plan *plan, const char *purpose)
 			plan, -EOPNOTSUPP, DAXCTL_REASON_NOT_REMOVABLE,
 			"it cannot %s before the next reboot: a kernel before Linux 5.3 never lets go of memory that was added as system-ram",
 			purpose);
-	/* memory that is plugged out was removed */
+	/* removed memory needs no check */
 	if (plan->snap.unplugged)
 		return 0;
 	removal = removal_read(plan->region->ctx, &plan->snap.blocks);
@@ -77,7 +77,7 @@ int plan_check_offline(struct daxctl_plan *plan)
 		text);
 }
 
-/* Loading kmem, or telling it a name, makes the kernel try it on every unbound device. */
+/* When kmem is loaded or is told a name, the kernel tries kmem on every unbound device. */
 static int refuse_others(struct daxctl_plan *plan)
 {
 	char other[DEV_NAME_MAX];

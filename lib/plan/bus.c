@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * When a plan holds the lock that all regions share. Steps that change memory blocks may
- * take long, and the device stays bound meanwhile: there a plan does without the lock, so
- * that other programs get on. At all other steps nobody may take the device for one that a
- * driver got in passing, try drivers on it, or change the policy that its bind relies on.
+ * When a plan holds the lock that all regions share. Steps that change memory blocks may take long,
+ * and the device stays bound meanwhile: the plan releases the lock for them, so that other programs
+ * can work. The plan holds the lock in all other steps. Otherwise another program could unbind the
+ * device because it looks like a side effect of the kernel's, try drivers on the device, or change
+ * the policy that its bind relies on.
  */
 #include <errno.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What is other than it was before a plan: found by looking at the machine, not
- * by what the steps believe of themselves. One sentence for each thing.
+ * Finds the differences from the state before a plan. They are read from the machine; the steps'
+ * own results do not count. Each difference is one sentence.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -46,7 +46,7 @@ static void compare_number(struct daxctl_plan *plan, const char *attribute, cons
 			plan->dev->name, what, now, before);
 }
 
-/* Tag of the extents of a device in a sparse region. */
+/* Compares the tag of the extents of a device in a sparse region. */
 static void compare_tag(struct daxctl_plan *plan, const uuid_t now, const uuid_t before)
 {
 	char now_text[UUID_TEXT_MAX], before_text[UUID_TEXT_MAX];
@@ -68,7 +68,7 @@ static bool same_ranges(const struct ranges *a, const struct ranges *b)
 	return a->n == b->n && (a->n == 0 || memcmp(a->v, b->v, a->n * sizeof(*a->v)) == 0);
 }
 
-/* Memory for the caller to free, or NULL. */
+/* Returns the text, or NULL. The caller frees it. */
 static char *ranges_text(const struct ranges *ranges)
 {
 	char *text = NULL;
@@ -86,7 +86,7 @@ static char *ranges_text(const struct ranges *ranges)
 	return text;
 }
 
-/* Where the size is another one, so are the ranges: that need not be said. */
+/* If the size differs, the ranges differ too: report only the size. */
 static void compare_ranges(struct daxctl_plan *plan, const struct snapshot *now,
 			   const struct snapshot *before)
 {
@@ -104,7 +104,7 @@ static void compare_ranges(struct daxctl_plan *plan, const struct snapshot *now,
 			"%s has the ranges %s (it had %s)", plan->dev->name, now_text, before_text);
 }
 
-/* A block as it was and as it is, where it was or is there. */
+/* A block before and now. was_there and is_there tell if it existed and exists. */
 struct pair {
 	struct block before, now;
 	bool was_there, is_there;
@@ -143,7 +143,7 @@ static bool pair_continues(const struct pair *first, const struct pair *next, ui
 	       same_block(&first->now, first->is_there, &next->now, next->is_there);
 }
 
-/* "memory32-35 are offline (they were online in zone Movable)" */
+/* Writes "memory32-35 are offline (they were online in zone Movable)". */
 static void pairs_differ(struct daxctl_plan *plan, const struct pair *first, size_t n)
 {
 	char now[BLOCK_TEXT_MAX], before[BLOCK_TEXT_MAX], range[BLOCK_RANGE_TEXT_MAX];
@@ -169,7 +169,7 @@ static void compare_pairs(struct daxctl_plan *plan, const struct pair *pairs, si
 	}
 }
 
-/* What has no place any more among the device's ranges may still be there. */
+/* A block that is no longer in the device's ranges may still exist. */
 static int find_block(int dir, const struct block *before, struct pair *pair)
 {
 	int rc;
@@ -180,7 +180,7 @@ static int find_block(int dir, const struct block *before, struct pair *pair)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* A zone that was known and cannot be read any more may be another one by now. */
+/* If a zone was known and cannot be read now, it may have changed: returns the error. */
 static int check_known(const struct pair *pair)
 {
 	bool was_known = pair->was_there && block_zone_is_known(&pair->before);
@@ -188,7 +188,7 @@ static int check_known(const struct pair *pair)
 	return was_known && pair->is_there ? pair->now.zone_rc : 0;
 }
 
-/* Both lists are sorted by number, and so are the pairs. */
+/* Merges both lists, which are sorted by number, into sorted pairs. */
 static int compare_blocks(struct daxctl_plan *plan, const struct blocks *now,
 			  const struct blocks *before)
 {
@@ -219,7 +219,7 @@ static int compare_blocks(struct daxctl_plan *plan, const struct blocks *now,
 	return rc;
 }
 
-/* Blocks may be left behind by a device that is not system-ram any more. */
+/* A device that is no longer system-ram may have left blocks behind. */
 static bool had_memory(const struct daxctl_plan *plan, const struct snapshot *now)
 {
 	const struct step *step;
@@ -259,7 +259,7 @@ static int compare_dev(struct daxctl_plan *plan)
 	}
 	if (rc == 0)
 		rc = snapshot_check(&now, &what);
-	/* what was known, and cannot be read any more, may be another value by now */
+	/* an attribute that was known and cannot be read now may have changed */
 	if (rc == 0 && now.memmap_on_memory < 0 && before->memmap_on_memory >= 0)
 		rc = now.memmap_on_memory;
 	if (rc < 0)
@@ -279,7 +279,7 @@ static int compare_dev(struct daxctl_plan *plan)
 	return rc < 0 ? rc : compare_memory(plan, &now);
 }
 
-/* Before, there was no such device. */
+/* The device did not exist before. */
 static int compare_created(struct daxctl_plan *plan)
 {
 	_cleanup_snapshot_ struct snapshot now = {0};
@@ -320,7 +320,7 @@ static bool was_begun(const struct daxctl_plan *plan, enum step_kind kind)
 	return false;
 }
 
-/* What a creation made that could not tell what it made. */
+/* The create step failed before it could read the name of the new device: list all new devices. */
 static int compare_unknown(struct daxctl_plan *plan)
 {
 	if (!was_begun(plan, STEP_CREATE))

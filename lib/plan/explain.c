@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Why a step failed. A cause is named only if a file says it now; otherwise the message
- * says that the kernel gave no reason, and where to look.
+ * Explains why a step failed. The message names a cause only if a file confirms the cause now.
+ * Otherwise the message says that the kernel gives no reason, and where to look.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -15,7 +15,7 @@
 
 /* ---- modules -------------------------------------------------------------------- */
 
-/* Is name in a list "a,b,c" that ends with the text or at a blank. */
+/* Does a list "a,b,c" contain name. The list ends at a blank or at the end of the text. */
 static bool list_has(const char *list, const char *name)
 {
 	size_t length = strlen(name), n;
@@ -31,7 +31,7 @@ static bool list_has(const char *list, const char *name)
 	return false;
 }
 
-/* The word of the kernel's command line that blocklists the module, or NULL. */
+/* Returns the parameter of the kernel's command line that blocklists the module, or NULL. */
 static const char *blocklisted_by(struct daxctl_ctx *ctx, const char *name)
 {
 	static const char *const words[] = {"modprobe.blacklist=", "module_blacklist="};
@@ -92,7 +92,7 @@ static bool find_module(struct daxctl_plan *plan, struct step *step, int rc)
 
 /* ---- devices -------------------------------------------------------------------- */
 
-/* The device may be gone, and its name another one's. */
+/* Is the device gone. Another device may have its name now. */
 static bool find_gone(struct daxctl_plan *plan, struct step *step)
 {
 	struct daxctl_dev *dev = plan->dev;
@@ -107,7 +107,7 @@ static bool find_gone(struct daxctl_plan *plan, struct step *step)
 	return true;
 }
 
-/* A driver has the device that should have none, or another one. */
+/* Does a driver have a device that should be unbound, or does another driver have it. */
 static bool find_driver(struct daxctl_plan *plan, struct step *step, int rc _unused_)
 {
 	char driver[SYSFS_VALUE_MAX];
@@ -150,7 +150,7 @@ static bool find_free_space(struct daxctl_plan *plan, struct step *step, int rc 
 	return true;
 }
 
-/* Memory blocks in the ranges of a device that kmem does not have were left behind. */
+/* If kmem does not have the device, memory blocks in its ranges were left behind. */
 static bool find_blocks(struct daxctl_plan *plan, struct step *step, int rc _unused_)
 {
 	_cleanup_ranges_ struct ranges ranges = {0};
@@ -186,12 +186,12 @@ static bool find_removal(struct daxctl_plan *plan, struct step *step, int rc _un
 	return true;
 }
 
-/* ---- all of them ----------------------------------------------------------------- */
+/* ---- all steps ------------------------------------------------------------------- */
 
 #define NO_REASON "The kernel gives no reason. "
 #define DMESG	  NO_REASON "Look at its log (dmesg)"
 
-/* What the errno of a step means: where to find the cause; or else where to look. */
+/* What the errno of a step can mean: a function that finds the cause, or else where to look */
 static const struct meaning {
 	enum step_kind kind;
 	int error;
@@ -258,7 +258,7 @@ static const struct meaning *find_meaning(const struct step *step, int rc)
 	return NULL;
 }
 
-/* Was more than what failed said about it. */
+/* Is the cause of the failure known. */
 static bool is_explained(const struct step *step)
 {
 	return step->reason != DAXCTL_REASON_NONE && step->reason != DAXCTL_REASON_OTHER &&

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Sizes and alignments: what fits, before anything is asked of the kernel. */
+/* Checks sizes and alignments before the first write. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -102,7 +102,7 @@ static int check_growth(struct daxctl_plan *plan, uint64_t align, uint64_t avail
 			   size_words(available).text, largest);
 }
 
-/* Would all ranges fit the alignment once the device is cut down to size. */
+/* Would all ranges fit the alignment after the device is cut to size. */
 static bool ranges_fit(const struct ranges *ranges, uint64_t size, uint64_t align)
 {
 	uint64_t length;
@@ -128,7 +128,7 @@ static uint64_t wanted_size(const struct daxctl_plan *plan)
 	return plan_wants(plan, WANT_SIZE) ? plan->want.size : plan->snap.size;
 }
 
-/* What is cut off need not be aligned. */
+/* Ranges that will be cut off need not be aligned. */
 int plan_check_starts(struct daxctl_plan *plan, uint64_t align, uint64_t size)
 {
 	uint64_t start;
@@ -169,8 +169,8 @@ int plan_check_geometry(struct daxctl_plan *plan)
 }
 
 /*
- * The kernel checks a new alignment against the ranges of the moment: where
- * these do not fit but will once the device is smaller, the size comes first.
+ * The kernel checks a new alignment against the present ranges. If the ranges fit only after the
+ * device is made smaller, the size is set first.
  */
 int plan_geometry(struct daxctl_plan *plan)
 {

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Devices that somebody uses. A mapping is SIGBUS once the device is unbound, and a file
- * system loses what it stands on. If a device is bound again before all descriptors from
- * before are closed, the kernel counts wrong from then on (up to 7.3 at least), and older
- * ones crash: no force is worth that.
+ * Checks for users of a device. After the device is unbound, a mapping fails with SIGBUS, and a
+ * mounted file system loses its storage. If the device is bound again while old descriptors are
+ * open, the kernel's count of users is wrong from then on (up to Linux 7.3 at least), and older
+ * kernels crash: such a plan is refused, even with force.
  */
 #include <errno.h>
 #include <string.h>
 
 #include "lib/plan/plan.h"
 
-/* A device that goes for good is lost to its users, with a note; others keep theirs. */
+/*
+ * A device that is disabled or destroyed may be taken from programs, with a note. For other actions
+ * the programs keep it, and the plan is refused.
+ */
 static bool may_be_lost(const struct daxctl_plan *plan)
 {
 	return plan->want.action == DAXCTL_ACTION_DISABLE ||
 	       plan->want.action == DAXCTL_ACTION_DESTROY;
 }
 
-/* Who cannot be seen may be a user as well. */
+/* Processes whose files cannot be read may be users too. */
 static void note_unseen(struct daxctl_plan *plan, size_t unseen)
 {
 	if (unseen > 0)
@@ -66,7 +69,7 @@ int plan_check_users(struct daxctl_plan *plan, const char *purpose)
 	return 0;
 }
 
-/* What cannot be looked at was noted when the plan was made. */
+/* If users cannot be read, the plan has a note about that already. */
 int step_check_users(struct daxctl_plan *plan, struct step *step)
 {
 	_cleanup_dev_users_ struct dev_users users = {0};

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/*
- * Making a plan: what is asked for is checked, the device is read, a planner adds the steps.
- */
+/* Makes a plan: checks the request, reads the device, and lets a planner add the steps. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +8,7 @@
 #include "util/error.h"
 #include "util/pause.h"
 
-/* Without an event */
+/* Time between looks if no event arrives */
 #define LOOK_AGAIN_MS 250
 
 static int refuse_locked(struct daxctl_plan *plan, int rc, int holder)
@@ -40,8 +38,8 @@ static int refuse_locked(struct daxctl_plan *plan, int rc, int holder)
 }
 
 /*
- * From here to the plan's end nobody else's plan changes the region. Who may
- * not take the lock may not change anything either: the plan then says so.
+ * From now on until the plan is freed, no other process can plan a change of the region. If this
+ * process may not take the lock, it may not change devices either; the plan says so later.
  */
 static int plan_lock(struct daxctl_plan *plan)
 {
@@ -60,7 +58,7 @@ static int plan_lock(struct daxctl_plan *plan)
 	return refuse_locked(plan, rc, holder);
 }
 
-/* Nothing is planned for a device of which something is not known. */
+/* Refuses to plan for a device with unknown attributes. */
 static int plan_read_dev(struct daxctl_plan *plan)
 {
 	const char *what;
@@ -78,7 +76,7 @@ static int plan_read_dev(struct daxctl_plan *plan)
 	return 0;
 }
 
-/* The device as it is, and from there the steps. */
+/* Reads the device, then calls the planner. */
 static int plan_look(struct daxctl_plan *plan)
 {
 	static int (*const planners[])(struct daxctl_plan * plan) = {
@@ -102,8 +100,8 @@ static int plan_look(struct daxctl_plan *plan)
 }
 
 /*
- * While another program makes the kernel try drivers, or holds the policy, things look
- * for a moment as they are not going to be.
+ * Reads the device while no other program makes the kernel try drivers or holds the policy. During
+ * such a change, the state of devices and policy is temporary.
  */
 static int plan_look_undisturbed(struct daxctl_plan *plan)
 {
@@ -123,9 +121,9 @@ static int plan_look_undisturbed(struct daxctl_plan *plan)
 }
 
 /*
- * The kernel names kmem as the driver of a device before kmem has added the memory: at
- * boot, when the module comes late, after a CXL region was created. Waits as long as
- * blocks are added, and no longer than the caller wants.
+ * The kernel shows kmem as the device's driver before kmem has added the memory: at boot, after the
+ * module was loaded late, or after a CXL region was created. This function waits while kmem adds
+ * blocks, but no longer than the caller's timeout.
  */
 static int plan_look_at_all(struct daxctl_plan *plan)
 {
@@ -187,7 +185,7 @@ static int plan_new(struct daxctl_region *region, struct daxctl_dev *dev,
 
 	if (!plan)
 		return -ENOMEM;
-	daxctl_ref(region->ctx); /* until daxctl_plan_free() */
+	daxctl_ref(region->ctx); /* given back by daxctl_plan_free() */
 	plan->region = region;
 	plan->dev = dev;
 	rc = request_copy(request, &plan->want);

@@ -1,31 +1,36 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Where the kernel keeps the map of a device's pages once it is system-ram. */
+/* Plans where the kernel keeps the map of a system-ram device's pages. */
 #include <errno.h>
 
 #include "lib/plan/plan.h"
 #include "util/error.h"
 
-/* What the file of the device holds; of a new device it is off. */
+/* Returns the value of the device's file. For a new device it is off. */
 static int stored(const struct daxctl_plan *plan)
 {
 	return plan->dev ? plan->snap.memmap_on_memory : 0;
 }
 
-/* What the kernel does with it: that is what was asked for. */
+/*
+ * Does the plan change the effect of memmap_on_memory. The effect, not the value of the file, is
+ * what the user asks for.
+ */
 bool plan_changes_memmap(const struct daxctl_plan *plan)
 {
 	int parameter;
 
 	if (!plan_wants(plan, WANT_MEMMAP_ON_MEMORY) || plan->want.memmap_on_memory == stored(plan))
 		return false;
-	/* off already, whatever the file says; once it is written, some kernels never let it back
+	/*
+	 * without the kernel parameter it is off already; do not write the file, because some
+	 * kernels never let it be set again
 	 */
 	parameter = plan->want.memmap_on_memory ? 1 : memmap_read_parameter(plan->region->ctx);
 
 	return parameter != 0;
 }
 
-/* Has a device of this kernel the file: 0 or -errno. */
+/* Do devices of this kernel have the file. Returns 0 or -errno. */
 static int check_file(const struct daxctl_plan *plan)
 {
 	struct daxctl_dev *first;
@@ -66,7 +71,7 @@ int plan_check_memmap(struct daxctl_plan *plan)
 
 	if (!plan_wants(plan, WANT_MEMMAP_ON_MEMORY))
 		return 0;
-	/* of a new device it is off, with or without a file */
+	/* a new device has it off, with or without a file */
 	rc = plan->dev || plan->want.memmap_on_memory ? check_file(plan) : 0;
 	if (rc == -ENOENT)
 		return plan_refuse(

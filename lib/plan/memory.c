@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Bringing the memory of a system-ram device online and offline. */
+/* Plans bringing the memory of a system-ram device online and taking it offline. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static int check_is_ram(struct daxctl_plan *plan)
 	return 0;
 }
 
-/* Those of the blocks that are online in another zone, as text. */
+/* Names the blocks that are online in another zone than wanted. */
 static char *wrong_blocks_text(const struct blocks *blocks, enum zone_want want)
 {
 	_cleanup_blocks_ struct blocks wrong = {0};
@@ -47,7 +47,7 @@ static int refuse_wrong_zone(struct daxctl_plan *plan, enum zone_want want)
 			   blocks ? blocks : "");
 }
 
-/* Nobody asked for a zone: blocks that are online may stay where they are. */
+/* If no zone was asked for, online blocks may stay in their zone. */
 static void note_wrong_zone(struct daxctl_plan *plan, enum zone_want want)
 {
 	_cleanup_free_ char *blocks = wrong_blocks_text(&plan->snap.blocks, want);
@@ -58,7 +58,9 @@ static void note_wrong_zone(struct daxctl_plan *plan, enum zone_want want)
 		blocks ? blocks : "");
 }
 
-/* Only the kernel's lack of valid_zones lets a block pass that is perhaps to be moved. */
+/*
+ * The zones of blocks must be known to move blocks. Only a kernel without valid_zones is excused.
+ */
 static int check_zones_to_move(struct daxctl_plan *plan)
 {
 	int rc = blocks_zone_rc(&plan->snap.blocks);
@@ -72,7 +74,7 @@ static int check_zones_to_move(struct daxctl_plan *plan)
 		error_text(rc));
 }
 
-/* How many blocks are not online, and how many are online in another zone than wanted. */
+/* Counts the blocks that are not online, and those that are online in another zone than wanted. */
 static void count_blocks(const struct daxctl_plan *plan, size_t *ret_offline, size_t *ret_wrong)
 {
 	const struct blocks *blocks = &plan->snap.blocks;
@@ -87,7 +89,10 @@ static void count_blocks(const struct daxctl_plan *plan, size_t *ret_offline, si
 		*ret_offline = memory_count(&plan->snap.ranges, plan->region->ctx->block_size);
 }
 
-/* Blocks in another zone: moved by force, refused if a zone was asked for, or left. */
+/*
+ * Blocks in another zone are moved with force. Without force the plan is refused if a zone was
+ * asked for, else the blocks stay.
+ */
 static int check_wrong(struct daxctl_plan *plan, size_t wrong, bool *ret_move)
 {
 	*ret_move = wrong > 0 && plan_may_force(plan);
@@ -124,7 +129,7 @@ static int refuse_shortfall(struct daxctl_plan *plan)
 		plan->snap.blocks.n, plan->shortfall);
 }
 
-/* Steps that bring all blocks of a device that is bound already online. */
+/* Adds the steps that bring all blocks of a bound device online. */
 int plan_online(struct daxctl_plan *plan)
 {
 	size_t offline, wrong;

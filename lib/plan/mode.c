@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Leaving one driver, entering another. */
+/* Plans unbinding from one driver and binding to another. */
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
@@ -73,9 +73,9 @@ static int refuse_policy(struct daxctl_plan *plan, enum zone_want policy, enum z
 }
 
 /*
- * The policy acts inside the write that binds the device, and what it puts in
- * a kernel zone may never come back: so nothing is bound under a policy that
- * is not what was asked for.
+ * The policy takes effect inside the write that binds the device. Memory that the policy puts in a
+ * kernel zone may never go offline again. So no device is bound under a policy that contradicts the
+ * request.
  */
 static int enter_policy(struct daxctl_plan *plan, enum zone_want want, bool *ret_hold,
 			enum zone_want *ret_policy)
@@ -201,7 +201,9 @@ int plan_enter(struct daxctl_plan *plan, enum daxctl_dev_mode mode, const struct
 	if (rc < 0)
 		return rc;
 
-	/* from before, if that was not looked for on leaving the driver */
+	/*
+	 * look for programs that still have the device open, unless plan_leave() has already looked
+	 */
 	if (plan->dev && (!plan->snap.driver[0] || plan->snap.mode == DAXCTL_DEV_MODE_RAM))
 		rc = plan_check_users(plan, "be bound");
 	if (rc < 0)
@@ -255,7 +257,7 @@ int plan_disable(struct daxctl_plan *plan)
 	int rc;
 
 	rc = plan_leave(plan, "be disabled");
-	/* the kernel does not remember */
+	/* the kernel does not remember the mode */
 	if (rc == 0 && (mode == DAXCTL_DEV_MODE_FAMFS || mode == DAXCTL_DEV_MODE_RAM))
 		plan_note(
 			plan,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The free space of a region for what a plan adds: does it fit, and where does it go. */
+/* Finds free space in a region for a plan: does the size fit, and which ranges does it get. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,8 +9,8 @@
 #include "util/size.h"
 
 /*
- * Where the layout cannot be told, such as where a device vanishes meanwhile, the kernel
- * places what fits by its size.
+ * If the layout is unknown, for example because a device vanishes meanwhile, the kernel chooses the
+ * ranges by size.
  */
 int plan_read_space(struct daxctl_plan *plan, uint64_t available)
 {
@@ -37,7 +37,7 @@ uint64_t plan_largest(const struct daxctl_plan *plan, uint64_t align)
 	return plan->available - plan->available % dev_granularity(align);
 }
 
-/* Of the alignments that the CPU has, those that leave another size than this one. */
+/* Also writes the largest size for other alignments of the CPU, if it differs. */
 static void write_others(FILE *stream, struct daxctl_plan *plan, uint64_t now, uint64_t align)
 {
 	uint64_t sizes[PAGES_MAX], here = plan_largest(plan, align), told = here, other;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Why a plan was refused or failed, as a word for programs. */
+/* Reasons why a plan was refused or failed, as words for programs */
 #include <errno.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Another mode, size or alignment for a device, in one go. */
+/* Plans another mode, size or alignment of a device, in one plan. */
 #include <errno.h>
 #include <string.h>
 
@@ -12,7 +12,7 @@ static bool geometry_changes(const struct daxctl_plan *plan)
 	       (plan_wants(plan, WANT_ALIGN) && plan->want.align != plan->snap.align);
 }
 
-/* The mode at the end: as asked, else as it is; UNKNOWN for unbound. */
+/* The mode at the end: as requested, else as before. UNKNOWN means unbound. */
 static enum daxctl_dev_mode final_mode(const struct daxctl_plan *plan)
 {
 	if (plan_wants(plan, WANT_MODE))
@@ -44,7 +44,7 @@ static int check_sense(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 	return 0;
 }
 
-/* The same driver, the same geometry: only blocks may be missing. */
+/* If driver and geometry stay, only memory blocks may need a change. */
 static int plan_stay(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 {
 	if (mode != DAXCTL_DEV_MODE_RAM || !plan_wants(plan, WANT_MODE))
@@ -58,7 +58,7 @@ static int plan_stay(struct daxctl_plan *plan, enum daxctl_dev_mode mode)
 	return plan_online(plan);
 }
 
-/* Who only asks for another size gets the memory back as it was. */
+/* If only the size was requested, the memory comes back in the same zone. */
 static int keep_memory_as_it_is(struct daxctl_plan *plan)
 {
 	const struct blocks *blocks = &plan->snap.blocks;
@@ -79,7 +79,7 @@ static int keep_memory_as_it_is(struct daxctl_plan *plan)
 	return 0;
 }
 
-/* What must be done while no driver, or none that minds, has the device. */
+/* Steps that need the device unbound, or at least not bound to kmem for memmap_on_memory. */
 static int plan_between(struct daxctl_plan *plan, bool geometry)
 {
 	int rc = 0;
@@ -93,7 +93,7 @@ int plan_reconfigure(struct daxctl_plan *plan)
 {
 	enum daxctl_dev_mode mode = final_mode(plan);
 	bool geometry = geometry_changes(plan);
-	/* of the drivers only kmem minds the place of the map while it has the device */
+	/* only kmem forbids a change of memmap_on_memory while it has the device */
 	bool rebind = geometry || mode != plan->snap.mode ||
 		      (plan_changes_memmap(plan) && mode == DAXCTL_DEV_MODE_RAM);
 	int rc;
@@ -108,7 +108,7 @@ int plan_reconfigure(struct daxctl_plan *plan)
 		return rc < 0 ? rc : plan_stay(plan, mode);
 	}
 
-	/* what cannot be is said before what has to be done first */
+	/* refuse an impossible change before any that only needs another command first */
 	if (plan->snap.mode == DAXCTL_DEV_MODE_RAM)
 		rc = plan_check_removal(plan, geometry ? "be resized" : "change its mode");
 	if (rc == 0)

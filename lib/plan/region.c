@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Carving devices out of a region, and giving their space back. */
+/* Plans creating devices in a region, and destroying them. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@ static bool overlap(const struct range *a, const struct range *b)
 	return a->start <= b->end && b->start <= a->end;
 }
 
-/* Is the range free of what the region's devices have. */
+/* Checks that no device of the region uses the range. */
 static int check_free(struct daxctl_plan *plan, const struct range *range)
 {
 	struct daxctl_dev *dev;
@@ -26,7 +26,7 @@ static int check_free(struct daxctl_plan *plan, const struct range *range)
 		size_t i;
 
 		if (dir < 0 || mapping_read_ranges(dev, dir, &taken) < 0)
-			continue; /* gone meanwhile; the kernel will know */
+			continue; /* the device vanished meanwhile; the kernel checks again */
 		for (i = 0; i < taken.n; i++)
 			if (overlap(range, &taken.v[i]))
 				return plan_refuse(
@@ -39,7 +39,7 @@ static int check_free(struct daxctl_plan *plan, const struct range *range)
 	return 0;
 }
 
-/* Is the range free of memory that only a reboot removes. */
+/* Checks that the range has no memory that only a reboot removes. */
 static int check_not_stuck(struct daxctl_plan *plan, const struct range *range)
 {
 	const struct ranges *stuck = &plan->space.stuck;
@@ -55,7 +55,7 @@ static int check_not_stuck(struct daxctl_plan *plan, const struct range *range)
 	return 0;
 }
 
-/* Bytes that all ranges hold, each checked. */
+/* Checks all ranges, and sums up their bytes. */
 static int check_ranges(struct daxctl_plan *plan, uint64_t align, uint64_t *ret_size)
 {
 	const struct range *range = plan->want.ranges;
@@ -118,7 +118,10 @@ static int create_size(struct daxctl_plan *plan, uint64_t align, uint64_t *ret_s
 	return 0;
 }
 
-/* What the region gives a new device; readable by root alone, who else could not create one. */
+/*
+ * The alignment of a new device. Only root can read the region's alignment, and only root can
+ * create a device.
+ */
 static int create_align(struct daxctl_plan *plan, uint64_t *ret_align)
 {
 	int rc;
@@ -136,7 +139,7 @@ static int create_align(struct daxctl_plan *plan, uint64_t *ret_align)
 	return 0;
 }
 
-/* Has the device space, and no driver: it may be what a creation that was killed has left. */
+/* Does the device have space but no driver: a creation that was killed may have left it. */
 static bool may_be_left(struct daxctl_dev *dev)
 {
 	char driver[SYSFS_VALUE_MAX];
@@ -146,7 +149,7 @@ static bool may_be_left(struct daxctl_dev *dev)
 	       dev_read_size(dev, &size) == 0 && size > 0;
 }
 
-/* Refuses for want of space, naming devices that may have it for nothing. */
+/* Refuses because of too little space, and names devices that may hold space without using it. */
 static int refuse_space(struct daxctl_plan *plan, const char *reason)
 {
 	_cleanup_free_ char *names = NULL;
@@ -236,7 +239,7 @@ int plan_create(struct daxctl_plan *plan)
 	return plan_enter(plan, DAXCTL_DEV_MODE_DEVDAX, NULL);
 }
 
-/* The kernel keeps number 0 as long as the region lives. */
+/* The kernel keeps device 0 as long as the region exists. */
 int plan_destroy(struct daxctl_plan *plan)
 {
 	uint64_t available;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What a program asks for: an object that is filled and then planned, as often as it likes. */
+/* The request of a program: an object to fill in, and to plan as often as needed */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/plan/plan.h"
 
-/* What each action may be asked for, besides how to go about it. */
+/* The fields that each action accepts, beside flags and timeout */
 static const unsigned int allowed[] = {
 	[DAXCTL_ACTION_CREATE] =
 		WANT_SIZE | WANT_ALIGN | WANT_RANGES | WANT_MEMMAP_ON_MEMORY | WANT_UUID,
@@ -19,7 +19,7 @@ static const unsigned int allowed[] = {
 	[DAXCTL_ACTION_OFFLINE] = 0,
 };
 
-/* What contradicts each other. */
+/* Fields that exclude each other */
 static const unsigned int contradictions[] = {
 	WANT_SIZE | WANT_RANGES,
 	WANT_SIZE | WANT_UUID,
@@ -65,7 +65,7 @@ int request_copy(const struct daxctl_request *request, struct daxctl_request *re
 	return 0;
 }
 
-/* May the field be set: the action takes it, and nothing set before contradicts it. */
+/* Can the field be set: the action accepts it, and no field that was set before excludes it. */
 static int check_field(const struct daxctl_request *request, unsigned int field)
 {
 	const unsigned int *both;

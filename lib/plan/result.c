@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What programs see of a plan. NULL is a plan of which nothing is known. */
+/* The getters of a plan for programs. They accept NULL. */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Doing a plan: in order, and if a step fails, back again. */
+/* Runs a plan: the steps in order, and the undo of finished steps if one fails. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,10 @@
 
 #include "lib/plan/plan.h"
 
-/* Says what happened; opened before the first step, when it may still fail. */
+/*
+ * The message about the result. It is opened before the first step, when a failure still changes
+ * nothing.
+ */
 struct report {
 	FILE *stream;
 	char *text;
@@ -21,7 +24,7 @@ static int report_open(struct report *report)
 	return report->stream ? 0 : -ENOMEM;
 }
 
-/* A message only where there is something to say. */
+/* Sets the message only if something was written. */
 static void report_close(struct report *report, struct daxctl_plan *plan)
 {
 	fclose(report->stream);
@@ -50,7 +53,7 @@ static void report_failure(struct report *report, struct daxctl_plan *plan, stru
 		fprintf(report->stream, ". %s", look);
 }
 
-/* What went offline may be worth keeping so, though not all did. */
+/* With KEEP_GOING, blocks that went offline stay offline, although others failed. */
 static bool is_kept(const struct daxctl_plan *plan, const struct step *step,
 		    const struct step *failed)
 {
@@ -70,8 +73,10 @@ static void report_kept(struct report *report, const struct step *step)
 		step->changed.n);
 }
 
-/* Each that was begun, the last one first, whatever becomes of it. 0 or -errno of
- * the first that failed. */
+/*
+ * Undoes each started step, the last one first. A failure does not end the loop. Returns 0 or
+ * -errno of the first failure.
+ */
 static int undo_all(struct daxctl_plan *plan, struct report *report, const struct step *failed)
 {
 	int first_error = 0, rc;
@@ -91,7 +96,7 @@ static int undo_all(struct daxctl_plan *plan, struct report *report, const struc
 	return first_error;
 }
 
-/* What drivers took in passing is nobody's wish, whatever became of the plan. */
+/* Side effects on other devices are differences too, whatever the result of the plan. */
 static void adopt_left(struct daxctl_plan *plan)
 {
 	if (differences_move(&plan->region->ctx->left, &plan->differences) < 0)
@@ -114,7 +119,7 @@ static void report_differences(struct report *report, const struct daxctl_plan *
 		fprintf(report->stream, ". Nothing but a reboot gives that memory back");
 }
 
-/* Whatever the undoing believes: what counts is how things are. */
+/* The state of the machine decides the outcome, not the results of the undo functions. */
 static int plan_fail(struct daxctl_plan *plan, struct report *report, struct step *failed, int rc)
 {
 	int compared;
@@ -152,7 +157,7 @@ static int plan_fall_short(struct daxctl_plan *plan, struct report *report)
 	return plan->status;
 }
 
-/* Done, but not without a trace elsewhere: that is not all that was asked for. */
+/* Done, perhaps with side effects on other devices: the outcome is then PARTIAL. */
 static int plan_succeed(struct daxctl_plan *plan, struct report *report)
 {
 	size_t i;
@@ -200,7 +205,10 @@ static int run_steps(struct daxctl_plan *plan, struct report *report)
 	return plan_succeed(plan, report);
 }
 
-/* What the plan saw counts only as long as nobody else could change it. */
+/*
+ * The plan is valid only if its lock was never lost: otherwise another program may have changed the
+ * region.
+ */
 static int check_lock(struct daxctl_plan *plan)
 {
 	if (!plan->locked || region_lock_turn(plan->region) == plan->turn)
@@ -243,7 +251,7 @@ int plan_execute(struct daxctl_plan *plan)
 	return rc;
 }
 
-/* As plan_fail() tells it: what counts is how things are. */
+/* As in plan_fail(), the state of the machine decides the outcome. */
 static int take_back(struct daxctl_plan *plan, struct report *report)
 {
 	int rc, compared;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Devices of a sparse region: made of whole extents, by tag. */
+/* Plans for devices of a sparse region, which claim whole extents by tag. */
 #include <errno.h>
 #include <string.h>
 
@@ -35,8 +35,8 @@ int plan_check_sparse(struct daxctl_plan *plan)
 }
 
 /*
- * What the kernel will say once the device is there, it had better say before.
- * Whether an extent is taken cannot be seen, and a region may show none at all.
+ * Refuses a tag that no extent has, before the device is created. If the region shows no extents,
+ * or the extent is already claimed, only the kernel can tell.
  */
 static int check_tag(struct daxctl_plan *plan)
 {
@@ -68,7 +68,10 @@ static int refuse_taken(struct daxctl_plan *plan, const struct daxctl_dev *dev)
 			   "%s has the extents with this tag, and no driver", dev->name);
 }
 
-/* A creation that was killed may have got them. */
+/*
+ * Refuses if a device without a driver has the extents: a creation that was killed may have left
+ * it.
+ */
 static int check_leftover(struct daxctl_plan *plan)
 {
 	struct daxctl_dev *dev;

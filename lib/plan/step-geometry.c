@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The steps that set a device's alignment, size and ranges. */
+/* The steps that set a device's alignment, size and ranges */
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
@@ -8,8 +8,8 @@
 #include "util/size.h"
 
 /*
- * The kernel checks lengths only. A page of 1 GiB whose range does not start at a multiple
- * of that begins below the range, in memory that is not the device's.
+ * The kernel checks only lengths. If a range does not start at a multiple of 1 GiB, its first page
+ * of 1 GiB starts below the range, in memory that is not the device's.
  */
 static int check_starts(struct daxctl_plan *plan, struct step *step)
 {
@@ -28,7 +28,7 @@ static int check_starts(struct daxctl_plan *plan, struct step *step)
 	return rc;
 }
 
-/* 0, or mismatch with a detail if the value is another one than was written. */
+/* Returns 0, or mismatch with a detail if the value is not the one that was written. */
 static int check_value(struct step *step, const char *what, uint64_t now, uint64_t written,
 		       int mismatch)
 {
@@ -40,7 +40,7 @@ static int check_value(struct step *step, const char *what, uint64_t now, uint64
 	return mismatch;
 }
 
-/* The same of the alignment, read now. */
+/* As check_value(), for the alignment of the device. */
 static int check_align(struct daxctl_plan *plan, struct step *step, uint64_t align, int mismatch)
 {
 	uint64_t now;
@@ -50,7 +50,7 @@ static int check_align(struct daxctl_plan *plan, struct step *step, uint64_t ali
 	return rc < 0 ? rc : check_value(step, "Its alignment", now, align, mismatch);
 }
 
-/* And of the size. */
+/* As check_value(), for the size of the device. */
 static int check_size(struct daxctl_plan *plan, struct step *step, uint64_t size, int mismatch)
 {
 	uint64_t now;
@@ -92,9 +92,8 @@ int step_set_size(struct daxctl_plan *plan, struct step *step)
 }
 
 /*
- * What was grown is cut off again at the end, where it was added. What was cut
- * off can only come back to its place as the whole list of ranges, since the
- * kernel would grow the device wherever there is room.
+ * Growth is undone by cutting the end off again. If the device was made smaller, all ranges are
+ * written again: if told only the size, the kernel would use any free space.
  */
 int step_set_size_undo(struct daxctl_plan *plan, struct step *step)
 {
@@ -130,7 +129,7 @@ int step_add_range(struct daxctl_plan *plan, struct step *step)
 	return rc < 0 ? rc : check_starts(plan, step);
 }
 
-/* The last range is the first that goes. */
+/* The kernel cuts the last range first. */
 int step_add_range_undo(struct daxctl_plan *plan, struct step *step)
 {
 	uint64_t size;

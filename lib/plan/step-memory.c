@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* How steps change memory blocks, and how they put blocks back. */
+/* Changes memory blocks for steps, and puts blocks back. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "lib/plan/plan.h"
 
-/* For the functions that a job calls. */
+/* The data of the functions that a job calls */
 struct work {
 	struct daxctl_plan *plan;
 	struct step *step;
@@ -39,9 +39,9 @@ static struct block_job step_job(const struct daxctl_plan *plan, int dir, enum z
 }
 
 /*
- * Until a look at the blocks finds none to change: others may change them meanwhile. As
- * often as there is time for, and at least twice. A block that is missing at one look may
- * be there at the next.
+ * Repeats until no block needs a change, because other programs may change blocks meanwhile.
+ * Repeats at least twice, and as often as time allows. A block that is missing in one look may
+ * exist in the next.
  */
 static int change_for_good(struct block_job *job, const struct blocks *all, struct blocks *now,
 			   const struct pick *pick)
@@ -69,7 +69,9 @@ static int change_for_good(struct block_job *job, const struct blocks *all, stru
 	}
 }
 
-/* The blocks that are left; when they do not go offline, also the processes on their node. */
+/*
+ * Names the blocks that failed. If they do not go offline, also names the processes on their node.
+ */
 static void tell_left(struct daxctl_plan *plan, struct step *step, const struct blocks *left,
 		      int rc)
 {
@@ -118,7 +120,7 @@ int step_change_blocks(struct daxctl_plan *plan, struct step *step, int dir,
 	return rc;
 }
 
-/* kmem leaves out a range that it cannot add, without an error, unless it is the first. */
+/* kmem skips a range that it cannot add. It reports an error only if no range was added before. */
 int step_check_complete(struct daxctl_plan *plan, struct step *step, const struct ranges *ranges,
 			const struct blocks *blocks)
 {
@@ -133,7 +135,7 @@ int step_check_complete(struct daxctl_plan *plan, struct step *step, const struc
 	return -ENOENT;
 }
 
-/* Blocks outlive a device that was taken from kmem: they are nobody's then. */
+/* If another program has taken the device from kmem, the remaining blocks belong to no device. */
 int step_check_still_kmem(struct daxctl_plan *plan, struct step *step)
 {
 	char driver[SYSFS_VALUE_MAX];
@@ -149,11 +151,11 @@ int step_check_still_kmem(struct daxctl_plan *plan, struct step *step)
 	return -ENODEV;
 }
 
-/* ---- back again ------------------------------------------------------------------ */
+/* ---- undo ------------------------------------------------------------------------- */
 
 /*
- * Undoing goes on through the signal that began it, within reason, and has as much
- * patience as doing. One block that cannot go back is no reason to leave the others.
+ * An undo continues in spite of the signal that caused it, for a limited number of tries, and has
+ * the same time as the step. If a block cannot be put back, the others are still put back.
  */
 static int put_all(struct daxctl_plan *plan, int dir, enum zone_want want,
 		   const struct blocks *blocks)
@@ -179,7 +181,7 @@ int step_offline_again(struct daxctl_plan *plan)
 	return rc < 0 ? rc : put_all(plan, dir, ZONE_OFFLINE, &online);
 }
 
-/* Where a zone is unknown, the block may be in the right one. */
+/* If a zone is unknown, the block may be in the right zone: it counts as back. */
 static bool is_back(const struct block *now, const struct block *before)
 {
 	return now->state == before->state &&
@@ -191,7 +193,7 @@ static bool was_in(const struct block *before, enum zone_want zone)
 	return zone_of_block(before) == zone;
 }
 
-/* Blocks that are not as they were: as they are, and as they were. */
+/* Blocks whose state or zone has changed: as they are now, and as they were before */
 struct moved {
 	struct blocks now, before;
 };
@@ -202,7 +204,7 @@ static void moved_free(struct moved *moved)
 	blocks_free(&moved->before);
 }
 
-/* 0, or -errno of the first block that could not be read. */
+/* Returns 0, or -errno of the first block that could not be read. */
 static int find_moved(int dir, const struct blocks *changed, struct moved *ret)
 {
 	int first_error = 0, rc;

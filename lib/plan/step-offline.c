@@ -5,8 +5,8 @@
 #include "lib/plan/plan.h"
 
 /*
- * The blocks that the plan was made for, as they are now. Their zones are those of then:
- * undoing puts blocks back there.
+ * Reads the state of the plan's blocks again. Their zones are those of the plan: an undo puts the
+ * blocks back there.
  */
 int step_offline(struct daxctl_plan *plan, struct step *step)
 {

@@ -6,7 +6,7 @@
 
 #include "lib/plan/plan.h"
 
-/* Memory that is plugged out has no blocks: it comes back as a whole. */
+/* Removed memory has no blocks: the kernel adds all of it at once. */
 static int plug_in_if_out(struct daxctl_plan *plan, struct step *step)
 {
 	_cleanup_close_ int dir = dev_open(plan->dev);
@@ -39,7 +39,7 @@ static bool is_not_elsewhere(const struct block *block, enum zone_want want)
 	return !block_zone_is_wrong(block, want);
 }
 
-/* A block that was perhaps to be moved to another zone is not passed over. */
+/* If a block may have to move to another zone, its zone must be known. */
 static int check_zones_known(struct daxctl_plan *plan, const struct step *step,
 			     const struct blocks *blocks)
 {
@@ -51,7 +51,7 @@ static int check_zones_known(struct daxctl_plan *plan, const struct step *step,
 	return 0;
 }
 
-/* Another program may have been faster with a block, and have chosen another zone. */
+/* Another program may have brought a block online first, in another zone. */
 static int check_zones(struct daxctl_plan *plan, struct step *step, const struct blocks *blocks)
 {
 	_cleanup_blocks_ struct blocks elsewhere = {0};
@@ -70,7 +70,7 @@ static int check_zones(struct daxctl_plan *plan, struct step *step, const struct
 	return -EBUSY;
 }
 
-/* Brings all of them online, and looks where they are. */
+/* Brings all blocks online and checks their zones. */
 static int online_all(struct daxctl_plan *plan, struct step *step, const struct blocks *blocks)
 {
 	const struct pick not_online = {.fn = block_is_not_online};
@@ -105,7 +105,7 @@ int step_online(struct daxctl_plan *plan, struct step *step)
 	if (step->exact)
 		return online_all(plan, step, &all);
 
-	/* blocks that are online may be where they are */
+	/* blocks that are already online may stay in their zone */
 	rc = blocks_pick(&all, is_not_elsewhere, step->zone, &mine);
 	return rc < 0 ? rc : online_all(plan, step, &mine);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Claiming extents, and giving them back. */
+/* The steps that claim extents and give them back */
 #include <errno.h>
 #include <string.h>
 
@@ -20,7 +20,7 @@ static int release(struct daxctl_plan *plan)
 	return rc == 0 && size > 0 ? -EIO : rc;
 }
 
-/* Has the device extents with this tag: 1, 0, or -errno. */
+/* Returns 1 if the device has extents with this tag, 0 if not, or -errno. */
 static int has_tag(struct daxctl_plan *plan, const uuid_t tag)
 {
 	uint64_t size;
@@ -64,7 +64,7 @@ int step_claim_verify(struct daxctl_plan *plan, struct step *step)
 	return -EBUSY;
 }
 
-/* A claim that failed half way may have left some. */
+/* A claim that failed half way may have left some extents. */
 int step_claim_undo(struct daxctl_plan *plan, struct step *step _unused_)
 {
 	return release(plan);
@@ -75,7 +75,7 @@ int step_release(struct daxctl_plan *plan, struct step *step _unused_)
 	return release(plan);
 }
 
-/* Those with a tag can be had again; of those without nobody knows which it was. */
+/* Extents with a tag can be claimed again. An extent without a tag cannot be identified. */
 int step_release_undo(struct daxctl_plan *plan, struct step *step _unused_)
 {
 	uint64_t size;

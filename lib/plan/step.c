@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The kinds of step: how each is done, verified and taken back. */
+/* The kinds of step: how to do, verify and undo each */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -18,7 +18,7 @@ static int run_load_module(struct daxctl_plan *plan, struct step *step)
 	return rc < 0 ? rc : driver_present(ctx, step->driver);
 }
 
-/* Nothing is left to be undone, or what is does no harm: a module that nobody uses. */
+/* The step needs no undo: it left nothing, or only a module without users. */
 static int undo_nothing(struct daxctl_plan *plan _unused_, struct step *step _unused_)
 {
 	return 0;
@@ -47,7 +47,7 @@ static int run_delete(struct daxctl_plan *plan, struct step *step _unused_)
 	return region_delete(plan->region, plan->dev);
 }
 
-/* What is bound now; the empty string if nothing is. */
+/* Reads the name of the device's driver; empty if unbound. */
 static int current_driver(struct daxctl_plan *plan, char driver[SYSFS_VALUE_MAX])
 {
 	_cleanup_close_ int dir = dev_open(plan->dev);
@@ -105,7 +105,9 @@ static int run_unbind(struct daxctl_plan *plan, struct step *step)
 	return let_go(plan, step, false);
 }
 
-/* Memory that was plugged out without unbinding comes back offline only by binding. */
+/*
+ * If the memory was removed while the device stayed bound, only a new bind adds the memory offline.
+ */
 static int unbind_if_out(struct daxctl_plan *plan, struct step *step)
 {
 	int out = kmem_is_unplugged(plan->dev);
@@ -113,7 +115,7 @@ static int unbind_if_out(struct daxctl_plan *plan, struct step *step)
 	return out > 0 ? driver_unbind(plan->dev, step->driver) : out;
 }
 
-/* A signal that has come, and may come again, must not keep it from being undone. */
+/* Repeats after a signal: a signal must not prevent the undo. */
 static int bind_again(struct daxctl_plan *plan, struct step *step)
 {
 	int tries = 0, rc;
@@ -126,8 +128,8 @@ static int bind_again(struct daxctl_plan *plan, struct step *step)
 }
 
 /*
- * The memory comes back offline, for the steps before to put in its zones: what
- * the policy would do with it may be for good.
+ * The policy is held, so that the memory comes back offline. Earlier steps then put the blocks in
+ * their zones. The policy itself might put them in a zone that they can never leave.
  */
 static int undo_unbind(struct daxctl_plan *plan, struct step *step)
 {
@@ -152,7 +154,7 @@ static int undo_unbind(struct daxctl_plan *plan, struct step *step)
 	return rc < 0 ? rc : released;
 }
 
-/* Somebody may have set another policy since the plan was made. */
+/* Another program may have changed the policy since the plan was made. */
 static int check_policy(struct daxctl_plan *plan, struct step *step)
 {
 	enum zone_want policy;
@@ -167,7 +169,7 @@ static int check_policy(struct daxctl_plan *plan, struct step *step)
 	return -EBUSY;
 }
 
-/* New memory that is to stay offline: all of it is there, and none is online. */
+/* Checks new memory that should stay offline: all blocks exist, and none is online. */
 static int check_new_blocks(struct daxctl_plan *plan, struct step *step)
 {
 	_cleanup_blocks_ struct blocks blocks = {0}, online = {0};
@@ -200,14 +202,14 @@ static int run_bind(struct daxctl_plan *plan, struct step *step)
 		return rc;
 	step->was_bound = driver_check(plan->dev, step->driver) == 0;
 	rc = driver_bind(plan->dev, step->driver);
-	/* where no step follows that looks at the blocks */
+	/* no later step checks the blocks */
 	if (rc == 0 && plan->zone == ZONE_OFFLINE)
 		rc = check_new_blocks(plan, step);
 
 	return rc;
 }
 
-/* What the kernel's policy brought online at bind must go offline first. */
+/* Memory that the kernel's policy has brought online must go offline first. */
 static int undo_bind(struct daxctl_plan *plan, struct step *step)
 {
 	char driver[SYSFS_VALUE_MAX];
@@ -272,7 +274,7 @@ static int verify_bind(struct daxctl_plan *plan, struct step *step)
 	return -EBUSY;
 }
 
-/* Either the step has looked, or what comes after it would not have worked. */
+/* No check is needed: either the step itself has checked, or a later step would have failed. */
 static int verify_nothing(struct daxctl_plan *plan _unused_, struct step *step _unused_)
 {
 	return 0;
@@ -312,7 +314,8 @@ int step_undo(struct daxctl_plan *plan, struct step *step)
 
 	if (!step->started)
 		return 0;
-	if (step->kind != STEP_BIND) /* it takes memory offline first */
+	if (step->kind !=
+	    STEP_BIND) /* the undo of BIND first takes memory offline, without the lock */
 		rc = plan_bus_to_undo(plan, step);
 
 	return rc < 0 ? rc : kinds[step->kind].undo(plan, step);

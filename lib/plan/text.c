@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Steps and their errors, for people. */
+/* Steps as text, for people */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -40,7 +40,7 @@ static char *words_memory(const char *dev, const struct step *step)
 	if (step->kind == STEP_OFFLINE)
 		return text("take %" PRIu64 " memory block%s of %s offline", step->n_blocks, s,
 			    dev);
-	if (step->n_blocks == 0) /* not known before the device has its size */
+	if (step->n_blocks == 0) /* unknown until the device has its size */
 		return text("online the memory blocks of %s %s", dev, zone_text(step->zone));
 
 	return text("online %" PRIu64 " memory block%s of %s %s", step->n_blocks, s, dev,
