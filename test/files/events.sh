@@ -15,14 +15,14 @@ values() { sed -n "s/^$1=//p" "$scratch/daxdev-reconfigure@.service"; }
 sed "s,@bindir@,$(dirname "$(readlink -f "$DAXCTL")")," "$source_dir/daxdev-reconfigure@.service.in" \
 	>"$scratch/daxdev-reconfigure@.service"
 
-is 'weakness 48: the rule runs no program of its own, wherever that may be' \
+is 'weakness 48: the rule runs no program' \
 	"$(grep -cE '(RUN|PROGRAM|IMPORT)|/bin/' <<<"$rule")" 0
-has 'weakness 48: systemd starts the unit, once udev and its modules are done' "$rule" \
+has 'weakness 48: systemd starts the unit after udev and its modules' "$rule" \
 	'ENV{SYSTEMD_WANTS}+="daxdev-reconfigure@dev-%k.service"'
 has 'it is about devices that appear, and no other event' "$rule" 'ACTION=="add"'
 has 'and of this subsystem' "$rule" 'SUBSYSTEM=="dax"'
-is 'weakness 48: the unit is one that ends' "$(values Type)" oneshot
-is 'weakness 48: it makes no noise where there is nothing to do' \
+is 'weakness 48: the unit ends after its work' "$(values Type)" oneshot
+is 'weakness 48: the unit is silent if there is nothing to do' \
 	"$(values LogLevelMax) $(values SyslogLevel)" 'notice notice'
 if command -v systemd-analyze >/dev/null; then
 	run 0 systemd-analyze verify --man=no "$scratch/$unit"

@@ -63,7 +63,7 @@ is 'only the SRAT has to be there' "$(cd "$dir" && echo *)" 'srat.dat srat.dat.n
 dir=$scratch/none
 tables "$dir" slit nfit
 run 1 "$DAXCTL" split-acpi -d "$dir"
-has 'weakness 61: a missing SRAT is told' "$err" 'srat.dat: No such file'
+has 'weakness 61: a missing SRAT is reported' "$err" 'srat.dat: No such file'
 is 'and nothing is written' "$(cd "$dir" && echo *)" 'nfit.dat slit.dat'
 run 1 "$DAXCTL" split-acpi -d "$dir/nowhere"
 
@@ -80,7 +80,7 @@ run 2 "$DAXCTL" split-acpi "$dir"
 run 1 "$DAXCTL" split-acpi -d "$dir" -n 4096 -p 1
 head -c 100 "$dir/srat.dat" >"$dir/short" && mv "$dir/short" "$dir/srat.dat"
 run 1 "$DAXCTL" split-acpi -d "$dir" -p 1
-has 'weakness 61: a file that was cut is told' "$err" 'bytes, but there are 100'
+has 'weakness 61: a truncated file is reported' "$err" 'bytes, but there are 100'
 : >"$dir/srat.dat"
 run 1 "$DAXCTL" split-acpi -d "$dir" -p 1
 tables "$dir" srat

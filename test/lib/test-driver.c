@@ -79,7 +79,7 @@ static void weakness_7_a_failed_bind_leaves_no_name_behind(void **state _unused_
 	fixture_free(&f);
 }
 
-static void weakness_7_the_errno_of_new_id_is_told(void **state _unused_)
+static void weakness_7_the_errno_of_new_id_is_returned(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
@@ -93,7 +93,7 @@ static void weakness_7_the_errno_of_new_id_is_told(void **state _unused_)
 }
 
 /* which of the two writes it was; a device that keeps its name keeps its driver */
-static void weakness_8_the_errno_of_unbinding_is_told(void **state _unused_)
+static void weakness_8_the_errno_of_unbinding_is_returned(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
@@ -108,7 +108,7 @@ static void weakness_8_the_errno_of_unbinding_is_told(void **state _unused_)
 	fixture_free(&f);
 }
 
-static void weakness_59_a_mode_that_is_none_is_an_error(void **state _unused_)
+static void weakness_59_a_wrong_mode_is_an_error(void **state _unused_)
 {
 	static const int modes[] = {-1, DAXCTL_DEV_MODE_END, DAXCTL_DEV_MODE_UNKNOWN, 1 << 30};
 	struct daxctl_request *request;
@@ -160,10 +160,10 @@ int main(void)
 		cmocka_unit_test(modes_follow_drivers),
 		cmocka_unit_test(new_memory_follows_the_policy),
 		cmocka_unit_test(weakness_7_a_failed_bind_leaves_no_name_behind),
-		cmocka_unit_test(weakness_7_the_errno_of_new_id_is_told),
-		cmocka_unit_test(weakness_8_the_errno_of_unbinding_is_told),
+		cmocka_unit_test(weakness_7_the_errno_of_new_id_is_returned),
+		cmocka_unit_test(weakness_8_the_errno_of_unbinding_is_returned),
 		cmocka_unit_test(weakness_9_enabling_for_another_mode_is_busy),
-		cmocka_unit_test(weakness_59_a_mode_that_is_none_is_an_error),
+		cmocka_unit_test(weakness_59_a_wrong_mode_is_an_error),
 		cmocka_unit_test(no_name_is_told_that_need_not),
 		cmocka_unit_test(weakness_50_identity_needs_no_node_in_dev),
 	};

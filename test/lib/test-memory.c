@@ -134,7 +134,7 @@ static void the_rest_comes_online_and_is_counted(void **state _unused_)
 }
 
 /* offline blocks are in no zone, and say nothing of the others */
-static void weakness_26_movable_is_told_of_the_blocks_that_are_online(void **state _unused_)
+static void weakness_26_movable_describes_the_blocks_that_are_online(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_memory *mem = memory(fixture_dev(&f, "dax0.0"));
@@ -189,7 +189,7 @@ static struct daxctl_dev *make(struct daxctl_region *region, unsigned long long 
 }
 
 /* two devices whose ranges alternate: neither touches the other's blocks */
-static void weakness_1_blocks_of_others_are_left_alone(void **state _unused_)
+static void weakness_1_blocks_of_other_devices_stay_as_they_are(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_dev *first = fixture_dev(&f, "dax0.0"), *a, *b;
@@ -224,7 +224,7 @@ static void weakness_1_blocks_of_others_are_left_alone(void **state _unused_)
 }
 
 /* somebody is faster with one block, and puts it elsewhere */
-static void weakness_24_zones_are_looked_at_after_onlining(void **state _unused_)
+static void weakness_24_zones_are_read_after_onlining(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_memory *mem = memory(fixture_dev(&f, "dax0.0"));
@@ -236,7 +236,7 @@ static void weakness_24_zones_are_looked_at_after_onlining(void **state _unused_
 	fixture_free(&f);
 }
 
-static void weakness_25_what_is_online_already_is_no_race(void **state _unused_)
+static void weakness_25_memory_that_is_online_already_is_no_race(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_memory *mem = memory(fixture_dev(&f, "dax0.0"));
@@ -247,7 +247,7 @@ static void weakness_25_what_is_online_already_is_no_race(void **state _unused_)
 	fixture_free(&f);
 }
 
-static void weakness_30_what_cannot_be_read_is_no_number(void **state _unused_)
+static void weakness_30_an_unreadable_file_gives_no_number(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
@@ -286,13 +286,13 @@ int main(void)
 		cmocka_unit_test(memory_whose_driver_cannot_be_read_is_not_offline),
 		cmocka_unit_test(a_node_that_cannot_be_read_once_is_asked_for_again),
 		cmocka_unit_test(the_rest_comes_online_and_is_counted),
-		cmocka_unit_test(weakness_26_movable_is_told_of_the_blocks_that_are_online),
+		cmocka_unit_test(weakness_26_movable_describes_the_blocks_that_are_online),
 		cmocka_unit_test(weakness_3_online_memory_is_never_unbound),
 		cmocka_unit_test(a_pinned_block_stays),
-		cmocka_unit_test(weakness_1_blocks_of_others_are_left_alone),
-		cmocka_unit_test(weakness_24_zones_are_looked_at_after_onlining),
-		cmocka_unit_test(weakness_25_what_is_online_already_is_no_race),
-		cmocka_unit_test(weakness_30_what_cannot_be_read_is_no_number),
+		cmocka_unit_test(weakness_1_blocks_of_other_devices_stay_as_they_are),
+		cmocka_unit_test(weakness_24_zones_are_read_after_onlining),
+		cmocka_unit_test(weakness_25_memory_that_is_online_already_is_no_race),
+		cmocka_unit_test(weakness_30_an_unreadable_file_gives_no_number),
 		cmocka_unit_test(weakness_27_the_policy_is_read_or_an_error),
 	};
 

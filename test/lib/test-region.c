@@ -46,7 +46,7 @@ static void static_regions_answer_enoent(void **state _unused_)
 }
 
 /* garbage is an error, not a number */
-static void weakness_58_garbage_is_an_error(void **state _unused_)
+static void weakness_58_nonsense_in_a_file_is_an_error(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_region *region = daxctl_region_get_first(f.ctx);
@@ -90,7 +90,7 @@ static void empty_first(struct fixture *f, struct daxctl_dev *dev)
 	sim_journal_clear(f->sim);
 }
 
-static void weakness_20_a_new_device_is_there_at_once(void **state _unused_)
+static void weakness_20_a_new_device_is_found_at_once(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_dev *first = fixture_dev(&f, "dax0.0"), *one, *two, *dev;
@@ -130,7 +130,7 @@ static void weakness_20_a_new_device_is_there_at_once(void **state _unused_)
 }
 
 /* nothing of a device is kept that somebody else could change meanwhile */
-static void weakness_51_what_others_change_is_seen(void **state _unused_)
+static void weakness_51_changes_of_other_programs_are_seen(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
@@ -176,7 +176,7 @@ static void weakness_52_no_read_succeeds_by_mistake(void **state _unused_)
 }
 
 /* the walk ends, all that was found is given back, and the next one is as good as ever */
-static void weakness_54_no_memory_ends_a_walk_of_mappings(void **state _unused_)
+static void weakness_54_a_lack_of_memory_ends_a_walk_of_mappings(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
@@ -189,7 +189,7 @@ static void weakness_54_no_memory_ends_a_walk_of_mappings(void **state _unused_)
 	fixture_free(&f);
 }
 
-static void weakness_18_the_kernels_errno_arrives(void **state _unused_)
+static void weakness_18_the_errno_of_the_kernel_is_returned(void **state _unused_)
 {
 	struct fixture f = fixture_new("qemu-hmem", "6.12", "offline");
 	struct daxctl_dev *dev = fixture_dev(&f, "dax0.0");
@@ -225,14 +225,14 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(regions_have_paths_and_sizes),
 		cmocka_unit_test(static_regions_answer_enoent),
-		cmocka_unit_test(weakness_58_garbage_is_an_error),
+		cmocka_unit_test(weakness_58_nonsense_in_a_file_is_an_error),
 		cmocka_unit_test(weakness_55_a_region_stays_as_long_as_its_context),
-		cmocka_unit_test(weakness_20_a_new_device_is_there_at_once),
-		cmocka_unit_test(weakness_51_what_others_change_is_seen),
+		cmocka_unit_test(weakness_20_a_new_device_is_found_at_once),
+		cmocka_unit_test(weakness_51_changes_of_other_programs_are_seen),
 		cmocka_unit_test(weakness_52_no_read_succeeds_by_mistake),
-		cmocka_unit_test(weakness_54_no_memory_ends_a_walk_of_mappings),
+		cmocka_unit_test(weakness_54_a_lack_of_memory_ends_a_walk_of_mappings),
 		cmocka_unit_test(weakness_60_uuid_t_is_that_of_libuuid),
-		cmocka_unit_test(weakness_18_the_kernels_errno_arrives),
+		cmocka_unit_test(weakness_18_the_errno_of_the_kernel_is_returned),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,7 +42,7 @@ modprobe -r device_dax
 is "no module is loaded" "$(ls -d $dax/drivers/{kmem,device_dax} 2>/dev/null)" ""
 code=0
 "$HELPERS/toggle" "$dev" >"$scratch/out" 2>"$scratch/err" || code=$?
-is "weakness 5: enabled and disabled again and again, no memory goes wrong" \
+is "weakness 5: repeated enabling and disabling makes no memory error" \
 	"$code $(<"$scratch/err")" "0 "
 is "and it is what was asked for last" "$(driver_of "$dev")" device_dax
 is "the bystander is left alone" "$(driver_of "$other")" none

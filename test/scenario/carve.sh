@@ -21,7 +21,7 @@ before=$(everything)
 run 5 destroy-device "$first"
 unchanged "a device in use is not destroyed without force" "$before"
 run 0 destroy-device --force "$first"
-matches "weakness 19: what becomes of number 0 is said" "$err" "emptied, not deleted"
+matches "weakness 19: the message says that number 0 stays" "$err" "emptied, not deleted"
 is "$first is empty" "$(attribute "$first" size)" 0
 is "and unbound" "$(driver_of "$first")" none
 is "the whole region is free" "$(available)" $((1024 * mib))
@@ -57,7 +57,7 @@ run 1 reconfigure-device -s 1g "dax$x.2"
 matches "the largest size is named" "$err" $((256 * mib))
 unchanged "nothing changed" "$before"
 run 1 reconfigure-device -s 100000000 "dax$x.2"
-matches "weakness 16: the nearest sizes are named" "$err" "98566144.*100663296"
+matches "weakness 16: the message names the nearest sizes" "$err" "98566144.*100663296"
 unchanged "nothing changed" "$before"
 run 1 reconfigure-device -a 8192 "dax$x.2"
 matches "the sizes of page are named" "$err" "4096, 2097152"
@@ -68,7 +68,7 @@ run 0 reconfigure-device -s 128M "dax$x.3"
 is "weakness 18: a bound device is resized" "$(ranges_of "dax$x.3")" "$(range 512 640)"
 is "and is bound as before" "$(driver_of "dax$x.3")" device_dax
 run 0 reconfigure-device -a 4096 "dax$x.3"
-is "weakness 17: the alignment alone" "$(attribute "dax$x.3" align)" 4096
+is "weakness 17: the alignment changes alone" "$(attribute "dax$x.3" align)" 4096
 
 # what list tells, create takes
 "$DAXCTL" list -M -d "dax$x.1" >"$scratch/saved"
@@ -76,7 +76,7 @@ saved=$(ranges_of "dax$x.1")
 run 0 destroy-device -f "dax$x.1"
 is "dax$x.1 is gone" "$(exists "dax$x.1" || echo gone)" gone
 run 0 create-device --input "$scratch/saved"
-is "weakness 21: what list prints, create takes" "$(ranges_of "dax$x.1")" "$saved"
+is "weakness 21: create takes the output of list" "$(ranges_of "dax$x.1")" "$saved"
 is "bound" "$(driver_of "dax$x.1")" device_dax
 before=$(everything)
 run 1 create-device --input "$scratch/saved"
@@ -87,7 +87,7 @@ before=$(everything)
 jq '.[0] | .mappings |= [{page_offset: 0, start: 4096, end: 2101247}] | .size = 2097152' \
 	"$scratch/saved" >"$scratch/nowhere"
 run 1 create-device --input "$scratch/nowhere"
-unchanged "weakness 13: of a creation that fails nothing is left" "$before"
+unchanged "weakness 13: a failed creation leaves nothing behind" "$before"
 
 # less than a memory block
 run 0 create-device -r "$x" -s 4M
@@ -95,7 +95,7 @@ json "a small device" '.[0].size' $((4 * mib))
 small=$(jq -r '.[0].chardev' <<<"$out")
 before=$(everything)
 run 1 reconfigure-device -m system-ram "$small"
-matches "weakness 32: too small for a memory block is said so" "$err" "whole memory block of $(block_size)"
+matches "weakness 32: the message says that the size is less than a memory block" "$err" "whole memory block of $(block_size)"
 unchanged "nothing changed" "$before"
 run 0 destroy-device -f "$small"
 

@@ -32,14 +32,14 @@ run 0 online-memory "$b"
 is "$b is online" "$(states_of "$b")" "4 online Movable"
 run 0 offline-memory "$a"
 is "weakness 1: all ranges of a device go offline" "$(states_of "$a")" "4 offline"
-is "weakness 1: what lies between them stays online" "$(states_of "$b")" "4 online Movable"
+is "weakness 1: blocks between the ranges stay online" "$(states_of "$b")" "4 online Movable"
 run 0 list -d "$a" -d "$b"
 json "list counts each one's own" '[.[] | .total_memblocks, .online_memblocks]' '[4,0,4,4]'
 
 run 0 reconfigure-device -m devdax "$a"
 is "$a left kmem" "$(driver_of "$a")" device_dax
 is "with its blocks" "$(states_of "$a")" "4 absent"
-is "weakness 1: nor does the neighbour notice a change of mode" "$(states_of "$b")" "4 online Movable"
+is "weakness 1: a change of mode leaves the neighbour as it is" "$(states_of "$b")" "4 online Movable"
 run 5 reconfigure-device -m devdax "$b"
 run 0 reconfigure-device -m devdax -f "$b"
 is "$b left too" "$(states_of "$b")" "4 absent"

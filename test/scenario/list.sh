@@ -53,7 +53,7 @@ matches "and a word about it" "$err" dax77.7
 run_as_user 0 list
 json "it names every device" '[.[].chardev] | join(" ")' "\"${names[*]}\"" \
 	"without counts of memory blocks" 'any(has("total_memblocks"))' false
-is "weakness 57: looking makes no noise for an ordinary user" "$err" ""
+is "weakness 57: list prints no warning for an ordinary user" "$err" ""
 run_as_user 0 list -RDMui
 is "and says nothing on stderr" "$err" ""
 finish

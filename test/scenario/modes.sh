@@ -33,7 +33,7 @@ run 0 reconfigure-device -m system-ram "$dev"
 is "once more changes nothing" "$(states_of "$dev")" "$total online Movable"
 
 run 5 reconfigure-device -m devdax "$dev"
-matches "weakness 28: why, and how many blocks, is said without asking" "$err" "$total.*online"
+matches "weakness 28: without --verbose, the message has the cause and the number of blocks" "$err" "$total.*online"
 is "$dev is still bound to kmem" "$(driver_of "$dev")" kmem
 is "with all its blocks online" "$(states_of "$dev")" "$total online Movable"
 
@@ -43,10 +43,10 @@ run 0 offline-memory "$dev"
 run 0 online-memory "$dev"
 is "and online again" "$(states_of "$dev")" "$total online Movable"
 run 0 online-memory "$dev"
-is "weakness 25: what is online already is success" "$err" "onlined memory for 0 devices; 1 was already online"
+is "weakness 25: memory that is online already is a success" "$err" "onlined memory for 0 devices; 1 was already online"
 echo offline >"$memory/memory$(blocks_of "$dev" | tail -n 1)/state"
 run 0 online-memory "$dev"
-is "weakness 25: some that are online are no sign of a race" "$err" "onlined memory for 1 device"
+is "weakness 25: some online blocks are no sign of a race" "$err" "onlined memory for 1 device"
 run 5 online-memory --no-movable "$dev"
 is "movable blocks do not change zones by the way" "$(states_of "$dev")" "$total online Movable"
 
@@ -57,7 +57,7 @@ is "without memory blocks" "$(states_of "$dev")" "$total absent"
 before=$(everything) bindings=$(count_bindings)
 run 0 reconfigure-device -m devdax "$dev"
 unchanged "asking for the mode that is touches nothing" "$before"
-is "weakness 10: the driver never let go" "$(count_bindings)" "$bindings"
+is "weakness 10: the driver stays bound all the time" "$(count_bindings)" "$bindings"
 
 run 0 reconfigure-device -m system-ram --no-online "$dev"
 is "--no-online leaves the blocks offline" "$(states_of "$dev")" "$total offline"
@@ -98,11 +98,11 @@ run 0 reconfigure-device -m system-ram -N "$dev"
 run 0 disable-device "$dev"
 is "weakness 12: system-ram can be disabled" "$(driver_of "$dev") $(states_of "$dev")" \
 	"none $total absent"
-matches "weakness 12: how to get the mode back is said" "$err" "--mode=system-ram $dev"
+matches "weakness 12: the message says how to get the mode back" "$err" "--mode=system-ram $dev"
 run 0 enable-device "$dev"
 run 0 disable-device "$dev"
 is "disabled" "$(driver_of "$dev")" none
-is "weakness 12: of devdax there is nothing to say" "$err" "disabled 1 device"
+is "weakness 12: there is no message for devdax" "$err" "disabled 1 device"
 run 0 disable-device "$dev"
 run 0 list -d "$dev"
 json "shown as disabled" '.[0] | [.mode, .state]' '["devdax","disabled"]'
@@ -113,7 +113,7 @@ is "blocks of nobody else were touched" "$(other_blocks "$dev")" "$rest"
 
 # several at once, all in one array
 run 0 reconfigure-device -m system-ram "$dev" "$other"
-json "weakness 34: all devices are shown, not the last one" '[.[].chardev] | join(" ")' "\"$dev $other\""
+json "weakness 34: all devices are shown, not only the last one" '[.[].chardev] | join(" ")' "\"$dev $other\""
 is "blocks of $dev" "$(states_of "$dev")" "$total online Movable"
 is "blocks of $other" "$(states_of "$other")" "$total online Movable"
 run 0 offline-memory all

@@ -45,7 +45,7 @@ for n in "${!creators[@]}"; do
 		sed 's/^/# /' "$scratch/create.$n"
 	fi
 done
-is "weakness 14: eight creators at once succeed" "$good" 8
+is "weakness 14: eight simultaneous creations succeed" "$good" 8
 is "eight devices, and number 0" "$(devices . | grep -c "^dax$x\\.")" 9
 is "weakness 14: each has a device of its own" "$(for n in 1 2 3 4 5 6 7 8; do attribute "dax$x.$n" size; done | sort -u)" $((128 << 20))
 is "each is bound" "$(for n in 1 2 3 4 5 6 7 8; do driver_of "dax$x.$n"; done | sort -u)" device_dax
@@ -55,8 +55,8 @@ is "all gone" "$(devices . | grep -c "^dax$x\\.")" 1
 # somebody's failed try left an empty device: the next create makes its own
 echo 1 >"$(region_of "$dev")/create"
 run 0 create-device -r "$x" -s 256M
-json "weakness 13: a leftover of others is not taken for the new device" '.[0].chardev' "\"dax$x.2\""
-is "weakness 13: and is left as it was" "$(attribute "dax$x.1" size)" 0
+json "weakness 13: the leftover of another program is not used as the new device" '.[0].chardev' "\"dax$x.2\""
+is "weakness 13: the leftover stays as it was" "$(attribute "dax$x.1" size)" 0
 run 0 destroy-device -f "dax$x.1" "dax$x.2"
 
 # a lock that another holds: waited for, then said who
@@ -80,7 +80,7 @@ run 0 destroy-device -f "dax$x.1"
 
 # one step: size and mode together
 run 0 reconfigure-device -s 512M -m system-ram "$dev"
-is "weakness 17: size and mode in one command" "$(attribute "$dev" size) $(states_of "$dev")" "$((512 << 20)) 4 online Movable"
+is "weakness 17: size and mode change in one command" "$(attribute "$dev" size) $(states_of "$dev")" "$((512 << 20)) 4 online Movable"
 run 0 reconfigure-device -f -s 1G "$dev"
 is "resized in system-ram mode" "$(states_of "$dev")" "8 online Movable"
 run 0 offline-memory "$dev"

@@ -23,7 +23,7 @@ run 0 list -d "$dev"
 json "list says so" '.[0] | [.online_memblocks, .movable]' "[$total,false]"
 before=$(everything)
 run 5 online-memory --movable "$dev"
-matches "weakness 26: blocks in the wrong zone are named" "$err" 'kernel zone.*memory[0-9]+-[0-9]+'
+matches "weakness 26: the message names blocks in the wrong zone" "$err" 'kernel zone.*memory[0-9]+-[0-9]+'
 unchanged "and left alone" "$before"
 for command in online-memory "reconfigure-device -m system-ram"; do
 	# shellcheck disable=SC2086 # words

@@ -19,7 +19,7 @@ for policy in online online_kernel; do
 	matches "and what can be done" "$err" "auto_online_blocks.*--force"
 	unchanged "nothing changed" "$before"
 	run 5 reconfigure-device -m system-ram -N "$dev"
-	matches "weakness 27: how to leave it to the policy is said" "$err" "--no-movable in the place of"
+	matches "weakness 27: the message says how to leave the memory to the policy" "$err" "--no-movable in the place of"
 	unchanged "nothing changed" "$before"
 
 	run 0 reconfigure-device -m system-ram -f "$dev"
@@ -38,7 +38,7 @@ done
 # a policy that does what is asked is no obstacle
 set_policy online_movable
 run 0 reconfigure-device -m system-ram "$dev"
-is "weakness 27: a policy that does what is asked is no obstacle" "$(states_of "$dev")" "$total online Movable"
+is "weakness 27: a policy that fits the request is no obstacle" "$(states_of "$dev")" "$total online Movable"
 is "the policy is as it was" "$(policy)" online_movable
 run 0 reconfigure-device -m devdax -f "$dev"
 before=$(everything)
@@ -48,5 +48,5 @@ unchanged "but not where a kernel zone is asked for" "$before"
 set_policy online
 run 0 reconfigure-device -m system-ram --no-movable "$dev"
 matches "what a kernel zone means is said" "$err" "kernel zone.*reboot"
-is "weakness 27: nor is one that onlines in a kernel zone, as asked" "$(states_of "$dev")" "$total online Normal"
+is "weakness 27: a policy for a kernel zone, as requested, is no obstacle" "$(states_of "$dev")" "$total online Normal"
 finish

@@ -21,7 +21,7 @@ for command in "reconfigure-device -m devdax" "reconfigure-device -s 256M" \
 	"reconfigure-device -a 4096" disable-device destroy-device; do
 	# shellcheck disable=SC2086 # words of a command
 	run 5 $command "$dev"
-	unchanged "weakness 2: online memory stays bound without force" "$before"
+	unchanged "weakness 2: without --force, online memory stays bound" "$before"
 	is "not even the blocks" "$(states_of "$dev")" "$total online Movable"
 done
 
@@ -43,7 +43,7 @@ run 0 create-device -r "$x" -s 512M
 run 0 reconfigure-device -m system-ram "$dev"
 run 0 destroy-device --force "$dev"
 is "with force its memory goes offline first" "$(exists "$dev" || echo gone)" gone
-is "weakness 2: destroying leaves no block behind" \
+is "weakness 2: destroying a device leaves no block behind" \
 	"$(for b in $(seq $((last - total + 1)) "$last"); do ls -d "$memory/memory$b"; done 2>/dev/null)" ""
 
 # Somebody onlines blocks all the while. The kernel has nothing that keeps them away
@@ -69,7 +69,7 @@ case "$(driver_of "$dev") $(states_of "$dev")" in
 "kmem "*) told='as it was before' wanted="[1-5]" ;;
 *) told='stuck until the next reboot' wanted="[145]" ;;
 esac
-matches "weakness 3: with somebody who onlines all the while, what becomes of it is told" \
+matches "weakness 3: while another program onlines blocks, the outcome of each is reported" \
 	"$(<"$scratch/err")" "$told"
-matches "weakness 3: and the status says so too" "$code" "^$wanted\$"
+matches "weakness 3: the exit status fits the outcome" "$code" "^$wanted\$"
 finish

@@ -26,7 +26,7 @@ wrong 3 online-memory 99.0
 wrong 3 create-device -r 99
 wrong 3 reconfigure-device -m system-ram "$dev" dax99.0
 
-unchanged "weakness 33: a name of nothing is an error and changes nothing" "$before"
+unchanged "weakness 33: a name without a device is an error and changes nothing" "$before"
 
 # no name of a device or region at all: 2
 for name in 0junk dax 1.0abc 0x dax0 "$dev/" /sys/"$dev" "" dax0.0.0 dax-1.0 daxa.b DAX0.0; do
@@ -39,7 +39,7 @@ for command in reconfigure-device enable-device disable-device destroy-device on
 	wrong 2 "$command"
 done
 
-unchanged "weakness 33: so is one that is no name" "$before"
+unchanged "weakness 33: a malformed name is an error and changes nothing" "$before"
 
 # sizes
 for size in bogus "" -5 4GG 1.5g 4Gib 99999999999999999999 16777216t 0x "4 G" 5B; do
@@ -48,20 +48,20 @@ for size in bogus "" -5 4GG 1.5g 4Gib 99999999999999999999 16777216t 0x "4 G" 5B
 	wrong 2 create-device "--align=$size"
 	wrong 2 reconfigure-device "--align=$size" "$dev"
 done
-unchanged "weakness 4: a size that is none changes nothing" "$before"
+unchanged "weakness 4: a wrong size changes nothing" "$before"
 wrong 1 create-device -s 3M
 wrong 1 reconfigure-device -s 3M "$dev"
 wrong 1 reconfigure-device -s 1t "$dev"
 wrong 2 reconfigure-device -a 3 "$dev"
 wrong 1 reconfigure-device -a 8192 "$dev"
 
-unchanged "weakness 16: nor does one that does not fit" "$before"
+unchanged "weakness 16: a size that does not fit changes nothing" "$before"
 
 # modes and combinations
 for mode in bogus "" ram DEVDAX system-ra famf; do
 	wrong 2 reconfigure-device -m "$mode" "$dev"
 done
-unchanged "weakness 37: a mode that is none is refused before any device is looked at" "$before"
+unchanged "weakness 37: a wrong mode is refused before any device is read" "$before"
 wrong 2 reconfigure-device "$dev"
 wrong 2 reconfigure-device -m devdax --no-online "$dev"
 wrong 2 reconfigure-device -m famfs -N "$dev"
@@ -74,7 +74,7 @@ wrong 2 list extra
 wrong 2 bogus-command
 wrong 2
 
-unchanged "weakness 44: options that contradict each other are an error" "$before"
+unchanged "weakness 44: contradicting options are an error" "$before"
 
 # what makes no sense in the state that the device is in
 wrong 1 online-memory "$dev"

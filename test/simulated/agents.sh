@@ -19,18 +19,18 @@ as_devdax "$other"
 before=$(everything)
 fault "write kmem/bind 1: fail ENOMEM"
 run 1 reconfigure-device -m system-ram "$dev"
-unchanged "weakness 6: a driver that does not take it: the old one has it again" "$before"
+unchanged "weakness 6: a driver refuses the device: the old driver has the device again" "$before"
 fault "bad memory$block"
 run 1 reconfigure-device -m system-ram "$dev"
-unchanged "weakness 6: a block that does not come online: as before" "$before"
+unchanged "weakness 6: a block does not come online: everything is as before" "$before"
 matches "and that is said" "$err" "Everything is as it was before"
 
 # two devices, of which one cannot
 run 4 reconfigure-device -m system-ram "$dev" "$other"
-json "weakness 36: the outcome of each can be read" '[.[] | [.chardev, .mode]]' \
+json "weakness 36: the outcome of each device is shown" '[.[] | [.chardev, .mode]]' \
 	"[[\"$dev\",\"devdax\"],[\"$other\",\"system-ram\"]]"
-matches "weakness 36: and whose failure it is" "$err" "^daxctl: $dev: failed to online"
-is "weakness 36: it is as the kernel has it" "$(driver_of "$dev") $(driver_of "$other")" \
+matches "weakness 36: the message names the device that failed" "$err" "^daxctl: $dev: failed to online"
+is "weakness 36: each device is shown as the kernel has it" "$(driver_of "$dev") $(driver_of "$other")" \
 	"device_dax kmem"
 
 # blocks that stay: the others come back; what is busy for a moment is tried again
@@ -38,16 +38,16 @@ other_first=$(blocks_of "$other" | head -n 1)
 before=$(everything)
 fault "write memory$((other_first + 2))/state 1: fail EBUSY"
 run 5 offline-memory --timeout 0 "$other"
-unchanged "weakness 6: a block that does not go offline: all are online again" "$before"
+unchanged "weakness 6: a block does not go offline: all blocks are online again" "$before"
 matches "it is named" "$err" "Still online: memory$((other_first + 2)) "
 fault "write memory$((other_first + 2))/state 1: fail EBUSY"
 run 4 offline-memory --timeout 0 --keep-going "$other"
-is "weakness 6: one bad block does not stop the rest, if so wanted" "$(states_of "$other")" \
+is "weakness 6: with --keep-going, one bad block does not stop the rest" "$(states_of "$other")" \
 	"$((total - 1)) offline,1 online Movable"
 run 0 online-memory "$other"
 fault "write memory$((other_first + 3))/state 1: fail EAGAIN"
 run 0 offline-memory "$other"
-is "weakness 6: what is busy for a moment is tried again" "$(states_of "$other")" "$total offline"
+is "weakness 6: a write that is busy for a moment is tried again" "$(states_of "$other")" "$total offline"
 # a block that is not there at first, and is when all others are offline
 run 0 online-memory "$other"
 fault "open memory$((other_first + 7))/state 2: fail ENOENT"
@@ -77,26 +77,26 @@ for failure in "write dax$x.1/align 1: fail EINVAL" "write dax$x.1/size 1: fail 
 	"write device_dax/new_id 1: fail ENOMEM" "write device_dax/bind 1: fail ENOMEM"; do
 	fault "$failure"
 	run 1 create-device -r "$x" -s 256M -a 4k
-	unchanged "weakness 13: nothing is left of a creation that fails" "$before"
+	unchanged "weakness 13: a failed creation leaves no device behind" "$before"
 done
-is "weakness 13: not even capacity" "$(available)" $((1024 * mib))
+is "weakness 13: a failed creation leaves no capacity behind" "$(available)" $((1024 * mib))
 
 # the errno that there was, and the region's name
 for failure in "EACCES 6 The kernel refuses it to root" "EINVAL 1 Invalid" "ENOSPC 1 [0-9]+ bytes.* of the region are free"; do
 	read -r errno status words <<<"$failure"
 	fault "write dax_region/create 1: fail $errno"
 	run "$status" create-device
-	matches "weakness 15: what the kernel answered is told" "$err" "^daxctl: region $x .*$words"
+	matches "weakness 15: the answer of the kernel is reported" "$err" "^daxctl: region $x .*$words"
 done
 run_as_user 6 create-device
-matches "weakness 15: and who may not is told so" "$err" "root"
+matches "weakness 15: a missing permission is reported" "$err" "root"
 unchanged "nothing is left of all that" "$before"
 # the second of two regions
 run 0 reconfigure-device -m devdax -f "$other"
 emptied "$other"
 fault "write device_dax/new_id 2: fail ENOMEM"
 run 4 create-device
-json "weakness 15: of two regions, the one that worked is told, and the status says so" \
+json "weakness 15: of two regions, the successful one is shown, and the exit status says partly" \
 	'[.[].chardev]' "[\"dax$x.1\"]"
 run 0 destroy-device -f "dax$x.1"
 
@@ -111,12 +111,12 @@ run 5 destroy-device -f "dax$x.1"
 unchanged "weakness 19: a device that cannot be deleted has its ranges back" "$before"
 fault "write dax$x.1/size 1: fail EBUSY"
 run 5 destroy-device -f "dax$x.1"
-unchanged "weakness 19: and so has one that cannot be emptied" "$before"
+unchanged "weakness 19: a device that cannot be emptied has its ranges back" "$before"
 run 0 destroy-device -f "dax$x.2"
 run 0 reconfigure-device -s 512M "$dev"
 fault "write $dev/size 1: fail EBUSY"
 run 5 destroy-device -f "$dev"
-is "weakness 19: number 0 that cannot be emptied is no success" "$(attribute "$dev" size)" $((512 * mib))
+is "weakness 19: a failure to empty number 0 is no success" "$(attribute "$dev" size)" $((512 * mib))
 
 # what hangs for good
 run 0 destroy-device -f "dax$x.1"
@@ -128,5 +128,5 @@ done
 before=$(everything)
 fault "write memory$((last - 1))/state: hang"
 run 1 offline-memory --timeout 1 "$dev"
-unchanged "weakness 6: a time limit ends what hangs, and all is as before" "$before"
+unchanged "weakness 6: a time limit ends a hanging write, and everything is as before" "$before"
 finish

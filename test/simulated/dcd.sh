@@ -57,7 +57,7 @@ json "weakness 23: list shows the tag" '.[0].uuid' "\"$two\""
 before=$(everything)
 run 1 create-device --uuid $two
 matches "why" "$err" "no such extent that is free.*Everything is as it was before"
-unchanged "weakness 23: a tag that is taken leaves no empty device" "$before"
+unchanged "weakness 23: a used tag leaves no empty device behind" "$before"
 is "nothing is created in passing" "$(devices . | paste -sd ' ')" "dax0.0 dax0.1 dax0.2 dax0.3"
 
 # whatever the kernel says to the claim, nothing stays

@@ -18,7 +18,7 @@ for failure in "fail EIO" "fail EINTR" empty garbage "text dax9.1"; do
 	code=0
 	"$DAXCTL" create-device -r "$x" -s 256M >"$scratch/out" 2>"$scratch/err" || code=$?
 	[[ $code != 0 ]] || run 0 destroy-device -f "$(jq -r '.[0].chardev' "$scratch/out")"
-	unchanged "weakness 13: a device whose name is not told is used, or is not left" "$before"
+	unchanged "weakness 13: a new device with an unknown name is used, or is deleted" "$before"
 	"$DAXCTL" destroy-device -f -r "$x" all 2>"$scratch/err"
 done
 
@@ -40,6 +40,6 @@ for name in "$dev" "$other"; do
 	code=0
 	# shellcheck disable=SC2086 # words of a command
 	"$DAXCTL" $command "$name" >"$scratch/out" 2>"$scratch/err" || code=$?
-	told "$name" "weakness 3: memory that somebody onlines in the last moment is kept, or told of"
+	told "$name" "weakness 3: memory that another program onlines in the last moment is kept, or reported"
 done
 finish

@@ -88,7 +88,7 @@ static void a_section_for_the_device(void **state _unused_)
 	assert_false(config.matched);
 }
 
-static void weakness_47_system_ram_if_nothing_is_said(void **state _unused_)
+static void weakness_47_the_default_mode_is_system_ram(void **state _unused_)
 {
 	struct config config;
 
@@ -102,7 +102,7 @@ static void weakness_47_system_ram_if_nothing_is_said(void **state _unused_)
 }
 
 /* Memory without a namespace too, by whatever it is known; all that is said must be so */
-static void weakness_45_every_device_can_be_called_by_something(void **state _unused_)
+static void weakness_45_every_device_has_a_name_for_the_configuration(void **state _unused_)
 {
 	static const struct identity cxl = {
 		.chardev = "dax5.0",
@@ -201,7 +201,7 @@ static void weakness_46_the_last_file_wins_for_each_key(void **state _unused_)
 	assert_false(config.no_movable);
 }
 
-static void weakness_47_what_is_malformed_is_an_error(void **state _unused_)
+static void weakness_47_a_malformed_file_is_an_error(void **state _unused_)
 {
 	static const char *const bad[] = {
 		SECTION "mode = dax\n", SECTION "online = maybe\n", SECTION "movable =\n",
@@ -218,7 +218,7 @@ static void weakness_47_what_is_malformed_is_an_error(void **state _unused_)
 	assert_true(config.no_online);
 }
 
-static void weakness_46_what_cannot_be_read_is_an_error(void **state _unused_)
+static void weakness_46_an_unreadable_file_is_an_error(void **state _unused_)
 {
 	struct config config;
 
@@ -232,19 +232,19 @@ int main(void)
 		cmocka_unit_test_setup_teardown(weakness_47_no_configuration_is_no_error, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(a_section_for_the_device, setup, teardown),
-		cmocka_unit_test_setup_teardown(weakness_47_system_ram_if_nothing_is_said, setup,
+		cmocka_unit_test_setup_teardown(weakness_47_the_default_mode_is_system_ram, setup,
 						teardown),
-		cmocka_unit_test_setup_teardown(weakness_45_every_device_can_be_called_by_something,
-						setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			weakness_45_every_device_has_a_name_for_the_configuration, setup, teardown),
 		cmocka_unit_test_setup_teardown(weakness_46_two_sections_of_one_name_are_an_error,
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(sections_of_others, setup, teardown),
 		cmocka_unit_test_setup_teardown(weakness_46_links_count_as_files, setup, teardown),
 		cmocka_unit_test_setup_teardown(weakness_46_the_last_file_wins_for_each_key, setup,
 						teardown),
-		cmocka_unit_test_setup_teardown(weakness_47_what_is_malformed_is_an_error, setup,
+		cmocka_unit_test_setup_teardown(weakness_47_a_malformed_file_is_an_error, setup,
 						teardown),
-		cmocka_unit_test_setup_teardown(weakness_46_what_cannot_be_read_is_an_error, setup,
+		cmocka_unit_test_setup_teardown(weakness_46_an_unreadable_file_is_an_error, setup,
 						teardown),
 	};
 

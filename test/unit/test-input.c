@@ -42,7 +42,7 @@ static void expect_two_ranges(const char *text)
 	assert_int_equal(input.ranges[1].end, 8594128895);
 }
 
-static void weakness_21_what_list_writes_is_taken(void **state _unused_)
+static void weakness_21_the_output_of_list_is_read(void **state _unused_)
 {
 	expect_two_ranges(HEAD MAPPINGS "}\n");
 	expect_two_ranges("[\n" HEAD MAPPINGS "}\n]\n\n");
@@ -70,7 +70,7 @@ static void align_in_words(void **state _unused_)
 	assert_int_equal(input.size, 1 << 30);
 }
 
-static void weakness_21_what_contradicts_itself_is_refused(void **state _unused_)
+static void weakness_21_contradictions_in_a_file_are_refused(void **state _unused_)
 {
 	static const struct {
 		const char *text, *why;
@@ -132,7 +132,7 @@ static void weakness_21_what_contradicts_itself_is_refused(void **state _unused_
 	}
 }
 
-static void weakness_22_a_size_that_is_not_that_of_the_ranges_is_refused(void **state _unused_)
+static void weakness_22_a_size_other_than_that_of_the_ranges_is_refused(void **state _unused_)
 {
 	_cleanup_(input_free) struct input input = {0};
 	char why[INPUT_WHY_MAX];
@@ -155,10 +155,10 @@ static void files(void **state _unused_)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(weakness_21_what_list_writes_is_taken),
+		cmocka_unit_test(weakness_21_the_output_of_list_is_read),
 		cmocka_unit_test(align_in_words),
-		cmocka_unit_test(weakness_21_what_contradicts_itself_is_refused),
-		cmocka_unit_test(weakness_22_a_size_that_is_not_that_of_the_ranges_is_refused),
+		cmocka_unit_test(weakness_21_contradictions_in_a_file_are_refused),
+		cmocka_unit_test(weakness_22_a_size_other_than_that_of_the_ranges_is_refused),
 		cmocka_unit_test(files),
 	};
 

@@ -40,7 +40,7 @@ static void sizes_people_write(void **state _unused_)
 	}
 }
 
-static void weakness_4_sizes_that_are_none_are_refused(void **state _unused_)
+static void weakness_4_wrong_sizes_are_refused(void **state _unused_)
 {
 	static const char *const bad[] = {"",	"bogus", "-5",	"+5",	" 5",
 					  "5 ", "4Gib",	 "4GB", "4gg",	"0x",
@@ -100,7 +100,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sizes_in_messages_have_a_unit),
 		cmocka_unit_test(sizes_people_write),
-		cmocka_unit_test(weakness_4_sizes_that_are_none_are_refused),
+		cmocka_unit_test(weakness_4_wrong_sizes_are_refused),
 		cmocka_unit_test(words_for_sizes),
 	};
 
