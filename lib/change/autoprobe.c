@@ -141,11 +141,11 @@ int autoprobe_note(struct daxctl_ctx *ctx, const char *driver, const char *excep
 	} while (0)
 
 static void note_bound(struct daxctl_ctx *ctx, const char *driver, const char *name,
-		       const struct let_go *left, int rc)
+		       const struct unbind_blocks *left, int rc)
 {
 	const struct change bound = {.object = name, .attribute = "driver", .now = driver};
 	const struct change stuck = {.object = name, .attribute = "memory", .now = "stuck"};
-	_cleanup_free_ char *blocks = let_go_text(left);
+	_cleanup_free_ char *blocks = unbind_blocks_text(left);
 
 	if (left->online.n > 0)
 		note_left(
@@ -171,13 +171,13 @@ static void note_bound(struct daxctl_ctx *ctx, const char *driver, const char *n
 
 static void release_one(struct daxctl_ctx *ctx, const char *driver, const char *name)
 {
-	_cleanup_let_go_ struct let_go left = {0};
+	_cleanup_unbind_blocks_ struct unbind_blocks left = {0};
 	struct daxctl_dev *dev;
 	int rc;
 
 	rc = scan_dev(ctx, name, &dev);
 	if (rc == 0)
-		rc = driver_let_go(dev, driver, false, &left);
+		rc = driver_unbind_safely(dev, driver, false, &left);
 	if (rc < 0)
 		note_bound(ctx, driver, name, &left, rc);
 	else

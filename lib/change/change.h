@@ -87,28 +87,28 @@ _must_check_ int driver_unbind(struct daxctl_dev *dev, const char *driver);
  * Memory blocks that unbinding stops at, or leaves behind. The device stays bound if blocks are
  * online, or if kmem may still be adding blocks. Stuck blocks stay until the next reboot.
  */
-struct let_go {
+struct unbind_blocks {
 	struct blocks online, stuck; /* stuck blocks have their numbers only */
 	size_t missing;
 };
-static inline void let_go_free(struct let_go *left)
+static inline void unbind_blocks_free(struct unbind_blocks *left)
 {
 	blocks_free(&left->online);
 	blocks_free(&left->stuck);
 }
-#define _cleanup_let_go_ _cleanup_(let_go_free)
+#define _cleanup_unbind_blocks_ _cleanup_(unbind_blocks_free)
 /*
  * Names the online or stuck blocks, for messages. The caller frees the text. Returns NULL if there
  * are none.
  */
-char *let_go_text(const struct let_go *left);
+char *unbind_blocks_text(const struct unbind_blocks *left);
 /*
  * Unbinds the device, unless its memory is online or kmem may still be probing it. probed: this
  * process has bound the device, so the probe has ended. Returns 0 or -errno. If -EBUSY, *ret may
  * tell why. *ret must be zero-initialised.
  */
-_must_check_ int driver_let_go(struct daxctl_dev *dev, const char *driver, bool probed,
-			       struct let_go *ret);
+_must_check_ int driver_unbind_safely(struct daxctl_dev *dev, const char *driver, bool probed,
+				      struct unbind_blocks *ret);
 
 /* ---- module.c ---- */
 

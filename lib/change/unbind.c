@@ -60,7 +60,7 @@ static int find_blocks(struct daxctl_ctx *ctx, const struct ranges *ranges, stru
 	return rc;
 }
 
-char *let_go_text(const struct let_go *left)
+char *unbind_blocks_text(const struct unbind_blocks *left)
 {
 	if (left->online.n > 0)
 		return blocks_text(&left->online);
@@ -131,7 +131,8 @@ static int read_settled(struct daxctl_dev *dev, bool probed, struct snapshot *sn
  * other kernels, the blocks are looked for after unbinding: a block that somebody brought online in
  * between is stuck.
  */
-int driver_let_go(struct daxctl_dev *dev, const char *driver, bool probed, struct let_go *ret)
+int driver_unbind_safely(struct daxctl_dev *dev, const char *driver, bool probed,
+			 struct unbind_blocks *ret)
 {
 	_cleanup_snapshot_ struct snapshot snap = {0};
 	int rc;
@@ -157,10 +158,10 @@ int driver_let_go(struct daxctl_dev *dev, const char *driver, bool probed, struc
 	return rc == 0 && ret->stuck.n > 0 ? -EBUSY : rc;
 }
 
-static void log_failure(struct daxctl_dev *dev, const char *driver, const struct let_go *left,
-			int rc)
+static void log_failure(struct daxctl_dev *dev, const char *driver,
+			const struct unbind_blocks *left, int rc)
 {
-	_cleanup_free_ char *blocks = let_go_text(left);
+	_cleanup_free_ char *blocks = unbind_blocks_text(left);
 
 	if (left->online.n > 0)
 		log_err(dev_ctx(dev),
@@ -181,7 +182,7 @@ static void log_failure(struct daxctl_dev *dev, const char *driver, const struct
 
 DAXCTL_EXPORT int daxctl_dev_disable(struct daxctl_dev *dev)
 {
-	_cleanup_let_go_ struct let_go left = {0};
+	_cleanup_unbind_blocks_ struct unbind_blocks left = {0};
 	char driver[SYSFS_VALUE_MAX];
 	int holder, rc;
 
@@ -199,7 +200,7 @@ DAXCTL_EXPORT int daxctl_dev_disable(struct daxctl_dev *dev)
 	if (mode_of_driver(driver) != DAXCTL_DEV_MODE_RAM)
 		rc = guard_users(dev, driver);
 	if (rc == 0)
-		rc = driver_let_go(dev, driver, false, &left);
+		rc = driver_unbind_safely(dev, driver, false, &left);
 	unlock_bus(dev_ctx(dev));
 	log_failure(dev, driver, &left, rc);
 

@@ -70,9 +70,9 @@ static void detail_online(struct step *step, const struct blocks *online)
 		blocks ? blocks : "");
 }
 
-static int let_go(struct daxctl_plan *plan, struct step *step, bool probed)
+static int unbind_safely(struct daxctl_plan *plan, struct step *step, bool probed)
 {
-	_cleanup_let_go_ struct let_go left = {0};
+	_cleanup_unbind_blocks_ struct unbind_blocks left = {0};
 	_cleanup_free_ char *blocks = NULL;
 	int rc = 0;
 
@@ -80,7 +80,7 @@ static int let_go(struct daxctl_plan *plan, struct step *step, bool probed)
 		rc = step_check_users(plan, step);
 	if (rc < 0)
 		return rc;
-	rc = driver_let_go(plan->dev, step->driver, probed, &left);
+	rc = driver_unbind_safely(plan->dev, step->driver, probed, &left);
 	if (left.online.n > 0)
 		detail_online(step, &left.online);
 	else if (left.missing > 0)
@@ -92,7 +92,7 @@ static int let_go(struct daxctl_plan *plan, struct step *step, bool probed)
 	if (!step->stuck)
 		return rc;
 
-	blocks = let_go_text(&left);
+	blocks = unbind_blocks_text(&left);
 	step_set_detail(
 		step, DAXCTL_REASON_STUCK,
 		"It is unbound, but the kernel kept memory blocks, which are stuck until the next reboot: %s",
@@ -102,7 +102,7 @@ static int let_go(struct daxctl_plan *plan, struct step *step, bool probed)
 
 static int run_unbind(struct daxctl_plan *plan, struct step *step)
 {
-	return let_go(plan, step, false);
+	return unbind_safely(plan, step, false);
 }
 
 /*
@@ -225,7 +225,7 @@ static int undo_bind(struct daxctl_plan *plan, struct step *step)
 	if (rc == 0)
 		rc = plan_bus_to_undo(plan, step);
 
-	return rc < 0 ? rc : let_go(plan, step, !step->was_bound);
+	return rc < 0 ? rc : unbind_safely(plan, step, !step->was_bound);
 }
 
 static int run_set_memmap(struct daxctl_plan *plan, struct step *step)
