@@ -110,12 +110,12 @@ struct pair {
 	bool was_there, is_there;
 };
 
-static void words_of(char words[BLOCK_TEXT_MAX], const struct block *block, bool there)
+static void state_text(char text[BLOCK_TEXT_MAX], const struct block *block, bool there)
 {
 	if (there)
-		block_text(block, words);
+		block_text(block, text);
 	else
-		strcpy(words, "not there");
+		strcpy(text, "not there");
 }
 
 static bool same_block(const struct block *a, bool a_there, const struct block *b, bool b_there)
@@ -150,8 +150,8 @@ static void pairs_differ(struct daxctl_plan *plan, const struct pair *first, siz
 	const struct change change = {range, "state", first->was_there ? before : NULL,
 				      first->is_there ? now : NULL};
 
-	words_of(now, &first->now, first->is_there);
-	words_of(before, &first->before, first->was_there);
+	state_text(now, &first->now, first->is_there);
+	state_text(before, &first->before, first->was_there);
 	block_range_text(pair_id(first), n, range);
 	differs(plan, &change, "%s %s %s (%s %s)", range, n > 1 ? "are" : "is", now,
 		n > 1 ? "they were" : "it was", before);

@@ -22,8 +22,8 @@ void plan_step(struct daxctl_plan *plan, struct step step)
 	}
 
 	plan->steps = steps;
-	step.words = step_text(plan, &step);
-	if (!step.words)
+	step.text = step_text(plan, &step);
+	if (!step.text)
 		plan->no_memory = true;
 	plan->steps[plan->n_steps++] = step;
 }
@@ -213,5 +213,5 @@ void step_free(struct step *step)
 {
 	blocks_free(&step->changed);
 	free(step->detail);
-	free(step->words);
+	free(step->text);
 }

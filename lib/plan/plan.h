@@ -47,7 +47,7 @@ struct step {
 	bool started;		   /* step_run() was called: the step may need an undo */
 	bool was_bound;		   /* BIND: another program had bound the device already */
 	bool stuck;		   /* UNBIND: memory is left behind until the next reboot */
-	char *words;
+	char *text;		   /* what the step does, for people */
 };
 
 /* The flags of a request */

@@ -114,7 +114,7 @@ DAXCTL_EXPORT const char *daxctl_plan_get_step(const struct daxctl_plan *plan, u
 {
 	const struct step *step = step_get(plan, n);
 
-	return step ? step->words : NULL;
+	return step ? step->text : NULL;
 }
 
 DAXCTL_EXPORT enum daxctl_step_kind daxctl_plan_get_step_kind(const struct daxctl_plan *plan,

@@ -44,9 +44,9 @@ static void report_failure(struct report *report, struct daxctl_plan *plan, stru
 	step_explain(plan, step, rc);
 	look = step_look(step, rc);
 	if (rc == -EINTR)
-		fprintf(report->stream, "interrupted before or while it could %s", step->words);
+		fprintf(report->stream, "interrupted before or while it could %s", step->text);
 	else
-		fprintf(report->stream, "failed to %s: %s", step->words, strerror(-rc));
+		fprintf(report->stream, "failed to %s: %s", step->text, strerror(-rc));
 	if (step->detail)
 		fprintf(report->stream, ". %s", step->detail);
 	if (look)
@@ -64,7 +64,7 @@ static bool is_kept(const struct daxctl_plan *plan, const struct step *step,
 static void report_undo_failure(struct report *report, const struct step *step, int rc, bool first)
 {
 	fprintf(report->stream, "%s \"%s\" (%s)", first ? ". This could not be taken back:" : ",",
-		step->words, strerror(-rc));
+		step->text, strerror(-rc));
 }
 
 static void report_kept(struct report *report, const struct step *step)
@@ -182,7 +182,7 @@ static int run_one(struct daxctl_plan *plan, struct step *step)
 
 	if (rc == 0)
 		rc = plan_bus_to_run(plan, step);
-	log_debug(plan->region->ctx, "%s: %s", plan_subject(plan), step->words);
+	log_debug(plan->region->ctx, "%s: %s", plan_subject(plan), step->text);
 	return rc < 0 ? rc : step_run(plan, step);
 }
 

@@ -23,17 +23,17 @@ static const char *zone_text(enum zone_want zone)
 _printf_(1, 2) static char *text(const char *format, ...)
 {
 	va_list args;
-	char *words;
+	char *result;
 	int len;
 
 	va_start(args, format);
-	len = vasprintf(&words, format, args);
+	len = vasprintf(&result, format, args);
 	va_end(args);
 
-	return len < 0 ? NULL : words;
+	return len < 0 ? NULL : result;
 }
 
-static char *words_memory(const char *dev, const struct step *step)
+static char *memory_text(const char *dev, const struct step *step)
 {
 	const char *s = step->n_blocks == 1 ? "" : "s";
 
@@ -47,7 +47,7 @@ static char *words_memory(const char *dev, const struct step *step)
 		    zone_text(step->zone));
 }
 
-static char *words_claim(const struct daxctl_plan *plan, const char *dev)
+static char *claim_text(const struct daxctl_plan *plan, const char *dev)
 {
 	char tag[UUID_TEXT_MAX];
 
@@ -84,7 +84,7 @@ char *step_text(const struct daxctl_plan *plan, const struct step *step)
 		return text("keep the map of its pages in %s memory",
 			    step->value ? "its own" : "other");
 	case STEP_CLAIM:
-		return words_claim(plan, dev);
+		return claim_text(plan, dev);
 	case STEP_RELEASE:
 		return text("give the extents of %s back to the region", dev);
 	case STEP_HOLD_POLICY:
@@ -95,7 +95,7 @@ char *step_text(const struct daxctl_plan *plan, const struct step *step)
 			    zone_word(step->zone));
 	case STEP_ONLINE:
 	case STEP_OFFLINE:
-		return words_memory(dev, step);
+		return memory_text(dev, step);
 	}
 
 	return NULL;
