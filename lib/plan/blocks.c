@@ -94,7 +94,7 @@ static int refuse_others(struct daxctl_plan *plan)
 		other);
 }
 
-int plan_enter_for_good(struct daxctl_plan *plan)
+int plan_check_permanent(struct daxctl_plan *plan)
 {
 	struct removal removal = removal_read(plan->region->ctx, &plan->snap.blocks);
 	char text[REMOVAL_TEXT_MAX];
@@ -110,7 +110,7 @@ int plan_enter_for_good(struct daxctl_plan *plan)
 	return refuse_others(plan);
 }
 
-void plan_note_for_good(struct daxctl_plan *plan)
+void plan_note_stays_online(struct daxctl_plan *plan)
 {
 	struct removal removal = removal_read(plan->region->ctx, &plan->snap.blocks);
 	char text[REMOVAL_TEXT_MAX];

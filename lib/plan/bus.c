@@ -21,17 +21,17 @@ static bool holds_policy(const struct daxctl_plan *plan)
 	return false;
 }
 
-void plan_leave_bus(struct daxctl_plan *plan)
+void plan_release_bus(struct daxctl_plan *plan)
 {
 	if (plan->bus_locked)
 		unlock_bus(plan->region->ctx);
 	plan->bus_locked = false;
 }
 
-void plan_leave_bus_for_blocks(struct daxctl_plan *plan)
+void plan_release_bus_for_blocks(struct daxctl_plan *plan)
 {
 	if (!holds_policy(plan))
-		plan_leave_bus(plan);
+		plan_release_bus(plan);
 }
 
 static int take_bus(struct daxctl_plan *plan, struct step *step, const struct lock_wait *wait)
@@ -57,7 +57,7 @@ int plan_bus_to_run(struct daxctl_plan *plan, struct step *step)
 	const struct lock_wait wait = plan_lock_wait(plan);
 
 	if (step->kind == STEP_ONLINE || step->kind == STEP_OFFLINE) {
-		plan_leave_bus(plan);
+		plan_release_bus(plan);
 		return 0;
 	}
 
@@ -69,7 +69,7 @@ int plan_bus_to_undo(struct daxctl_plan *plan, struct step *step)
 	struct lock_wait wait = LOCK_WAIT;
 
 	if (step->kind == STEP_ONLINE || step->kind == STEP_OFFLINE) {
-		plan_leave_bus_for_blocks(plan);
+		plan_release_bus_for_blocks(plan);
 		return 0;
 	}
 	wait.regardless = true;

@@ -151,7 +151,7 @@ int plan_online(struct daxctl_plan *plan)
 	if (offline == 0 && !move)
 		return plan->shortfall > 0 ? refuse_shortfall(plan) : 0;
 
-	plan_note_for_good(plan);
+	plan_note_stays_online(plan);
 	if (plan->zone == ZONE_KERNEL)
 		plan_note_kernel_zone(plan);
 	add_online_steps(plan, offline, move ? wrong : 0);

@@ -9,7 +9,7 @@
 #include "util/size.h"
 
 /* Online memory must go offline before the device may be unbound. */
-static int leave_memory(struct daxctl_plan *plan, const char *purpose)
+static int unbind_memory(struct daxctl_plan *plan, const char *purpose)
 {
 	const struct blocks *blocks = &plan->snap.blocks;
 	int online = blocks_count_online(blocks);
@@ -39,14 +39,14 @@ static int leave_memory(struct daxctl_plan *plan, const char *purpose)
 	return 0;
 }
 
-int plan_leave(struct daxctl_plan *plan, const char *purpose)
+int plan_unbind(struct daxctl_plan *plan, const char *purpose)
 {
 	int rc;
 
 	if (!plan->snap.driver[0])
 		return 0;
 	if (plan->snap.mode == DAXCTL_DEV_MODE_RAM)
-		rc = leave_memory(plan, purpose);
+		rc = unbind_memory(plan, purpose);
 	else
 		rc = plan_check_users(plan, purpose);
 	if (rc < 0)
@@ -77,8 +77,8 @@ static int refuse_policy(struct daxctl_plan *plan, enum zone_want policy, enum z
  * kernel zone may never go offline again. So no device is bound under a policy that contradicts the
  * request.
  */
-static int enter_policy(struct daxctl_plan *plan, enum zone_want want, bool *ret_hold,
-			enum zone_want *ret_policy)
+static int bind_check_policy(struct daxctl_plan *plan, enum zone_want want, bool *ret_hold,
+			     enum zone_want *ret_policy)
 {
 	enum zone_want policy;
 	int rc;
@@ -118,8 +118,8 @@ static void note_remainder(struct daxctl_plan *plan, uint64_t size, uint64_t use
 }
 
 /* NULL ranges are those that the device will have by then. */
-static int enter_check_memory(struct daxctl_plan *plan, const struct ranges *ranges,
-			      uint64_t *ret_blocks)
+static int bind_check_memory(struct daxctl_plan *plan, const struct ranges *ranges,
+			     uint64_t *ret_blocks)
 {
 	uint64_t size = plan_wants(plan, WANT_SIZE) ? plan->want.size : plan->snap.size;
 	_cleanup_ranges_ struct ranges after = {0};
@@ -158,19 +158,19 @@ static int enter_check_memory(struct daxctl_plan *plan, const struct ranges *ran
 	return 0;
 }
 
-static int enter_ram(struct daxctl_plan *plan, const struct ranges *ranges)
+static int bind_ram(struct daxctl_plan *plan, const struct ranges *ranges)
 {
 	enum zone_want want = plan->zone, policy = ZONE_OFFLINE;
 	uint64_t n_blocks;
 	bool hold;
 	int rc;
 
-	rc = enter_check_memory(plan, ranges, &n_blocks);
+	rc = bind_check_memory(plan, ranges, &n_blocks);
 	if (rc < 0)
 		return rc;
-	rc = enter_policy(plan, want, &hold, &policy);
+	rc = bind_check_policy(plan, want, &hold, &policy);
 	if (rc == 0)
-		rc = plan_enter_for_good(plan);
+		rc = plan_check_permanent(plan);
 	if (rc < 0)
 		return rc;
 
@@ -190,19 +190,20 @@ static int enter_ram(struct daxctl_plan *plan, const struct ranges *ranges)
 	return 0;
 }
 
-int plan_enter(struct daxctl_plan *plan, enum daxctl_dev_mode mode, const struct ranges *ranges)
+int plan_bind(struct daxctl_plan *plan, enum daxctl_dev_mode mode, const struct ranges *ranges)
 {
 	int rc = 0;
 
 	if (mode == DAXCTL_DEV_MODE_RAM)
-		return enter_ram(plan, ranges);
+		return bind_ram(plan, ranges);
 	if (ranges && plan->snap.align > RANGE_START_UNIT)
 		rc = plan_check_starts(plan, plan->snap.align, plan->snap.size);
 	if (rc < 0)
 		return rc;
 
 	/*
-	 * look for programs that still have the device open, unless plan_leave() has already looked
+	 * look for programs that still have the device open, unless plan_unbind() has already
+	 * looked
 	 */
 	if (plan->dev && (!plan->snap.driver[0] || plan->snap.mode == DAXCTL_DEV_MODE_RAM))
 		rc = plan_check_users(plan, "be bound");
@@ -248,7 +249,7 @@ int plan_enable(struct daxctl_plan *plan)
 	if (rc < 0)
 		return rc;
 
-	return plan_enter(plan, DAXCTL_DEV_MODE_DEVDAX, &plan->snap.ranges);
+	return plan_bind(plan, DAXCTL_DEV_MODE_DEVDAX, &plan->snap.ranges);
 }
 
 int plan_disable(struct daxctl_plan *plan)
@@ -256,7 +257,7 @@ int plan_disable(struct daxctl_plan *plan)
 	enum daxctl_dev_mode mode = plan->snap.mode;
 	int rc;
 
-	rc = plan_leave(plan, "be disabled");
+	rc = plan_unbind(plan, "be disabled");
 	/* the kernel does not remember the mode */
 	if (rc == 0 && (mode == DAXCTL_DEV_MODE_FAMFS || mode == DAXCTL_DEV_MODE_RAM))
 		plan_note(

@@ -201,15 +201,15 @@ _must_check_ int plan_check_offline(struct daxctl_plan *plan);
  * If the kernel cannot remove memory: notes that kmem keeps the device, and refuses to bind it if
  * kmem could take other devices too.
  */
-_must_check_ int plan_enter_for_good(struct daxctl_plan *plan);
+_must_check_ int plan_check_permanent(struct daxctl_plan *plan);
 /* If the kernel cannot remove memory: notes that online blocks stay online. */
-void plan_note_for_good(struct daxctl_plan *plan);
+void plan_note_stays_online(struct daxctl_plan *plan);
 
 /* Adds steps that unbind the device; its memory goes offline first. */
-_must_check_ int plan_leave(struct daxctl_plan *plan, const char *purpose);
+_must_check_ int plan_unbind(struct daxctl_plan *plan, const char *purpose);
 /* Adds steps that bind an unbound device for a mode, and bring its memory online if requested. */
-_must_check_ int plan_enter(struct daxctl_plan *plan, enum daxctl_dev_mode mode,
-			    const struct ranges *ranges);
+_must_check_ int plan_bind(struct daxctl_plan *plan, enum daxctl_dev_mode mode,
+			   const struct ranges *ranges);
 /* Adds a step that loads the driver of a mode, if the driver is missing. */
 _must_check_ int plan_load(struct daxctl_plan *plan, enum daxctl_dev_mode mode);
 
@@ -223,8 +223,8 @@ _must_check_ int plan_bus_to_run(struct daxctl_plan *plan, struct step *step);
 /* As plan_bus_to_run(), to undo a step. A cancel does not end the wait. */
 _must_check_ int plan_bus_to_undo(struct daxctl_plan *plan, struct step *step);
 /* Releases the lock while blocks go offline, unless the policy is held. */
-void plan_leave_bus_for_blocks(struct daxctl_plan *plan);
-void plan_leave_bus(struct daxctl_plan *plan);
+void plan_release_bus_for_blocks(struct daxctl_plan *plan);
+void plan_release_bus(struct daxctl_plan *plan);
 
 /* ---- in-use.c ---- */
 

@@ -118,11 +118,11 @@ int plan_reconfigure(struct daxctl_plan *plan)
 	if (rc == 0 && mode != DAXCTL_DEV_MODE_UNKNOWN)
 		rc = plan_load(plan, mode);
 	if (rc == 0)
-		rc = plan_leave(plan, geometry ? "be resized" : "change its mode");
+		rc = plan_unbind(plan, geometry ? "be resized" : "change its mode");
 	if (rc == 0)
 		rc = plan_between(plan, geometry);
 	if (rc == 0 && mode != DAXCTL_DEV_MODE_UNKNOWN)
-		rc = plan_enter(plan, mode, geometry ? NULL : &plan->snap.ranges);
+		rc = plan_bind(plan, mode, geometry ? NULL : &plan->snap.ranges);
 
 	return rc;
 }

@@ -236,7 +236,7 @@ int plan_create(struct daxctl_plan *plan)
 	if (rc < 0)
 		return rc;
 
-	return plan_enter(plan, DAXCTL_DEV_MODE_DEVDAX, NULL);
+	return plan_bind(plan, DAXCTL_DEV_MODE_DEVDAX, NULL);
 }
 
 /* The kernel keeps device 0 as long as the region exists. */
@@ -253,7 +253,7 @@ int plan_destroy(struct daxctl_plan *plan)
 	if (plan->snap.driver[0] && !plan_wants(plan, WANT_FORCE))
 		return plan_refuse(plan, -EBUSY, DAXCTL_REASON_BOUND,
 				   "it is in use, bound to driver %s", plan->snap.driver);
-	rc = plan_leave(plan, "be destroyed");
+	rc = plan_unbind(plan, "be destroyed");
 	if (rc < 0)
 		return rc;
 

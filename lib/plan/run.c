@@ -246,7 +246,7 @@ int plan_execute(struct daxctl_plan *plan)
 	}
 	plan_keep_promise(plan);
 	rc = run_steps(plan, &report);
-	plan_leave_bus(plan);
+	plan_release_bus(plan);
 	report_close(&report, plan);
 	return rc;
 }
@@ -292,6 +292,6 @@ int plan_undo(struct daxctl_plan *plan)
 		rc = take_back(plan, &report);
 		report_close(&report, plan);
 	}
-	plan_leave_bus(plan);
+	plan_release_bus(plan);
 	return rc;
 }

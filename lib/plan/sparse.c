@@ -109,7 +109,7 @@ int plan_create_sparse(struct daxctl_plan *plan)
 	plan_step(plan, (struct step){.kind = STEP_CLAIM});
 	rc = plan_memmap(plan);
 
-	return rc < 0 ? rc : plan_enter(plan, DAXCTL_DEV_MODE_DEVDAX, NULL);
+	return rc < 0 ? rc : plan_bind(plan, DAXCTL_DEV_MODE_DEVDAX, NULL);
 }
 
 int plan_geometry_sparse(struct daxctl_plan *plan)

@@ -219,7 +219,7 @@ static int undo_bind(struct daxctl_plan *plan, struct step *step)
 	if (rc < 0 || strcmp(driver, step->driver) != 0)
 		return rc;
 	if (is_kmem(step)) {
-		plan_leave_bus_for_blocks(plan);
+		plan_release_bus_for_blocks(plan);
 		rc = step_offline_again(plan);
 	}
 	if (rc == 0)
