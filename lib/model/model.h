@@ -152,8 +152,8 @@ struct daxctl_region {
 	char *path; /* starts with /sys */
 	uuid_t uuid;
 	struct lock lock;	       /* lock.c */
-	uint64_t promised;	       /* plan/place.c: bytes that plans will take */
-	struct ranges promised_ranges; /* and the ranges, as far as they are known */
+	uint64_t reserved;	       /* plan/place.c: bytes that plans will take */
+	struct ranges reserved_ranges; /* and the ranges, as far as they are known */
 	struct daxctl_dev *created;    /* the last device of daxctl_region_create_dev() */
 	bool creating;		       /* create.c: "create" was written, and devs is older */
 };

@@ -164,7 +164,7 @@ void space_free(struct space *space)
  * start. Without an empty device, the first range is the start: the kernel fills a region from
  * there.
  */
-static int read_pieces(struct daxctl_region *region, const struct ranges *promised,
+static int read_pieces(struct daxctl_region *region, const struct ranges *reserved,
 		       struct space *space)
 {
 	_cleanup_ranges_ struct ranges taken = {0};
@@ -175,8 +175,8 @@ static int read_pieces(struct daxctl_region *region, const struct ranges *promis
 	rc = region_read_size(region, &size);
 	if (rc == 0)
 		rc = read_taken(region, &taken, &start);
-	for (i = 0; rc == 0 && i < promised->n; i++)
-		rc = ranges_append(&taken, promised->v[i]);
+	for (i = 0; rc == 0 && i < reserved->n; i++)
+		rc = ranges_append(&taken, reserved->v[i]);
 	if (rc < 0)
 		return rc;
 	if (taken.n > 1)
@@ -196,7 +196,7 @@ int space_read(struct daxctl_region *region, uint64_t available, struct space *r
 	_cleanup_(space_free) struct space space = {0};
 	int rc;
 
-	rc = read_pieces(region, &region->promised_ranges, &space);
+	rc = read_pieces(region, &region->reserved_ranges, &space);
 	if (rc == 0 && sum(&space.free) != available)
 		rc = -ESTALE; /* the kernel counts differently, so the layout is not understood */
 	if (rc == 0)

@@ -207,7 +207,7 @@ void region_free(struct daxctl_region *region)
 {
 	devs_free(&region->devs);
 	devs_free(&region->gone_devs);
-	ranges_free(&region->promised_ranges);
+	ranges_free(&region->reserved_ranges);
 	free(region->path);
 	free(region);
 }

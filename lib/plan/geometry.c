@@ -63,7 +63,7 @@ int plan_check_dynamic(struct daxctl_plan *plan, uint64_t *ret_available)
 				   "the free space of region %s cannot be read: %s",
 				   daxctl_region_get_devname(plan->region), error_text(rc));
 
-	*ret_available -= MIN(*ret_available, plan->region->promised);
+	*ret_available -= MIN(*ret_available, plan->region->reserved);
 	return 0;
 }
 

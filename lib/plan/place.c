@@ -71,14 +71,14 @@ char *plan_largest_text(struct daxctl_plan *plan, uint64_t now, uint64_t align)
 	return text;
 }
 
-static int promise_ranges(struct daxctl_plan *plan)
+static int reserve_ranges(struct daxctl_plan *plan)
 {
-	struct ranges *promised = &plan->region->promised_ranges;
+	struct ranges *reserved = &plan->region->reserved_ranges;
 	size_t i;
 	int rc = 0;
 
 	for (i = 0; rc == 0 && i < plan->placed.n; i++)
-		rc = ranges_append(promised, plan->placed.v[i]);
+		rc = ranges_append(reserved, plan->placed.v[i]);
 
 	return rc;
 }
@@ -87,24 +87,24 @@ int plan_place(struct daxctl_plan *plan, uint64_t bytes, uint64_t align)
 {
 	int rc;
 
-	plan->promised += bytes;
-	plan->region->promised += bytes;
+	plan->reserved += bytes;
+	plan->region->reserved += bytes;
 	plan->by_size = true;
 	if (!plan->space_known)
 		return 0;
 	rc = space_place(&plan->space, bytes, align, &plan->placed, &plan->by_size);
 
-	return rc < 0 ? rc : promise_ranges(plan);
+	return rc < 0 ? rc : reserve_ranges(plan);
 }
 
 int plan_place_at(struct daxctl_plan *plan, const struct range *range)
 {
 	uint64_t bytes = range->end - range->start + 1;
 
-	plan->promised += bytes;
-	plan->region->promised += bytes;
+	plan->reserved += bytes;
+	plan->region->reserved += bytes;
 	return ranges_append(&plan->placed, *range) < 0 ||
-			       ranges_append(&plan->region->promised_ranges, *range) < 0
+			       ranges_append(&plan->region->reserved_ranges, *range) < 0
 		       ? -ENOMEM
 		       : 0;
 }

@@ -136,15 +136,15 @@ static void forget_range(struct ranges *ranges, const struct range *range)
 		}
 }
 
-void plan_keep_promise(struct daxctl_plan *plan)
+void plan_release_space(struct daxctl_plan *plan)
 {
 	size_t i;
 
 	for (i = 0; i < plan->placed.n; i++)
-		forget_range(&plan->region->promised_ranges, &plan->placed.v[i]);
+		forget_range(&plan->region->reserved_ranges, &plan->placed.v[i]);
 	plan->placed.n = 0;
-	plan->region->promised -= plan->promised;
-	plan->promised = 0;
+	plan->region->reserved -= plan->reserved;
+	plan->reserved = 0;
 }
 
 void plan_forget(struct daxctl_plan *plan)
@@ -152,7 +152,7 @@ void plan_forget(struct daxctl_plan *plan)
 	while (plan->n_steps > 0)
 		step_free(&plan->steps[--plan->n_steps]);
 	texts_free(&plan->notes);
-	plan_keep_promise(plan);
+	plan_release_space(plan);
 }
 
 DAXCTL_EXPORT void daxctl_plan_free(struct daxctl_plan *plan)

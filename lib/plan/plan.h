@@ -106,7 +106,7 @@ struct daxctl_plan {
 	size_t n_holders;
 	const struct step *failed; /* points into steps, or NULL */
 	size_t shortfall;	   /* memory blocks that are to be online, and are not there */
-	uint64_t promised;	   /* bytes of the region's free space that this plan will take */
+	uint64_t reserved;	   /* bytes of the region's free space that this plan will take */
 	uint64_t available; /* place.c: free bytes; their ranges are in space, if space_known */
 	struct space space;
 	bool space_known;
@@ -240,7 +240,7 @@ _must_check_ int step_check_users(struct daxctl_plan *plan, struct step *step);
 _must_check_ int plan_check_geometry(struct daxctl_plan *plan);
 _must_check_ int plan_geometry(struct daxctl_plan *plan);
 /* Gives the space of plan_place() back to other plans. */
-void plan_keep_promise(struct daxctl_plan *plan);
+void plan_release_space(struct daxctl_plan *plan);
 
 /* place.c: reads the free space. available is from plan_check_dynamic(). Returns 0 or -ENOMEM. */
 _must_check_ int plan_read_space(struct daxctl_plan *plan, uint64_t available);

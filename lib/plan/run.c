@@ -244,7 +244,7 @@ int plan_execute(struct daxctl_plan *plan)
 		plan->outcome = DAXCTL_OUTCOME_UNDONE;
 		return rc;
 	}
-	plan_keep_promise(plan);
+	plan_release_space(plan);
 	rc = run_steps(plan, &report);
 	plan_release_bus(plan);
 	report_close(&report, plan);
