@@ -130,14 +130,15 @@ int autoprobe_note(struct daxctl_ctx *ctx, const char *driver, const char *excep
 	return rc;
 }
 
-/* Adds to ctx->left, so that the caller of the library learns what is left on other devices. */
-#define note_left(ctx, change, ...)                                                        \
-	do {                                                                               \
-		if (differences_add(&(ctx)->left, change, __VA_ARGS__) < 0)                \
-			log_err(ctx, "no memory to tell what is left of drivers tried in " \
-				     "passing");                                           \
-		else                                                                       \
-			log_err(ctx, "%s", (ctx)->left.v[(ctx)->left.n - 1].text);         \
+/* Adds to ctx->side_effects, so that the caller of the library learns what is left on other
+ * devices. */
+#define note_side_effect(ctx, change, ...)                                                         \
+	do {                                                                                       \
+		if (differences_add(&(ctx)->side_effects, change, __VA_ARGS__) < 0)                \
+			log_err(ctx, "no memory to tell what is left of drivers tried in "         \
+				     "passing");                                                   \
+		else                                                                               \
+			log_err(ctx, "%s", (ctx)->side_effects.v[(ctx)->side_effects.n - 1].text); \
 	} while (0)
 
 static void note_bound(struct daxctl_ctx *ctx, const char *driver, const char *name,
@@ -148,22 +149,22 @@ static void note_bound(struct daxctl_ctx *ctx, const char *driver, const char *n
 	_cleanup_free_ char *blocks = unbind_blocks_text(left);
 
 	if (left->online.n > 0)
-		note_left(
+		note_side_effect(
 			ctx, &bound,
 			"%s has driver %s, which took it in passing (it had none), and memory blocks of it are online: %s",
 			name, driver, blocks ? blocks : "");
 	else if (left->missing > 0)
-		note_left(
+		note_side_effect(
 			ctx, &bound,
 			"%s has driver %s, which took it in passing (it had none), and may still be adding its memory, missing blocks: %zu",
 			name, driver, left->missing);
 	else if (left->stuck.n > 0)
-		note_left(
+		note_side_effect(
 			ctx, &stuck,
 			"driver %s took %s in passing, and the kernel kept memory blocks of it, which are stuck until the next reboot: %s",
 			driver, name, blocks ? blocks : "");
 	else
-		note_left(
+		note_side_effect(
 			ctx, &bound,
 			"%s has driver %s, which took it in passing (it had none), and stays so: %s",
 			name, driver, strerror(-rc));
@@ -195,7 +196,7 @@ static void release_new(struct daxctl_ctx *ctx, const char *driver, const struct
 
 	rc = bound_read(ctx, driver, &now);
 	if (rc < 0)
-		note_left(
+		note_side_effect(
 			ctx,
 			(&(struct change){.object = driver, .attribute = "driver", .now = driver}),
 			"driver %s may have devices that had none: they cannot be listed: %s",
@@ -214,13 +215,13 @@ void autoprobe_release(struct daxctl_ctx *ctx, const char *driver, struct autopr
 	if (probe->noted)
 		release_new(ctx, driver, probe);
 	if (policy_release(ctx, &probe->policy) < 0)
-		note_left(ctx,
-			  (&(struct change){.object = "memory",
-					    .attribute = "auto_online_blocks",
-					    .before = zone_word(policy),
-					    .now = zone_word(ZONE_OFFLINE)}),
-			  "the kernel's policy for new memory is \"%s\" (it was \"%s\")",
-			  zone_word(ZONE_OFFLINE), zone_word(policy));
+		note_side_effect(ctx,
+				 (&(struct change){.object = "memory",
+						   .attribute = "auto_online_blocks",
+						   .before = zone_word(policy),
+						   .now = zone_word(ZONE_OFFLINE)}),
+				 "the kernel's policy for new memory is \"%s\" (it was \"%s\")",
+				 zone_word(ZONE_OFFLINE), zone_word(policy));
 	if (probe->locked)
 		unlock_bus(ctx);
 	bound_free(&probe->before);

@@ -117,7 +117,7 @@ static int dev_enable(struct daxctl_dev *dev, enum daxctl_dev_mode mode)
 	unlock_bus(ctx);
 	if (rc == 0 && mode == DAXCTL_DEV_MODE_RAM)
 		follow_policy(dev);
-	differences_free(&ctx->left); /* the log has reported them */
+	differences_free(&ctx->side_effects); /* the log has reported them */
 
 	return rc;
 }

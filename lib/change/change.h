@@ -159,8 +159,8 @@ _must_check_ int autoprobe_find(struct daxctl_ctx *ctx, const char *except,
 /*
  * Call autoprobe_note() before the kernel is made to try driver on all unbound devices. except is
  * the device that should be bound, or "". Then always call autoprobe_release(): it unbinds the
- * other devices that the driver has taken. It adds devices that stay bound to ctx->left. Returns 0
- * or -errno.
+ * other devices that the driver has taken. It adds devices that stay bound to ctx->side_effects.
+ * Returns 0 or -errno.
  */
 _must_check_ int autoprobe_note(struct daxctl_ctx *ctx, const char *driver, const char *except,
 				struct autoprobe *ret);

@@ -14,7 +14,7 @@ static void ctx_free(struct daxctl_ctx *ctx)
 		region_free(region);
 	}
 	ctx_root_close(ctx);
-	differences_free(&ctx->left);
+	differences_free(&ctx->side_effects);
 	free(ctx->users);
 	free(ctx);
 }

@@ -78,15 +78,15 @@ struct daxctl_ctx {
 	/* used instead of log_fn, or NULL */
 	void (*log_text_fn)(struct daxctl_ctx *ctx, int priority, const char *text, void *data);
 	void *log_data;
-	struct region_list regions; /* scan.c; sorted by id, then path */
-	unsigned int scan;	    /* scan.c: how often the bus was scanned */
-	unsigned int births;	    /* tree.c: number of regions and devices made so far */
-	bool can_remove;	    /* removal.c: memory, as was read; never changes */
-	uint64_t block_size;	    /* policy.c: bytes, 0 until read; never changes */
-	struct differences left;    /* autoprobe.c: side effects, not yet reported */
-	struct lock bus_lock;	    /* lock.c */
-	const volatile int *cancel; /* of daxctl_set_cancel(), or NULL */
-	void *users;		    /* proc/users.c: the last look at all processes */
+	struct region_list regions;	 /* scan.c; sorted by id, then path */
+	unsigned int scan;		 /* scan.c: how often the bus was scanned */
+	unsigned int births;		 /* tree.c: number of regions and devices made so far */
+	bool can_remove;		 /* removal.c: memory, as was read; never changes */
+	uint64_t block_size;		 /* policy.c: bytes, 0 until read; never changes */
+	struct differences side_effects; /* autoprobe.c: on other devices, not yet reported */
+	struct lock bus_lock;		 /* lock.c */
+	const volatile int *cancel;	 /* of daxctl_set_cancel(), or NULL */
+	void *users;			 /* proc/users.c: the last look at all processes */
 };
 
 /* Returns -EINTR if the program has cancelled all work of the context, else 0. */

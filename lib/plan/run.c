@@ -97,9 +97,9 @@ static int undo_all(struct daxctl_plan *plan, struct report *report, const struc
 }
 
 /* Side effects on other devices are differences too, whatever the result of the plan. */
-static void adopt_left(struct daxctl_plan *plan)
+static void adopt_side_effects(struct daxctl_plan *plan)
 {
-	if (differences_move(&plan->region->ctx->left, &plan->differences) < 0)
+	if (differences_move(&plan->region->ctx->side_effects, &plan->differences) < 0)
 		plan->no_memory = true;
 }
 
@@ -126,7 +126,7 @@ static int plan_fail(struct daxctl_plan *plan, struct report *report, struct ste
 
 	report_failure(report, plan, failed, rc);
 	(void)!undo_all(plan, report, failed);
-	adopt_left(plan);
+	adopt_side_effects(plan);
 	compared = plan_compare(plan);
 	if (compared < 0)
 		fprintf(report->stream, ". How things are now cannot be read: %s",
@@ -162,7 +162,7 @@ static int plan_succeed(struct daxctl_plan *plan, struct report *report)
 {
 	size_t i;
 
-	adopt_left(plan);
+	adopt_side_effects(plan);
 	if (plan->shortfall > 0 && plan->differences.n == 0)
 		return plan_fall_short(plan, report);
 	if (plan->differences.n > 0)
@@ -258,7 +258,7 @@ static int take_back(struct daxctl_plan *plan, struct report *report)
 
 	fprintf(report->stream, "it was taken back, as asked");
 	rc = undo_all(plan, report, NULL);
-	adopt_left(plan);
+	adopt_side_effects(plan);
 	compared = plan_compare(plan);
 	if (compared < 0)
 		fprintf(report->stream, ". How things are now cannot be read: %s",
