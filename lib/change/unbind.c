@@ -111,7 +111,7 @@ static int read_settled(struct daxctl_dev *dev, bool probed, struct snapshot *sn
 	int rc = snapshot_read_memory(dev, snap);
 
 	*ret_missing = 0;
-	if (rc < 0 || probed || snap->pluggable)
+	if (rc < 0 || probed || snap->has_state)
 		return rc;
 	*ret_missing = snap->missing;
 	if (snap->missing > 0)

@@ -30,7 +30,7 @@ static void read_state(int dir, struct snapshot *snap)
 	snap->state_rc = kmem_state_read(dir, snap->state);
 	if (snap->state_rc < 0)
 		snap->state[0] = '\0';
-	snap->pluggable = snap->state_rc != -ENOENT;
+	snap->has_state = snap->state_rc != -ENOENT;
 	snap->unplugged = kmem_state_is_unplugged(snap->state);
 }
 

@@ -23,7 +23,7 @@ struct snapshot {
 	uuid_t uuid; /* tag of the device's extents, or zeros */
 	int state_rc;
 	char state[SYSFS_VALUE_MAX]; /* text of <dev>/state; system-ram only */
-	bool pluggable;		     /* <dev>/state exists, Linux 7.3: kmem's probe has ended */
+	bool has_state;		     /* <dev>/state exists, Linux 7.3: kmem's probe has ended */
 	bool unplugged;		     /* <dev>/state is "unplugged": all memory is removed */
 	int ranges_rc;		     /* of reading ranges */
 	struct ranges ranges;

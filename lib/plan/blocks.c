@@ -8,7 +8,7 @@
 /* If <dev>/state exists (Linux 7.3), kmem's probe has ended and adds no more blocks. */
 bool plan_memory_may_grow(const struct daxctl_plan *plan)
 {
-	return plan->snap.missing > 0 && !plan->snap.pluggable;
+	return plan->snap.missing > 0 && !plan->snap.has_state;
 }
 
 int plan_refuse_incomplete(struct daxctl_plan *plan)

@@ -37,7 +37,7 @@ struct step {
 	uint64_t value, old; /* SET_ALIGN, SET_SIZE: bytes; SET_MEMMAP: 0 or 1 */
 	struct range range;  /* ADD_RANGE */
 	enum zone_want zone; /* ONLINE: target zone; HOLD_ and RESTORE_POLICY: the policy before */
-	bool plug;	     /* ONLINE: the step added the memory by <dev>/state */
+	bool plugged;	     /* ONLINE: the step added the memory by <dev>/state */
 	bool exact;	     /* ONLINE: all blocks must end up in the zone */
 	bool rezone;	   /* OFFLINE: only blocks in another zone; ONLINE: after such an OFFLINE */
 	uint64_t n_blocks; /* ONLINE, OFFLINE: number of blocks, for the text */

@@ -253,7 +253,7 @@ int step_memory_undo(struct daxctl_plan *plan, struct step *step)
 	int first_error = dir < 0 ? dir : 0, rc;
 	size_t i;
 
-	if (step->plug)
+	if (step->plugged)
 		first_error = kmem_unplug_dev(plan->dev);
 	if (step->changed.n == 0)
 		return first_error;

@@ -7,7 +7,7 @@
 #include "lib/plan/plan.h"
 
 /* Removed memory has no blocks: the kernel adds all of it at once. */
-static int plug_in_if_out(struct daxctl_plan *plan, struct step *step)
+static int plug_if_unplugged(struct daxctl_plan *plan, struct step *step)
 {
 	_cleanup_close_ int dir = dev_open(plan->dev);
 	bool unplugged = false;
@@ -18,7 +18,7 @@ static int plug_in_if_out(struct daxctl_plan *plan, struct step *step)
 		return 0;
 	if (rc == 0)
 		rc = kmem_plug(dir, step->zone);
-	step->plug = rc == 0;
+	step->plugged = rc == 0;
 
 	return rc;
 }
@@ -31,7 +31,7 @@ static bool was_added_just_now(const struct daxctl_plan *plan, const struct step
 		if (before->kind == STEP_BIND)
 			return true;
 
-	return step->plug;
+	return step->plugged;
 }
 
 static bool is_not_elsewhere(const struct block *block, enum zone_want want)
@@ -95,7 +95,7 @@ int step_online(struct daxctl_plan *plan, struct step *step)
 	_cleanup_ranges_ struct ranges ranges = {0};
 	int rc;
 
-	rc = plug_in_if_out(plan, step);
+	rc = plug_if_unplugged(plan, step);
 	if (rc == 0)
 		rc = dev_read_blocks(plan->dev, &ranges, &all);
 	if (rc == 0 && was_added_just_now(plan, step))

@@ -108,11 +108,11 @@ static int run_unbind(struct daxctl_plan *plan, struct step *step)
 /*
  * If the memory was removed while the device stayed bound, only a new bind adds the memory offline.
  */
-static int unbind_if_out(struct daxctl_plan *plan, struct step *step)
+static int unbind_if_unplugged(struct daxctl_plan *plan, struct step *step)
 {
-	int out = kmem_is_unplugged(plan->dev);
+	int unplugged = kmem_is_unplugged(plan->dev);
 
-	return out > 0 ? driver_unbind(plan->dev, step->driver) : out;
+	return unplugged > 0 ? driver_unbind(plan->dev, step->driver) : unplugged;
 }
 
 /* Repeats after a signal: a signal must not prevent the undo. */
@@ -144,7 +144,7 @@ static int undo_unbind(struct daxctl_plan *plan, struct step *step)
 	if (hold.held)
 		plan_note_policy(plan, hold.policy);
 
-	rc = unbind_if_out(plan, step);
+	rc = unbind_if_unplugged(plan, step);
 	if (rc == 0)
 		rc = bind_again(plan, step);
 	if (rc == 0 && plan->snap.unplugged)
