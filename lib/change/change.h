@@ -15,12 +15,12 @@
 /* How long to wait for a lock */
 struct lock_wait {
 	unsigned int seconds;
-	bool while_it_moves; /* restart the timeout when the lock's holder changes or makes progress
+	bool while_progress; /* restart the timeout when the lock's holder changes or makes progress
 			      */
 	const volatile int *cancel; /* of a plan, beside the context's; or NULL */
-	bool regardless;	    /* ignore all cancels: to undo finished steps */
+	bool ignore_cancel;	    /* ignore all cancels: to undo finished steps */
 };
-#define LOCK_WAIT ((struct lock_wait){.seconds = 30, .while_it_moves = true})
+#define LOCK_WAIT ((struct lock_wait){.seconds = 30, .while_progress = true})
 
 /*
  * Keeps the plans of other processes out of the region until unlock_region(). Every lock_region()
@@ -226,10 +226,10 @@ struct block_job {
 	int dir; /* the directory of memory blocks */
 	enum zone_want want;
 	enum blocks_stop stop;
-	unsigned int patience;	      /* seconds for trying busy blocks again */
-	bool renewed;		      /* restart these seconds when a block changes */
-	unsigned int signals;	      /* repeat a write after a signal this many times */
-	unsigned int most;	      /* seconds for one block to go offline; 0: no limit */
+	unsigned int retry_seconds;   /* seconds for trying busy blocks again */
+	bool retry_renewed;	      /* restart these seconds when a block changes */
+	unsigned int signal_retries;  /* repeat a write after a signal this many times */
+	unsigned int block_seconds;   /* seconds for one block to go offline; 0: no limit */
 	int (*cancelled)(void *data); /* returns -EINTR to end the job, or 0 */
 	void (*progress)(void *data, size_t done, size_t total); /* after each block */
 	void *data;
@@ -244,7 +244,7 @@ struct block_job {
 };
 /*
  * Changes blocks to job->want. blocks are sorted. May be called again with the same job for other
- * blocks; the seconds of job->patience then continue. Returns 0 or -errno.
+ * blocks; the seconds of job->retry_seconds then continue. Returns 0 or -errno.
  */
 _must_check_ int blocks_change(struct block_job *job, const struct blocks *blocks);
 void block_job_free(struct block_job *job);

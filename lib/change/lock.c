@@ -70,7 +70,7 @@ static int is_cancelled(void *data)
 	const struct waiting *waiting = data;
 	const struct lock_wait *wait = waiting->wait;
 
-	if (wait->regardless)
+	if (wait->ignore_cancel)
 		return 0;
 
 	return wait->cancel && *wait->cancel ? -EINTR : ctx_cancelled(waiting->ctx);
@@ -105,7 +105,7 @@ static void look_at_holder(struct waiting *waiting, int fd)
 	uint64_t ran = process_run_time(waiting->ctx, holder);
 	bool other = holder != waiting->holder;
 
-	if (waiting->wait->while_it_moves && (other || ran != waiting->holder_ran)) {
+	if (waiting->wait->while_progress && (other || ran != waiting->holder_ran)) {
 		int64_t length = waiting->pause.length;
 
 		start_limit(waiting);
@@ -209,7 +209,7 @@ int lock_region(struct daxctl_region *region, const struct lock_wait *wait, int 
 	dir = region_open(region);
 	if (dir < 0)
 		return dir;
-	limited.while_it_moves = wait->while_it_moves && !is_out_of_order(region);
+	limited.while_progress = wait->while_progress && !is_out_of_order(region);
 
 	return lock_take(region->ctx, &region->lock, sysfs_open_file(dir, "align"), &limited,
 			 ret_holder);

@@ -29,7 +29,7 @@ static bool is_transient(int rc)
 static int write_one(struct block_job *job, uint64_t id)
 {
 	const struct write_limit limit = {
-		.seconds = job->most,
+		.seconds = job->block_seconds,
 		.cancelled = job->cancelled,
 		.data = job->data,
 	};
@@ -41,7 +41,7 @@ static int write_one(struct block_job *job, uint64_t id)
 		return rc;
 	do {
 		rc = block_write(job->dir, id, job->want, &limit);
-	} while (rc == -EINTR && tries++ < job->signals);
+	} while (rc == -EINTR && tries++ < job->signal_retries);
 	if (rc == -ETIMEDOUT)
 		return -EAGAIN;
 
@@ -131,7 +131,7 @@ static int block_order(const void *a, const void *b)
 
 static void start_limit(struct block_job *job)
 {
-	job->pause = pause_start(job->patience);
+	job->pause = pause_start(job->retry_seconds);
 	job->pause.cancelled = job->cancelled;
 	job->pause.data = job->data;
 }
@@ -149,7 +149,7 @@ int blocks_change(struct block_job *job, const struct blocks *blocks)
 	do {
 		before = job->changed.n;
 		rc = change_once(job);
-		if (job->renewed && job->changed.n > before)
+		if (job->retry_renewed && job->changed.n > before)
 			start_limit(job);
 	} while (is_transient(rc) && pause_again(&job->pause));
 	job->again = true;

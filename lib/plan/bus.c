@@ -72,7 +72,7 @@ int plan_bus_to_undo(struct daxctl_plan *plan, struct step *step)
 		plan_release_bus_for_blocks(plan);
 		return 0;
 	}
-	wait.regardless = true;
+	wait.ignore_cancel = true;
 
 	return take_bus(plan, step, &wait);
 }

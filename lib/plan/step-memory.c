@@ -32,9 +32,9 @@ static struct block_job step_job(const struct daxctl_plan *plan, int dir, enum z
 	return (struct block_job){
 		.dir = dir,
 		.want = want,
-		.patience = plan_retry_seconds(plan),
-		.renewed = !plan_wants(plan, WANT_TIMEOUT),
-		.most = plan_wants(plan, WANT_TIMEOUT) ? MAX(plan->want.timeout, 1U) : 0,
+		.retry_seconds = plan_retry_seconds(plan),
+		.retry_renewed = !plan_wants(plan, WANT_TIMEOUT),
+		.block_seconds = plan_wants(plan, WANT_TIMEOUT) ? MAX(plan->want.timeout, 1U) : 0,
 	};
 }
 
@@ -163,7 +163,7 @@ static int put_all(struct daxctl_plan *plan, int dir, enum zone_want want,
 	_cleanup_(block_job_free) struct block_job job = step_job(plan, dir, want);
 
 	job.stop = BLOCKS_STOP_NEVER;
-	job.signals = STEP_UNDO_TRIES;
+	job.signal_retries = STEP_UNDO_TRIES;
 	return blocks->n ? blocks_change(&job, blocks) : 0;
 }
 
