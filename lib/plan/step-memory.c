@@ -85,7 +85,7 @@ static void tell_left(struct daxctl_plan *plan, struct step *step, const struct 
 		step_set_detail(step, reason, "Not online: %s", blocks);
 		return;
 	}
-	holders = holders_of_node(plan->region->ctx, plan->snap.target_node);
+	holders = node_holders_text(plan->region->ctx, plan->snap.target_node);
 	if (holders)
 		step_set_detail(step, reason,
 				"Still online: %s. Most memory on node %d is that of %s", blocks,

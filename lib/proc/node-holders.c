@@ -88,7 +88,7 @@ static int look_at_process(void *data, const char *name)
 	return 0;
 }
 
-char *holders_of_node(struct daxctl_ctx *ctx, int node)
+char *node_holders_text(struct daxctl_ctx *ctx, int node)
 {
 	struct node_search search = {.ctx = ctx};
 	char *text = NULL, bytes[SIZE_TEXT_MAX];

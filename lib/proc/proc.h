@@ -89,6 +89,6 @@ _must_check_ int mounts_find(struct user_table **table, struct mount_views *view
  * The processes with the most memory on a node, such as "qemu (process 12, 1.50 GiB (1.61 GB)),
  * ...". The caller frees the text. Returns NULL if no process can be seen.
  */
-char *holders_of_node(struct daxctl_ctx *ctx, int node);
+char *node_holders_text(struct daxctl_ctx *ctx, int node);
 
 #endif
