@@ -71,7 +71,7 @@ static int look_at_all(struct daxctl_ctx *ctx, int major)
 	return rc;
 }
 
-static bool still_counts(const struct user_table *table, int major)
+static bool is_recent(const struct user_table *table, int major)
 {
 	return table && table->major == major && clock_ms() - table->began <= PLANNING_MS;
 }
@@ -97,7 +97,7 @@ static bool has_no_user(struct daxctl_dev *dev, const char *driver)
 	       is_driver_unused(dev_ctx(dev), driver_of_mode(DAXCTL_DEV_MODE_FAMFS));
 }
 
-static bool is_of(const struct user *user, struct daxctl_dev *dev, int minor)
+static bool user_has_dev(const struct user *user, struct daxctl_dev *dev, int minor)
 {
 	return user->minor >= 0 ? user->minor == minor : strcmp(user->name, dev->name) == 0;
 }
@@ -120,7 +120,8 @@ static size_t write_programs(FILE *stream, struct daxctl_dev *dev, int minor)
 	for (i = 0; i < table->n; i++) {
 		const struct user *user = &table->v[i];
 
-		if (user->kind == USER_MOUNTED || user->pid == last || !is_of(user, dev, minor))
+		if (user->kind == USER_MOUNTED || user->pid == last ||
+		    !user_has_dev(user, dev, minor))
 			continue;
 		last = user->pid;
 		if (n++ >= USERS_SHOWN)
@@ -144,7 +145,7 @@ static size_t write_mount(FILE *stream, struct daxctl_dev *dev, int minor)
 	for (i = 0; i < table->n; i++) {
 		const struct user *user = &table->v[i];
 
-		if (user->kind != USER_MOUNTED || !is_of(user, dev, minor))
+		if (user->kind != USER_MOUNTED || !user_has_dev(user, dev, minor))
 			continue;
 		fprintf(stream, "%s, as ", user->place);
 		write_program(stream, dev_ctx(dev), user->pid);
@@ -188,14 +189,14 @@ static void list_pids(struct daxctl_dev *dev, int minor, struct dev_users *users
 	for (i = 0; i < table->n && n < ARRAY_SIZE(users->pids); i++) {
 		const struct user *user = &table->v[i];
 
-		if (user->kind == USER_MOUNTED || !is_of(user, dev, minor))
+		if (user->kind == USER_MOUNTED || !user_has_dev(user, dev, minor))
 			continue;
 		if (n == 0 || users->pids[n - 1] != user->pid)
 			users->pids[n++] = user->pid;
 	}
 }
 
-static int tell(struct daxctl_dev *dev, int minor, struct dev_users *ret)
+static int fill_users(struct daxctl_dev *dev, int minor, struct dev_users *ret)
 {
 	const struct user_table *table = dev_ctx(dev)->users;
 	struct dev_users users = {.unseen = table->unseen};
@@ -213,11 +214,11 @@ static int tell(struct daxctl_dev *dev, int minor, struct dev_users *ret)
 	return rc;
 }
 
-static int look_and_tell(struct daxctl_dev *dev, int major, int minor, struct dev_users *ret)
+static int look_and_fill(struct daxctl_dev *dev, int major, int minor, struct dev_users *ret)
 {
 	int rc = look_at_all(dev_ctx(dev), major);
 
-	return rc < 0 ? rc : tell(dev, minor, ret);
+	return rc < 0 ? rc : fill_users(dev, minor, ret);
 }
 
 int users_of_dev(struct daxctl_dev *dev, const char *driver, enum users_when when,
@@ -231,8 +232,8 @@ int users_of_dev(struct daxctl_dev *dev, const char *driver, enum users_when whe
 		return 0;
 	}
 	rc = dev_read_number(dev, &major, &minor);
-	if (rc == 0 && when == USERS_PLANNING && still_counts(dev_ctx(dev)->users, major)) {
-		rc = tell(dev, minor, &users);
+	if (rc == 0 && when == USERS_PLANNING && is_recent(dev_ctx(dev)->users, major)) {
+		rc = fill_users(dev, minor, &users);
 		if (rc == 0 && !users.programs && !users.mount) {
 			*ret = users;
 			return 0;
@@ -240,5 +241,5 @@ int users_of_dev(struct daxctl_dev *dev, const char *driver, enum users_when whe
 		dev_users_free(&users); /* these users may be gone by now */
 	}
 
-	return rc < 0 ? rc : look_and_tell(dev, major, minor, ret);
+	return rc < 0 ? rc : look_and_fill(dev, major, minor, ret);
 }
