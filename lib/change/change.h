@@ -15,8 +15,7 @@
 /* How long to wait for a lock */
 struct lock_wait {
 	unsigned int seconds;
-	bool while_progress; /* restart the timeout when the lock's holder changes or makes progress
-			      */
+	bool while_progress; /* restart the timeout on progress of the holder, or a new one */
 	const volatile int *cancel; /* of a plan, beside the context's; or NULL */
 	bool ignore_cancel;	    /* ignore all cancels: to undo finished steps */
 };

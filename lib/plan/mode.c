@@ -201,10 +201,7 @@ int plan_bind(struct daxctl_plan *plan, enum daxctl_dev_mode mode, const struct 
 	if (rc < 0)
 		return rc;
 
-	/*
-	 * look for programs that still have the device open, unless plan_unbind() has already
-	 * looked
-	 */
+	/* look for programs that still have it open, unless plan_unbind() has looked */
 	if (plan->dev && (!plan->snap.driver[0] || plan->snap.mode == DAXCTL_DEV_MODE_RAM))
 		rc = plan_check_users(plan, "be bound");
 	if (rc < 0)
