@@ -10,7 +10,7 @@ static inline void errno_restore(const int *before)
 	errno = *before;
 }
 
-/* "_keep_errno_ int before = errno;" has the function leave errno as it was. */
+/* "_keep_errno_ int before = errno;" restores errno at the end of the function. */
 #define _keep_errno_ __attribute__((cleanup(errno_restore), unused))
 
 /*

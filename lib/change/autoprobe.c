@@ -130,8 +130,7 @@ int autoprobe_note(struct daxctl_ctx *ctx, const char *driver, const char *excep
 	return rc;
 }
 
-/* Adds to ctx->side_effects, so that the caller of the library learns what is left on other
- * devices. */
+/* Adds a change of another device to ctx->side_effects, which the plan reports. */
 #define note_side_effect(ctx, change, ...)                                                         \
 	do {                                                                                       \
 		if (differences_add(&(ctx)->side_effects, change, __VA_ARGS__) < 0)                \

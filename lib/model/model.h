@@ -81,7 +81,7 @@ struct daxctl_ctx {
 	struct region_list regions;	 /* scan.c; sorted by id, then path */
 	unsigned int scan;		 /* scan.c: how often the bus was scanned */
 	unsigned int births;		 /* tree.c: number of regions and devices made so far */
-	bool can_remove;		 /* removal.c: memory, as was read; never changes */
+	bool can_remove;		 /* removal.c: memory can be removed; false until read */
 	uint64_t block_size;		 /* policy.c: bytes, 0 until read; never changes */
 	struct differences side_effects; /* autoprobe.c: on other devices, not yet reported */
 	struct lock bus_lock;		 /* lock.c */

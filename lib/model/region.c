@@ -220,7 +220,7 @@ DAXCTL_EXPORT unsigned long long daxctl_region_get_available_size(struct daxctl_
 	return size;
 }
 
-/* NULL if there is none. 0 or -errno. */
+/* Finds the device that "seed" names. *ret stays unset if there is none. Returns 0 or -errno. */
 static int read_seed(struct daxctl_region *region, struct daxctl_dev **ret)
 {
 	_cleanup_close_ int dir = region_open(region);

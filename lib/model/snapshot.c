@@ -82,7 +82,7 @@ int snapshot_read_memory(struct daxctl_dev *dev, struct snapshot *snap)
 	return snap->blocks_rc;
 }
 
-/* A driver that is not known may have added the memory by itself. */
+/* An unknown driver may have added the memory itself: such blocks do not count as stuck. */
 bool snapshot_is_stuck(const struct snapshot *snap)
 {
 	return snap->driver_rc == 0 && snap->blocks.n > 0 && snap->mode != DAXCTL_DEV_MODE_RAM &&

@@ -40,7 +40,10 @@ void snapshot_free(struct snapshot *snap);
  * even if some attributes cannot be read, or -errno, -ENOENT if the device is gone.
  */
 _must_check_ int snapshot_read(struct daxctl_dev *dev, bool with_ranges, struct snapshot *snap);
-/* Read with_ranges: are there memory blocks at its addresses, though kmem does not have it. */
+/*
+ * Do memory blocks exist at the device's addresses although kmem does not have the device. Needs a
+ * snapshot that was read with_ranges.
+ */
 bool snapshot_is_stuck(const struct snapshot *snap);
 /* Reads only the memory of a kmem device. Returns 0 or -errno. */
 _must_check_ int snapshot_read_memory(struct daxctl_dev *dev, struct snapshot *snap);

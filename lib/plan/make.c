@@ -152,7 +152,7 @@ static int refuse_class_model(struct daxctl_plan *plan)
 {
 	struct daxctl_ctx *ctx = plan->region->ctx;
 
-	/* then it is a module that keeps the old model, and there is another */
+	/* the kernel has the new model too: only this module keeps the old one */
 	if (sysfs_exists(ctx_root(ctx), "sys/bus/dax") == 0)
 		plan_set_object(plan, "module dax_pmem_compat");
 	return plan_refuse(plan, -EOPNOTSUPP, DAXCTL_REASON_OLD_MODEL, "%s",

@@ -146,7 +146,7 @@ int plan_online(struct daxctl_plan *plan)
 	if (rc < 0)
 		return rc;
 	plan_note_unknown_zone(plan, &plan->snap.blocks);
-	/* kmem's probe has ended: it has left them out */
+	/* kmem's probe has ended without adding these blocks */
 	plan->shortfall = plan->snap.missing;
 	if (offline == 0 && !move)
 		return plan->shortfall > 0 ? refuse_shortfall(plan) : 0;

@@ -105,7 +105,7 @@ static int bind_check_policy(struct daxctl_plan *plan, enum zone_want want, bool
 	return 0;
 }
 
-/* kmem adds whole blocks of each range; the rest serves nobody while it has the device. */
+/* Notes that kmem adds only the whole blocks of each range. The rest cannot be used meanwhile. */
 static void note_remainder(struct daxctl_plan *plan, uint64_t size, uint64_t used,
 			   uint64_t block_size)
 {
@@ -117,7 +117,7 @@ static void note_remainder(struct daxctl_plan *plan, uint64_t size, uint64_t use
 			size_words(block_size).text);
 }
 
-/* NULL ranges are those that the device will have by then. */
+/* ranges are the present ranges. NULL: use the ranges that the device will have after the plan. */
 static int bind_check_memory(struct daxctl_plan *plan, const struct ranges *ranges,
 			     uint64_t *ret_blocks)
 {

@@ -109,7 +109,7 @@ int plan_place_at(struct daxctl_plan *plan, const struct range *range)
 		       : 0;
 }
 
-/* The kernel extends the last range where it can; a range that is written stays for itself. */
+/* By size, the kernel extends the last range if it can. A range that is written stays separate. */
 static int add_placed(const struct daxctl_plan *plan, struct ranges *after)
 {
 	size_t i;

@@ -105,18 +105,17 @@ struct daxctl_plan {
 	int holders[8]; /* result.c: processes that prevent the change */
 	size_t n_holders;
 	const struct step *failed; /* points into steps, or NULL */
-	size_t shortfall;	   /* memory blocks that are to be online, and are not there */
+	size_t shortfall;	   /* memory blocks that should be online but do not exist */
 	uint64_t reserved;	   /* bytes of the region's free space that this plan will take */
 	uint64_t available; /* place.c: free bytes; their ranges are in space, if space_known */
 	struct space space;
 	bool space_known;
-	struct ranges placed; /* new ranges; by_size: the kernel chooses the same ranges if told the
-				 size alone */
-	bool by_size;
-	bool locked;	   /* the region, by lock_region() */
-	unsigned int turn; /* of lock_region(); see region_lock_turn() */
-	bool bus_locked;   /* the bus, by lock_bus() */
-	int lock_rc;	   /* why locked is false */
+	struct ranges placed; /* new ranges */
+	bool by_size;	      /* the kernel chooses placed itself if told the size alone */
+	bool locked;	      /* the region, by lock_region() */
+	unsigned int turn;    /* of lock_region(); see region_lock_turn() */
+	bool bus_locked;      /* the bus, by lock_bus() */
+	int lock_rc;	      /* why locked is false */
 	const volatile int *cancel;
 	void (*progress)(struct daxctl_plan *plan, unsigned int step, unsigned int done,
 			 unsigned int total, void *data);
@@ -256,7 +255,10 @@ char *plan_largest_text(struct daxctl_plan *plan, uint64_t now, uint64_t align);
  */
 _must_check_ int plan_place(struct daxctl_plan *plan, uint64_t bytes, uint64_t align);
 _must_check_ int plan_place_at(struct daxctl_plan *plan, const struct range *range);
-/* The ranges that the device will have. 0 or -errno, -ENODATA if only the kernel knows. */
+/*
+ * Computes the ranges that the device will have after the plan. Returns 0 or -errno, -ENODATA if
+ * only the kernel knows them.
+ */
 _must_check_ int plan_ranges_after(const struct daxctl_plan *plan, uint64_t size,
 				   struct ranges *ret);
 /* Adds steps that give the device its new ranges, up to size. */

@@ -144,7 +144,7 @@ static int plan_fail(struct daxctl_plan *plan, struct report *report, struct ste
 	return rc;
 }
 
-/* As much of it as there is. */
+/* All existing blocks are online, but kmem has not added all blocks: the outcome is PARTIAL. */
 static int plan_fall_short(struct daxctl_plan *plan, struct report *report)
 {
 	fprintf(report->stream,

@@ -225,11 +225,11 @@ int daxctl_dev_info_get_movable_memblocks(const struct daxctl_dev_info *info);
 int daxctl_dev_info_get_missing_memblocks(const struct daxctl_dev_info *info);
 
 /**
- * daxctl_dev_get_stuck_memblocks - how many memory blocks are at the device's addresses
- * though driver kmem does not have it
+ * daxctl_dev_get_stuck_memblocks - how many memory blocks exist at the device's addresses
+ * although driver kmem does not have the device
  *
  * Another program unbound the device while its memory was online. Only a reboot removes
- * such blocks; until then no driver can be bound.
+ * such blocks. Until then no driver can be bound.
  *
  * Returns the number, also 0; -EINVAL for NULL; -errno if the ranges or the memory blocks
  * cannot be read, -EACCES for ordinary users. Since LIBDAXCTL_EXT_1.

@@ -167,9 +167,9 @@ enum daxctl_reason {
 	DAXCTL_REASON_BOUND,	      /* a driver has it: DAXCTL_REQUEST_FORCE is needed */
 	DAXCTL_REASON_FOREIGN,	      /* a driver has it that the library does not know */
 	DAXCTL_REASON_OPEN,	      /* a process has it open or mapped */
-	DAXCTL_REASON_MOUNTED,	      /* a file system of it is mounted */
-	DAXCTL_REASON_EMPTY,	      /* it has no size */
-	DAXCTL_REASON_NOT_SYSTEM_RAM, /* it is in another mode */
+	DAXCTL_REASON_MOUNTED,	      /* a file system of the device is mounted */
+	DAXCTL_REASON_EMPTY,	      /* the device has no size */
+	DAXCTL_REASON_NOT_SYSTEM_RAM, /* the device is in another mode */
 	DAXCTL_REASON_SIDE_EFFECTS,   /* all steps are done, with side effects on other devices */
 	/* its memory */
 	DAXCTL_REASON_ONLINE,	     /* memory blocks are online */
@@ -192,7 +192,7 @@ enum daxctl_reason {
 	DAXCTL_REASON_SPARSE,	  /* the region's capacity is dynamic: it is claimed by tag */
 	DAXCTL_REASON_NOT_SPARSE, /* the region's capacity is not dynamic: it has no tags */
 	DAXCTL_REASON_NO_EXTENT,  /* no complete, aligned extent with the tag is free */
-	DAXCTL_REASON_OLD_MODEL,  /* in the old device model devices can only be looked at */
+	DAXCTL_REASON_OLD_MODEL,  /* devices of the old device model cannot be changed */
 };
 
 /**
@@ -463,14 +463,14 @@ int daxctl_plan_get_failed_step(const struct daxctl_plan *plan);
 struct daxctl_dev *daxctl_plan_get_dev(const struct daxctl_plan *plan);
 
 /**
- * daxctl_plan_get_action - what the plan does; of NULL DAXCTL_ACTION_RECONFIGURE.
+ * daxctl_plan_get_action - what the plan does; DAXCTL_ACTION_RECONFIGURE for NULL.
  * Since LIBDAXCTL_EXT_1.
  */
 enum daxctl_action daxctl_plan_get_action(const struct daxctl_plan *plan);
 
 /**
- * daxctl_plan_get_memory - the state that new memory blocks of the device shall reach: as
- * requested, or as the memory was before. Since LIBDAXCTL_EXT_1.
+ * daxctl_plan_get_memory - the state that the plan gives new memory blocks of the device:
+ * as requested, or as the memory was before. Since LIBDAXCTL_EXT_1.
  */
 enum daxctl_memory_state daxctl_plan_get_memory(const struct daxctl_plan *plan);
 
