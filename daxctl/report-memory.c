@@ -98,9 +98,12 @@ static int zones_fill(const struct daxctl_dev_info *info, struct rows *rows)
 /* Without memory blocks there is nothing to ask about. */
 static void removable_fill(struct daxctl_dev *dev, struct dev_report *report)
 {
-	struct daxctl_memory *mem = daxctl_dev_get_memory(dev);
-	int removable = mem ? daxctl_memory_is_removable(mem) : -ENOENT;
+	struct daxctl_memory *mem;
+	int removable;
 
+	errno = 0;
+	mem = daxctl_dev_get_memory(dev);
+	removable = mem ? daxctl_memory_is_removable(mem) : errno ? -errno : -ENOENT;
 	unread_add(&report->unread, "memory's removability", removable);
 	report->removable = (struct opt_bool){removable >= 0, removable == 1};
 }

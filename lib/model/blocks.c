@@ -128,3 +128,26 @@ int blocks_read_again(int dir, const struct blocks *before, struct blocks *ret)
 	now.v = NULL;
 	return 0;
 }
+
+static bool blocks_have(const struct blocks *blocks, uint64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < blocks->n; i++)
+		if (blocks->v[i].id == id)
+			return true;
+
+	return false;
+}
+
+int blocks_check_absent(int dir, const struct blocks *before, const struct blocks *now)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; rc == 0 && now->n < before->n && i < before->n; i++)
+		if (!blocks_have(now, before->v[i].id))
+			rc = block_check_absent(dir, before->v[i].id);
+
+	return rc;
+}

@@ -142,6 +142,12 @@ bool block_is_not_offline(const struct block *block, enum zone_want want);
  * 0 or -errno.
  */
 _must_check_ int blocks_read_again(int dir, const struct blocks *before, struct blocks *ret);
+/*
+ * Does none of the blocks exist that only the first list has. Returns 0, -ENODATA if one exists
+ * and has no state, or -errno.
+ */
+_must_check_ int blocks_check_absent(int dir, const struct blocks *before,
+				     const struct blocks *now);
 
 /* ---- block-text.c ---- */
 

@@ -62,6 +62,12 @@ static int check_cxl(struct daxctl_region *region)
 	return rc == 0 && provider != DAXCTL_PROVIDER_CXL ? -ENOENT : rc;
 }
 
+/* Can the text in a file be the name of a device, such as "decoder2.0". */
+static bool is_device_name(const char *text)
+{
+	return text[0] && text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789.")] == '\0';
+}
+
 /* Removes the last component. */
 static void path_up(char *path)
 {
@@ -126,7 +132,7 @@ static int endpoint_open(struct daxctl_ctx *ctx, const char *decoder)
 	_cleanup_free_ char *path = NULL;
 	int rc;
 
-	if (!decoder[0] || strchr(decoder, '/'))
+	if (!is_device_name(decoder))
 		return -EBADMSG;
 	rc = sysfs_link_path(ctx_root(ctx), CXL_DEVICES, decoder, &path);
 	if (rc < 0)
@@ -245,7 +251,7 @@ static int namespace_read(int dir, struct daxctl_namespace *ns)
 		return rc;
 	if (!name[0])
 		return -ENOENT;
-	if (strchr(name, '/') || strlen(name) >= sizeof(ns->name))
+	if (!is_device_name(name) || strlen(name) >= sizeof(ns->name))
 		return -EBADMSG;
 
 	rc = read_uuid(dir, "uuid", ns->uuid);

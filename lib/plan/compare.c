@@ -177,7 +177,7 @@ static int find_block(int dir, const struct block *before, struct pair *pair)
 	rc = block_read(dir, before->id, &pair->now);
 	pair->is_there = rc == 0;
 
-	return rc == -ENOENT ? 0 : rc;
+	return rc == -ENOENT ? block_check_absent(dir, before->id) : rc;
 }
 
 /* If a zone was known and cannot be read now, it may have changed: returns the error. */

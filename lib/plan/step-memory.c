@@ -53,7 +53,9 @@ static int change_for_good(struct block_job *job, const struct blocks *all, stru
 		_cleanup_blocks_ struct blocks todo = {0};
 
 		rc = blocks_pick(now, pick->fn, pick->zone, &todo);
-		if (rc < 0 || todo.n == 0)
+		if (rc == 0 && todo.n == 0)
+			rc = blocks_check_absent(job->dir, all, now);
+		if ((rc < 0 && (rc != -ENODATA || tries >= 2)) || (rc == 0 && todo.n == 0))
 			return rc;
 		if (tries >= 2 && pause_is_over(&job->pause)) {
 			SWAP(job->left, todo);
