@@ -9,7 +9,6 @@
 #include "test/failures/cases.h"
 #include "test/sim/model/array.h"
 #include "util/cleanup.h"
-#include "util/size.h"
 
 #define DEVICES "sys/bus/dax/devices"
 #define MEMORY	"sys/devices/system/memory"
@@ -240,9 +239,8 @@ static void compare_created(const struct facts *now, const char *dev, struct tex
 	const char *driver = get(now, dev, "driver"), *times = get(now, dev, "times made");
 
 	if (driver && strcmp(times, "1") == 0)
-		SAY(ret, "%s is there, with a size of %s and %s%s", dev,
-		    size_words(strtoull(get(now, dev, "size"), NULL, 10)).text,
-		    *driver ? "driver " : "no driver", driver);
+		SAY(ret, "%s is there, with a size of %s bytes and %s%s", dev,
+		    get(now, dev, "size"), *driver ? "driver " : "no driver", driver);
 }
 
 /* Does the device have the block's addresses. */
