@@ -82,6 +82,26 @@ for file in size driver; do
 done
 run 0 online-memory "$ram"
 
+# a device is not left out of "all" because its size cannot be read once
+prepare
+fault "read $dev/size 1: fail EIO"
+run 0 reconfigure-device -m system-ram all
+is "what is asked for is done" "$(driver_of "$dev")" kmem
+prepare
+before=$(everything)
+fault "read $dev/size 2: fail EIO"
+run 1 reconfigure-device -m system-ram all
+has "the size that cannot be read is named" "$err" "$dev: its size cannot be read: Input/output error"
+unchanged "and nothing is changed" "$before"
+
+# a region whose free space cannot be read is not full
+fault "read dax_region/available_size 1: fail EIO"
+run 1 list -R
+has "the free space that cannot be read is named" "$err" "its available size cannot be read: Input/output error"
+json "it is left out" '.[0] | has("size"), has("available_size")' "true false"
+run 0 list -R
+json "of a full region it is 0" '.[0].available_size' 0
+
 # one online block in another device, and two disabled and enabled ones
 prepare
 run 0 disable-device all
