@@ -27,6 +27,7 @@ is "and that is no failure" "$err" ""
 run 0 list -vd "$dev"
 json "the zone is called unknown" '.[0].zones' \
 	"[{\"zone\":\"unknown\",\"online_memblocks\":$total}]"
+json "the kernel cannot remove the memory" '.[0].removable' false
 
 for command in online-memory "reconfigure-device -m system-ram" "online-memory --no-movable"; do
 	# shellcheck disable=SC2086 # words
