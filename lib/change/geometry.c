@@ -45,7 +45,8 @@ int dev_write_mapping(struct daxctl_dev *dev, uint64_t start, uint64_t end)
 	if (rc < 0)
 		return rc;
 	/* the kernel accepts such a length and does nothing */
-	if (end < start || (end - start + 1) % dev_granularity(align) != 0)
+	if (end < start || end - start == UINT64_MAX ||
+	    (end - start + 1) % dev_granularity(align) != 0)
 		return -EINVAL;
 
 	mapping_forget(dev);

@@ -55,6 +55,20 @@ static int check_not_stuck(struct daxctl_plan *plan, const struct range *range)
 	return 0;
 }
 
+/* Is the range in the region, as far as the place of the region is known. */
+static int check_inside(struct daxctl_plan *plan, const struct range *range)
+{
+	const struct space *space = &plan->space;
+
+	if (!plan->space_known || (range->start >= space->start && range->end <= space->end - 1))
+		return 0;
+
+	return plan_refuse(plan, -EINVAL, DAXCTL_REASON_RANGE,
+			   "range %#llx-%#llx is not in region %s, which has %#llx-%#llx",
+			   range->start, range->end, daxctl_region_get_devname(plan->region),
+			   (unsigned long long)space->start, (unsigned long long)space->end - 1);
+}
+
 /* Checks all ranges, and sums up their bytes. */
 static int check_ranges(struct daxctl_plan *plan, uint64_t align, uint64_t *ret_size)
 {
@@ -70,6 +84,8 @@ static int check_ranges(struct daxctl_plan *plan, uint64_t align, uint64_t *ret_
 					   range->end);
 		length = range->end - range->start + 1;
 		rc = plan_check_multiple(plan, length, align);
+		if (rc == 0)
+			rc = check_inside(plan, range);
 		if (rc == 0)
 			rc = check_free(plan, range);
 		if (rc == 0)

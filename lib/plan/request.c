@@ -94,8 +94,8 @@ DAXCTL_EXPORT int daxctl_request_set_size(struct daxctl_request *request, unsign
 {
 	int rc = check_field(request, WANT_SIZE);
 
-	if (rc < 0)
-		return rc;
+	if (rc < 0 || (size == 0 && request->action == DAXCTL_ACTION_CREATE))
+		return -EINVAL;
 	request->size = size;
 	request->flags |= WANT_SIZE;
 	return 0;
@@ -119,7 +119,8 @@ DAXCTL_EXPORT int daxctl_request_add_range(struct daxctl_request *request, unsig
 	struct range *ranges;
 	size_t i;
 
-	if (rc < 0 || end < start)
+	/* all addresses have a length of 2^64, which is 0 in 64 bits */
+	if (rc < 0 || end < start || end - start == UINT64_MAX)
 		return -EINVAL;
 	for (i = 0; i < request->n_ranges; i++)
 		if (start <= request->ranges[i].end && request->ranges[i].start <= end)

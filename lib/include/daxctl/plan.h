@@ -57,8 +57,8 @@ int daxctl_request_set_mode(struct daxctl_request *request, enum daxctl_dev_mode
 
 /**
  * daxctl_request_set_size - the size in bytes that CREATE or RECONFIGURE gives the
- * device. A new device without size, ranges and tag gets all free space. Since
- * LIBDAXCTL_EXT_1.
+ * device. A new device without size, ranges and tag gets all free space. 0 is for
+ * RECONFIGURE alone: the device stays, empty and unbound. Since LIBDAXCTL_EXT_1.
  */
 int daxctl_request_set_size(struct daxctl_request *request, unsigned long long size);
 
