@@ -73,7 +73,8 @@ void log_init(struct daxctl_ctx *ctx)
 }
 
 /* Passes the text on without its newline. */
-static void log_text(struct daxctl_ctx *ctx, int priority, const char *format, va_list args)
+_printf_(3, 0) static void log_text(struct daxctl_ctx *ctx, int priority, const char *format,
+				    va_list args)
 {
 	char text[1024];
 	int length = vsnprintf(text, sizeof(text), format, args);
