@@ -1,12 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # cross.sh: does all of it configure and compile for arm64, with contrib/arm64.ini? It takes
-# Debian's packages that this file names, installed, or unpacked in $DAXCTL_ARM64_SYSROOT.
+# Debian's packages that fetch-arm64 has put in the cache, or unpacked in $DAXCTL_ARM64_SYSROOT.
 # Where there is qemu-aarch64-static, the library and the command also have to run.
 set -euo pipefail
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
-sysroot=${DAXCTL_ARM64_SYSROOT-}
+cache=${DAXCTL_VM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/daxctl-vm}
+sysroot=${DAXCTL_ARM64_SYSROOT-$cache/arm64/root}
 libdir=$sysroot/usr/lib/aarch64-linux-gnu
 
 skip() {
@@ -16,7 +17,7 @@ skip() {
 
 type -P aarch64-linux-gnu-gcc >/dev/null || skip "there is no aarch64-linux-gnu-gcc"
 for package in json-c libkmod uuid fuse3; do
-	[[ -e $libdir/pkgconfig/$package.pc ]] || skip "there is no $package for arm64"
+	[[ -e $libdir/pkgconfig/$package.pc ]] || skip "there is no $package for arm64: test/install/fetch-arm64"
 done
 
 build=$(mktemp -d)
